@@ -1,0 +1,129 @@
+package org.cooppassport.core.problem;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request that is not carried out, for a reason the caller can act on.
+ *
+ * <p>The detail names the parameter, what was expected and the section of the specification; it
+ * never holds a claim's value, a token, a key or a stack trace.
+ */
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why a request is refused. Each protocol maps every reason to its own words in one place. */
+  public enum Reason {
+    /** Unreadable or incomplete: 400. */
+    MALFORMED_REQUEST,
+    /** Readable, but a value is not acceptable: 400. */
+    INVALID_VALUE,
+    /** An option nobody knows: 400. */
+    UNKNOWN_OPTION,
+    /** No token, or a bad one: 401. */
+    INVALID_TOKEN,
+    /** The token does not allow it: 403. */
+    ACCESS_DENIED,
+    /** Nothing there, or nothing that this caller may know of: 404. */
+    NOT_FOUND,
+    /** Method not served here: 405. */
+    METHOD_NOT_ALLOWED,
+    /** No representation the caller accepts: 406. */
+    NOT_ACCEPTABLE,
+    /** Contradicts the state or an earlier request: 409. */
+    CONFLICT,
+    /** Gone for good: 410. */
+    GONE,
+    /** Beyond a limit: 413. */
+    LIMIT_EXCEEDED,
+    /** Media type not taken here: 415. */
+    UNSUPPORTED_MEDIA_TYPE,
+    /** Too many requests: 429. */
+    RATE_LIMITED,
+    /** A key cannot be used now: 503. */
+    KEY_UNAVAILABLE,
+    /** The store cannot write or read now: 503. */
+    STORAGE_UNAVAILABLE,
+    /** The server sheds load or stops: 503. */
+    OVERLOADED,
+    // RFC 6749, RFC 9449
+    INVALID_CLIENT,
+    INVALID_GRANT,
+    INVALID_SCOPE,
+    UNSUPPORTED_GRANT_TYPE,
+    INVALID_DPOP_PROOF,
+    USE_DPOP_NONCE,
+    // OpenID4VCI 1.0, section 8.3.1
+    INVALID_CREDENTIAL_REQUEST,
+    UNKNOWN_CREDENTIAL_CONFIGURATION,
+    UNKNOWN_CREDENTIAL_IDENTIFIER,
+    INVALID_PROOF,
+    INVALID_NONCE,
+    INVALID_ENCRYPTION_PARAMETERS,
+    CREDENTIAL_REQUEST_DENIED,
+    INVALID_TRANSACTION_ID,
+    INVALID_NOTIFICATION_ID,
+    INVALID_NOTIFICATION_REQUEST,
+    // OpenID4VP 1.0, section 8.5
+    INVALID_REQUEST_OBJECT_CLIENT,
+    VP_FORMATS_NOT_SUPPORTED,
+    INVALID_REQUEST_URI_METHOD,
+    INVALID_TRANSACTION_DATA,
+    // Outgoing requests
+    DESTINATION_FORBIDDEN
+  }
+
+  private final Reason reason;
+  private final String detail;
+  private final String parameter;
+  private final transient List<Problem> problems;
+
+  /** Makes a refusal. */
+  public Refusal(Reason reason, String detail) {
+    this(reason, detail, null, List.of(), null);
+  }
+
+  /** Makes a refusal that names the parameter at fault. */
+  public Refusal(Reason reason, String parameter, String detail) {
+    this(reason, detail, parameter, List.of(), null);
+  }
+
+  private Refusal(
+      Reason reason, String detail, String parameter, List<Problem> problems, Throwable cause) {
+    super(reason + ": " + detail, cause, false, true);
+    this.reason = reason;
+    this.detail = detail;
+    this.parameter = parameter;
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Returns the same refusal with the findings it rests on. */
+  public Refusal withProblems(List<Problem> found) {
+    return new Refusal(reason, detail, parameter, found, getCause());
+  }
+
+  /** Returns the same refusal with its cause, which only the log sees. */
+  public Refusal causedBy(Throwable cause) {
+    return new Refusal(reason, detail, parameter, problems, cause);
+  }
+
+  /** Returns why. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Returns the sentence for the caller. */
+  public String detail() {
+    return detail;
+  }
+
+  /** Returns the request parameter or member at fault, if there is one. */
+  public Optional<String> parameter() {
+    return Optional.ofNullable(parameter);
+  }
+
+  /** Returns the findings it rests on, perhaps none. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}
