@@ -68,11 +68,8 @@ public record JsonNumber(String text) implements JsonValue {
    */
   public boolean isExactDouble() {
     double value = doubleValue();
-    if (Double.isInfinite(value)
-        || Math.abs(value) > MAX_EXACT && Math.rint(value) == value && isPlain()) {
-      return false;
-    }
-    return true;
+    boolean lossyInteger = isPlain() && !(isLong() && Math.abs(longValue()) <= MAX_EXACT);
+    return !Double.isInfinite(value) && !lossyInteger;
   }
 
   private boolean isPlain() {
