@@ -66,7 +66,7 @@ public record ClaimsQuery(
   private static boolean isMatchable(JsonValue value) {
     return value instanceof JsonString
         || value instanceof JsonBoolean
-        || value instanceof JsonNumber number && number.isLong();
+        || (value instanceof JsonNumber number && number.isLong());
   }
 
   static ClaimsQuery parse(Members claim) {
