@@ -161,7 +161,8 @@ public record ClaimsPath(List<Step> steps) {
     for (int i = 0; i < steps.size(); i++) {
       Step mine = steps.get(i);
       Step theirs = other.steps.get(i);
-      boolean same = mine.equals(theirs) || (mine instanceof AllElements && theirs instanceof Index);
+      boolean same =
+          mine.equals(theirs) || (mine instanceof AllElements && theirs instanceof Index);
       if (!same) {
         return false;
       }
