@@ -1,0 +1,57 @@
+package org.cooppassport.core.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestTag;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Writes the tags of every test that ran to {@code target/test-tags.txt}: tag, outcome, test. The
+ * build compares them with the attack catalogue.
+ */
+public final class TagRecorder implements TestExecutionListener {
+  private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    if (test.isTest()) {
+      record(test, result.getStatus().name());
+    }
+  }
+
+  @Override
+  public void executionSkipped(TestIdentifier test, String reason) {
+    record(test, "SKIPPED");
+  }
+
+  private void record(TestIdentifier test, String outcome) {
+    for (TestTag tag : test.getTags()) {
+      lines.add(tag.getName() + "\t" + outcome + "\t" + test.getUniqueId());
+    }
+  }
+
+  @Override
+  public void testPlanExecutionFinished(TestPlan plan) {
+    Path file = Path.of("target", "test-tags.txt");
+    List<String> all = new ArrayList<>();
+    try {
+      if (Files.exists(file)) {
+        all.addAll(Files.readAllLines(file));
+      }
+      all.addAll(lines);
+      lines.clear();
+      Files.createDirectories(file.getParent());
+      Files.write(file, all);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
