@@ -1,0 +1,43 @@
+package org.cooppassport.core.documents;
+
+/** What a document is wanted for, and with it the media types to ask for and the bound on its size. */
+public enum DocumentKind {
+  /** A DID document in JSON, of did:web. */
+  DID_DOCUMENT("application/did+json, application/did+ld+json, application/json", 1 << 20),
+  /** The log of a did:webvh, one JSON object a line. */
+  DID_LOG("text/jsonl, application/jsonl, application/json", 4 << 20),
+  /** The witness proofs of a did:webvh log. */
+  DID_WITNESS_PROOFS("application/json", 4 << 20),
+  /** JWT VC issuer metadata. */
+  JWT_VC_ISSUER_METADATA("application/json", 256 << 10),
+  /** A JWK set that issuer metadata points at. */
+  JWK_SET("application/jwk-set+json, application/json", 256 << 10),
+  /** A bitstring status list credential. */
+  BITSTRING_STATUS_LIST("application/vc, application/vc+jwt, application/json", 4 << 20),
+  /** A token status list. */
+  TOKEN_STATUS_LIST("application/statuslist+jwt", 4 << 20),
+  /** A signed list of trusted issuers. */
+  TRUSTED_ISSUER_LIST("application/jwt, application/jose+json", 4 << 20),
+  /** SD-JWT VC type metadata. */
+  TYPE_METADATA("application/json", 256 << 10),
+  /** A JSON Schema. */
+  CREDENTIAL_SCHEMA("application/schema+json, application/json", 256 << 10);
+
+  private final String accept;
+  private final int maxBytes;
+
+  DocumentKind(String accept, int maxBytes) {
+    this.accept = accept;
+    this.maxBytes = maxBytes;
+  }
+
+  /** The value of the {@code Accept} header to send. */
+  public String accept() {
+    return accept;
+  }
+
+  /** The most bytes that may be read, after any content coding is undone. */
+  public int maxBytes() {
+    return maxBytes;
+  }
+}
