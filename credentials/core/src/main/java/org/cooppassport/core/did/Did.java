@@ -1,8 +1,8 @@
 package org.cooppassport.core.did;
 
 /**
- * A decentralized identifier, without path, query or fragment. Two DIDs are the same only if they are
- * spelled the same.
+ * A decentralized identifier, without path, query or fragment. Two DIDs are the same only if they
+ * are spelled the same.
  *
  * @param method the method's name, such as {@code web}
  * @param methodSpecificId what follows the method

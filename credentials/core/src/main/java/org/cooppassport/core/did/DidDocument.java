@@ -45,8 +45,8 @@ public final class DidDocument {
   /**
    * Reads a document.
    *
-   * @throws DidException if it has no absolute id, a method is malformed, two methods share an id, or
-   *     a list is not a list
+   * @throws DidException if it has no absolute id, a method is malformed, two methods share an id,
+   *     or a list is not a list
    */
   public static DidDocument read(JsonObject json) {
     String id =

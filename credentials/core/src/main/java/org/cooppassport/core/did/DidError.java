@@ -4,8 +4,8 @@ package org.cooppassport.core.did;
  * Error names of DID Resolution and of Controlled Identifiers.
  *
  * @see <a href="https://www.w3.org/TR/did-resolution/#errors">DID Resolution, errors</a>
- * @see <a href="https://www.w3.org/TR/cid-1.0/#processing-errors">Controlled Identifiers, processing
- *     errors</a>
+ * @see <a href="https://www.w3.org/TR/cid-1.0/#processing-errors">Controlled Identifiers,
+ *     processing errors</a>
  */
 public enum DidError {
   INVALID_DID("https://www.w3.org/ns/did#", "invalidDid"),

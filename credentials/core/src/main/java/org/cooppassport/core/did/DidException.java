@@ -2,7 +2,10 @@ package org.cooppassport.core.did;
 
 import java.util.Objects;
 
-/** A DID, a DID URL or a document that cannot be used. The message says which rule and never holds a key. */
+/**
+ * A DID, a DID URL or a document that cannot be used. The message says which rule and never holds a
+ * key.
+ */
 public final class DidException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -68,7 +68,8 @@ public final class DidKey implements DidMethod {
     } catch (MalformedEncoding e) {
       throw new DidException(DidError.INVALID_DID, "the identifier is not a multibase value");
     } catch (InvalidKey e) {
-      throw new DidException(DidError.INVALID_PUBLIC_KEY, "the identifier holds no valid public key");
+      throw new DidException(
+          DidError.INVALID_PUBLIC_KEY, "the identifier holds no valid public key");
     }
   }
 

@@ -15,8 +15,7 @@ import org.cooppassport.core.documents.Documents;
  * @see <a href="https://www.w3.org/TR/did-resolution/">DID Resolution</a>
  */
 public final class DidResolver {
-  private static final DidResolver STANDARD =
-      of(List.of(new DidKey(), new DidJwk(), new DidWeb()));
+  private static final DidResolver STANDARD = of(List.of(new DidKey(), new DidJwk(), new DidWeb()));
 
   private final Map<String, DidMethod> methods;
 
@@ -39,8 +38,8 @@ public final class DidResolver {
   }
 
   /**
-   * The documents to gather next; empty if {@link #resolve} can say all it ever will, also for a DID
-   * that is wrong or of an unknown method.
+   * The documents to gather next; empty if {@link #resolve} can say all it ever will, also for a
+   * DID that is wrong or of an unknown method.
    */
   public List<DocumentNeed> missing(Did did, Documents documents) {
     DidMethod method = methods.get(did.method());

@@ -15,10 +15,11 @@ import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.VerificationKey;
 
 /**
- * A way to check that its controller did something: an identifier, who controls it, and a public key.
+ * A way to check that its controller did something: an identifier, who controls it, and a public
+ * key.
  *
- * <p>A method whose key is of a kind that is not read here does not spoil its document; it cannot be
- * used, that is all.
+ * <p>A method whose key is of a kind that is not read here does not spoil its document; it cannot
+ * be used, that is all.
  *
  * @see <a href="https://www.w3.org/TR/cid-1.0/#verification-methods">Controlled Identifiers,
  *     verification methods</a>
@@ -34,14 +35,20 @@ public final class VerificationMethod {
   private static final String X25519_2020 = "X25519KeyAgreementKey2020";
   private static final String JSON_WEB_KEY_2020 = "JsonWebKey2020";
   private static final Set<String> SECRETS =
-      Set.of("secretKeyMultibase", "secretKeyJwk", "privateKeyMultibase", "privateKeyJwk",
-          "privateKeyBase58", "privateKeyHex");
+      Set.of(
+          "secretKeyMultibase",
+          "secretKeyJwk",
+          "privateKeyMultibase",
+          "privateKeyJwk",
+          "privateKeyBase58",
+          "privateKeyHex");
   private static final int ED25519_BYTES = 32;
 
   private final String id;
   private final String type;
   private final String controller;
   private final JsonObject json;
+  private volatile VerificationKey key;
 
   private VerificationMethod(String id, String type, String controller, JsonObject json) {
     this.id = id;
@@ -63,7 +70,8 @@ public final class VerificationMethod {
   }
 
   /** A method of type JsonWebKey, with the JWK as it is given. */
-  public static VerificationMethod jsonWebKey(String id, String controller, JsonObject publicKeyJwk) {
+  public static VerificationMethod jsonWebKey(
+      String id, String controller, JsonObject publicKeyJwk) {
     JsonObject json =
         JsonObject.builder()
             .put("id", id)
@@ -134,12 +142,17 @@ public final class VerificationMethod {
   /**
    * The public key.
    *
-   * @throws DidException {@code INVALID_VERIFICATION_METHOD} if it is of an unknown type or no valid
-   *     key
+   * @throws DidException {@code INVALID_VERIFICATION_METHOD} if it is of an unknown type or no
+   *     valid key
    */
   public VerificationKey key() {
+    VerificationKey known = key;
+    if (known != null) {
+      return known;
+    }
     try {
-      return readKey();
+      key = readKey();
+      return key;
     } catch (InvalidKey | MalformedEncoding e) {
       throw new DidException(
           DidError.INVALID_VERIFICATION_METHOD, "the key of the verification method is not valid");
@@ -156,8 +169,7 @@ public final class VerificationMethod {
               .orElseThrow(
                   () ->
                       new DidException(
-                          DidError.INVALID_VERIFICATION_METHOD,
-                          "a " + type + " has publicKeyJwk"));
+                          DidError.INVALID_VERIFICATION_METHOD, "a " + type + " has publicKeyJwk"));
       return VerificationKey.fromJwk(jwk);
     }
     if (type.equals(ED25519_2020)) {

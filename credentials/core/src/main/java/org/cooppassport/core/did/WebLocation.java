@@ -29,7 +29,9 @@ final class WebLocation {
     this.segments = segments;
   }
 
-  /** Reads {@code host[%3Aport](:segment)*}; the host may be in any script, the URL's is in ASCII. */
+  /**
+   * Reads {@code host[%3Aport](:segment)*}; the host may be in any script, the URL's is in ASCII.
+   */
   static WebLocation read(String methodSpecificId) {
     String[] parts = methodSpecificId.split(":", -1);
     if (parts.length > MAX_SEGMENTS) {
@@ -107,7 +109,8 @@ final class WebLocation {
               } else if (c >= 0x80 && Character.isLetterOrDigit(c)) {
                 appendEncoded(out, c);
               } else {
-                throw refused("a path segment holds a character other than letters, digits, - . _ ~");
+                throw refused(
+                    "a path segment holds a character other than letters, digits, - . _ ~");
               }
             });
     return out.toString();

@@ -1,6 +1,8 @@
 package org.cooppassport.core.documents;
 
-/** What a document is wanted for, and with it the media types to ask for and the bound on its size. */
+/**
+ * What a document is wanted for, and with it the media types to ask for and the bound on its size.
+ */
 public enum DocumentKind {
   /** A DID document in JSON, of did:web. */
   DID_DOCUMENT("application/did+json, application/did+ld+json, application/json", 1 << 20),

@@ -41,7 +41,9 @@ public final class Documents {
     return new Documents(Collections.unmodifiableMap(all));
   }
 
-  /** These documents and those of {@code more}; a need that was answered before keeps its answer. */
+  /**
+   * These documents and those of {@code more}; a need that was answered before keeps its answer.
+   */
   public Documents with(Documents more) {
     return with(more.byNeed.values());
   }
