@@ -69,7 +69,8 @@ class DidVectorsTest {
         continue;
       }
       assertTrue(resolve(did).methods(VerificationRelationship.KEY_AGREEMENT).isEmpty());
-      JsonObject pair = cases.object(did).flatMap(c -> c.object("keyAgreementKeyPair")).orElseThrow();
+      JsonObject pair =
+          cases.object(did).flatMap(c -> c.object("keyAgreementKeyPair")).orElseThrow();
       Bytes expected =
           pair.string("publicKeyBase58")
               .map(Base58Btc::decode)
