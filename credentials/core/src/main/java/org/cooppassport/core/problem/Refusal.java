@@ -30,6 +30,8 @@ public final class Refusal extends RuntimeException {
     METHOD_NOT_ALLOWED,
     /** No representation the caller accepts: 406. */
     NOT_ACCEPTABLE,
+    /** Did not arrive in time: 408. */
+    REQUEST_TIMEOUT,
     /** Contradicts the state or an earlier request: 409. */
     CONFLICT,
     /** Gone for good: 410. */

@@ -1,0 +1,70 @@
+package org.cooppassport.service.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import org.cooppassport.core.problem.Refusal;
+
+/** What a request's head says about its body, compared with what the route takes. */
+final class BodyChecks {
+  private BodyChecks() {}
+
+  /**
+   * Checks media type and announced length.
+   *
+   * @return the announced length; -1 if it is not announced (chunked); 0 if there is no body
+   * @throws Refusal of reason {@code UNSUPPORTED_MEDIA_TYPE} or {@code LIMIT_EXCEEDED}, before a
+   *     byte of the body is read
+   */
+  static long check(HttpServerRequest request, BodyRule rule) {
+    long announced = announced(request);
+    if (announced == 0) {
+      return 0;
+    }
+    if (rule.mediaTypes().isEmpty()) {
+      throw new Refusal(Refusal.Reason.UNSUPPORTED_MEDIA_TYPE, "no body is taken here");
+    }
+    if (!rule.mediaTypes().contains(mediaType(request))) {
+      throw new Refusal(
+          Refusal.Reason.UNSUPPORTED_MEDIA_TYPE,
+          "Content-Type",
+          "the body is " + String.join(" or ", rule.mediaTypes().stream().sorted().toList()));
+    }
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new Refusal(
+          Refusal.Reason.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding", "the body is not compressed");
+    }
+    if (announced > rule.maxBytes()) {
+      throw new Refusal(
+          Refusal.Reason.LIMIT_EXCEEDED, "the body is larger than " + rule.maxBytes() + " bytes");
+    }
+    return announced;
+  }
+
+  /** Returns the body's media type without parameters; empty if it has none, or two. */
+  static String mediaType(HttpServerRequest request) {
+    List<String> values = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    return values.size() == 1 ? MediaTypes.withoutParameters(values.get(0)) : "";
+  }
+
+  /** Tells whether the client waits for a sign before it sends the body. */
+  static boolean expectsContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+  }
+
+  private static long announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
+      boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+      return chunked || (request.streamId() > 0 && !request.isEnded()) ? -1 : 0;
+    }
+    try {
+      return Long.parseLong(length.strip());
+    } catch (NumberFormatException e) {
+      throw new Refusal(
+              Refusal.Reason.MALFORMED_REQUEST, "Content-Length", "the length is no number")
+          .causedBy(e);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package org.cooppassport.service.http;
+
+import io.vertx.core.Future;
+
+/** One operation of an HTTP interface; one class each. */
+public interface Endpoint {
+  /** Returns what the endpoint takes, from whom, and how its errors look. Always the same. */
+  Route route();
+
+  /**
+   * Answers one request that satisfied {@link #route}: the co-op exists, the caller's token allows
+   * the action, the body has an allowed media type and size and could be parsed.
+   *
+   * <p>Called on an event loop; does not block and computes no signature there. Succeeds with the
+   * answer; fails with a {@code Refusal} for what the caller did wrong, with anything else for a
+   * fault, which the caller sees as 500 with a request id.
+   */
+  Future<Response> handle(Request request);
+}
