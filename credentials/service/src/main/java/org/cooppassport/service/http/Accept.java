@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The media ranges of an {@code Accept} header, without their weights: our routes have at most a few
- * representations, and each says itself which it prefers.
+ * The media ranges of an {@code Accept} header, without their weights: our routes have at most a
+ * few representations, and each says itself which it prefers.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110, section 12.5.1</a>
  */

@@ -101,8 +101,7 @@ public final class Edge {
     Duration patience = settings.limits().stopWithin();
     return Future.all(listeners.stream().map(l -> l.drain(patience)).toList())
         .eventually(
-            () ->
-                deploymentId == null ? Future.succeededFuture() : vertx.undeploy(deploymentId))
+            () -> deploymentId == null ? Future.succeededFuture() : vertx.undeploy(deploymentId))
         .mapEmpty();
   }
 }

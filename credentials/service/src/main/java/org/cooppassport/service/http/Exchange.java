@@ -53,8 +53,7 @@ final class Exchange {
     if (watch != null) {
       watch.began();
     }
-    this.timer =
-        vertx.setTimer(times.exchange().toMillis(), late -> request.connection().close());
+    this.timer = vertx.setTimer(times.exchange().toMillis(), late -> request.connection().close());
     request.response().closeHandler(gone -> finish());
     request.response().exceptionHandler(gone -> finish());
   }

@@ -121,7 +121,10 @@ public record Form(Map<String, String> fields) {
       }
     }
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(plain, 0, length)).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(plain, 0, length))
+          .toString();
     } catch (CharacterCodingException e) {
       throw malformed("a parameter is not UTF-8");
     }

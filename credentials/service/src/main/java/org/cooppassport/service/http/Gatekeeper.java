@@ -179,7 +179,9 @@ final class Gatekeeper {
   /** The address of the client, as the nearest proxy we trust saw it. */
   private String address(HttpServerRequest request) {
     String peer =
-        request.remoteAddress() == null ? "" : String.valueOf(request.remoteAddress().hostAddress());
+        request.remoteAddress() == null
+            ? ""
+            : String.valueOf(request.remoteAddress().hostAddress());
     if (!settings.trustedProxies().contains(peer)) {
       return peer;
     }

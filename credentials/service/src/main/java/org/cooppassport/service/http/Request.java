@@ -152,8 +152,8 @@ public final class Request {
   /**
    * Returns the body as a JSON object.
    *
-   * <p>Parses on each call; a large body ({@link BodyRule#DOCUMENT} and above) belongs on the worker
-   * pool, not on the event loop.
+   * <p>Parses on each call; a large body ({@link BodyRule#DOCUMENT} and above) belongs on the
+   * worker pool, not on the event loop.
    *
    * @throws Refusal of reason {@code MALFORMED_REQUEST} or {@code LIMIT_EXCEEDED} if it is not one
    *     JSON object within the limits, or has a repeated member

@@ -34,8 +34,7 @@ final class ServerOptions {
   /** Backstop behind {@link ConnectionWatch}: no byte in either direction. */
   private static final int IDLE_SECONDS = 14;
 
-  private static final Set<String> PROTOCOLS =
-      new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2"));
+  private static final Set<String> PROTOCOLS = new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2"));
 
   /** TLS 1.3's own, and of TLS 1.2 only ECDHE with AES-GCM. */
   private static final List<String> CIPHERS =

@@ -44,8 +44,7 @@ record WireError(int status, String code, String type, String title) {
       case REQUEST_TIMEOUT -> ours(408, "invalid_request");
       case UNSUPPORTED_MEDIA_TYPE -> ours(415, "invalid_request");
       case RATE_LIMITED -> ours(429, "temporarily_unavailable");
-      case KEY_UNAVAILABLE, STORAGE_UNAVAILABLE, OVERLOADED ->
-          ours(503, "temporarily_unavailable");
+      case KEY_UNAVAILABLE, STORAGE_UNAVAILABLE, OVERLOADED -> ours(503, "temporarily_unavailable");
       case INVALID_TOKEN,
           INVALID_CLIENT,
           INVALID_GRANT,
