@@ -83,8 +83,7 @@ public record JwkSet(List<Jwk> keys) {
   }
 
   private static boolean fits(Jwk key, String alg) {
-    return SignatureAlgorithm.ofJoseName(alg)
-        .equals(key.key().algorithm());
+    return SignatureAlgorithm.ofJoseName(alg).equals(key.key().algorithm());
   }
 
   /** Returns the key of this name, if there is exactly one. */

@@ -144,10 +144,9 @@ public final class Jws {
    *
    * @param type what the caller expects the token to be
    * @param key the key the caller found in a place it trusts
-   * @throws ProblemException TOKEN_TYPE_ERROR if it is another kind of token;
-   *     ALGORITHM_NOT_ALLOWED if the header's algorithm is not the key's, is not allowed, or the
-   *     token brings a key where its type has none; CRYPTOGRAPHIC_SECURITY_ERROR if the signature
-   *     does not hold
+   * @throws ProblemException TOKEN_TYPE_ERROR if it is another kind of token; ALGORITHM_NOT_ALLOWED
+   *     if the header's algorithm is not the key's, is not allowed, or the token brings a key where
+   *     its type has none; CRYPTOGRAPHIC_SECURITY_ERROR if the signature does not hold
    */
   public VerifiedJws verify(TokenType type, VerificationKey key, AllowedAlgorithms allowed) {
     requireType(type);

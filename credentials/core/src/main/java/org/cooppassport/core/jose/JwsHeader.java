@@ -30,8 +30,7 @@ import org.cooppassport.core.problem.ProblemException;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-4">RFC 7515, section 4</a>
  */
 public final class JwsHeader {
-  private static final JsonLimits LIMITS =
-      new JsonLimits(64 << 10, 16, 48 << 10, 30, 200, 2_000);
+  private static final JsonLimits LIMITS = new JsonLimits(64 << 10, 16, 48 << 10, 30, 200, 2_000);
 
   /** Longer identifiers are nobody's key names, and would be carried into look-ups. */
   private static final int MAX_KID_LENGTH = 2_048;

@@ -12,8 +12,8 @@ public enum TokenType {
   /** SD-JWT VC (draft 19, section 2.2.1). */
   SD_JWT_VC("dc+sd-jwt", Typing.EXPLICIT, HeaderKey.X5C),
   /**
-   * SD-JWT of an application whose type name we do not know: {@code typ} is absent or ends in {@code
-   * +sd-jwt}. For tools that look at tokens; never for accepting a credential.
+   * SD-JWT of an application whose type name we do not know: {@code typ} is absent or ends in
+   * {@code +sd-jwt}. For tools that look at tokens; never for accepting a credential.
    */
   SD_JWT("sd-jwt", Typing.SUFFIX, HeaderKey.X5C),
   /** W3C credential as SD-JWT (VC-JOSE-COSE, section 3.2). */
@@ -24,7 +24,9 @@ public enum TokenType {
   VC_JWT("vc+jwt", Typing.EXPLICIT, HeaderKey.X5C),
   /** W3C presentation as JWT (VC-JOSE-COSE, section 3.1). */
   VP_JWT("vp+jwt", Typing.EXPLICIT, HeaderKey.X5C),
-  /** Credential or presentation of data model 1.1 as JWT; its claims {@code vc} or {@code vp} tell. */
+  /**
+   * Credential or presentation of data model 1.1 as JWT; its claims {@code vc} or {@code vp} tell.
+   */
   JWT_VC_1_1("JWT", Typing.OPTIONAL, HeaderKey.X5C),
   /** Key Binding JWT (RFC 9901, section 4.3). */
   KEY_BINDING("kb+jwt", Typing.EXPLICIT, HeaderKey.NONE),

@@ -14,7 +14,8 @@ import org.cooppassport.core.problem.ProblemException;
 /**
  * Says which claims are meant: names of members, indexes of items, and {@code null} for every item.
  *
- * <p>Components keep their types: {@code null} and {@code "null"}, {@code 1} and {@code "1"} differ.
+ * <p>Components keep their types: {@code null} and {@code "null"}, {@code 1} and {@code "1"}
+ * differ.
  *
  * @param components at least one; strings, integers from 0, or null
  * @see <a href="https://openid.net/specs/openid-4-verifiable-presentations-1_0.html#section-7">

@@ -101,8 +101,7 @@ public final class Disclosure {
   private static Disclosure made(String salt, String name, JsonValue value, JsonArray json) {
     String text = Base64Url.encodeUtf8(json.toJson());
     if (text.length() > MAX_CHARS) {
-      throw new ProblemException(
-          ProblemCode.LIMIT_EXCEEDED, "a claim too long for one Disclosure");
+      throw new ProblemException(ProblemCode.LIMIT_EXCEEDED, "a claim too long for one Disclosure");
     }
     return new Disclosure(text, salt, name, value);
   }
@@ -140,8 +139,7 @@ public final class Disclosure {
   /** Returns the base64url digest over the text. */
   public String digest(HashAlgorithm algorithm) {
     return Base64Url.encode(
-        Bytes.owned(
-            algorithm.newDigest().digest(text.getBytes(StandardCharsets.US_ASCII))));
+        Bytes.owned(algorithm.newDigest().digest(text.getBytes(StandardCharsets.US_ASCII))));
   }
 
   @Override

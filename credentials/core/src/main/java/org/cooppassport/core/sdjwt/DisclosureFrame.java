@@ -191,8 +191,7 @@ public final class DisclosureFrame {
       } else if (required) {
         throw Disclosure.refused("the payload has no claim at " + path + " to make selective");
       } else {
-        members.forEach(
-            (name, node) -> node.requireBelow(null, path.child(new JsonString(name))));
+        members.forEach((name, node) -> node.requireBelow(null, path.child(new JsonString(name))));
         items.forEach((index, node) -> node.requireBelow(null, path.child(JsonNumber.of(index))));
         if (everyItem != null) {
           everyItem.requireBelow(null, path.everyItem());

@@ -181,8 +181,7 @@ record ProcessedPayload(JsonObject json, List<DisclosedClaim> disclosed, HashAlg
       Disclosure disclosure = byDigest.get(digest);
       if (disclosure != null && nesting >= MAX_DISCLOSURE_DEPTH) {
         throw new ProblemException(
-            ProblemCode.LIMIT_EXCEEDED,
-            "Disclosures nested deeper than " + MAX_DISCLOSURE_DEPTH);
+            ProblemCode.LIMIT_EXCEEDED, "Disclosures nested deeper than " + MAX_DISCLOSURE_DEPTH);
       }
       return disclosure;
     }

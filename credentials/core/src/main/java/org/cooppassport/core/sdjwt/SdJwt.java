@@ -103,8 +103,7 @@ public final class SdJwt {
       return Jws.parse(text);
     } catch (ProblemException e) {
       throw new ProblemException(
-          ProblemCode.KEY_BINDING_ERROR,
-          "Key Binding JWT: " + e.problems().get(0).detail());
+          ProblemCode.KEY_BINDING_ERROR, "Key Binding JWT: " + e.problems().get(0).detail());
     }
   }
 

@@ -142,8 +142,7 @@ public final class SdJwtIssuance {
   /** Returns a place from 0 to {@code bound - 1}; 31 random bits make the bias invisible. */
   private int place(int bound) {
     var bytes = random.next(4);
-    int value =
-        (bytes.at(0) & 0x7f) << 24 | bytes.at(1) << 16 | bytes.at(2) << 8 | bytes.at(3);
+    int value = (bytes.at(0) & 0x7f) << 24 | bytes.at(1) << 16 | bytes.at(2) << 8 | bytes.at(3);
     return value % bound;
   }
 }

@@ -104,8 +104,7 @@ public final class VerifiedSdJwt {
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9901#section-7.3">RFC 9901, section 7.3</a>
    */
   public VerifiedKeyBinding verifyKeyBinding(KeyBindingExpectation expected) {
-    Jws binding =
-        sdJwt.keyBindingJwt().orElseThrow(() -> refused("there is no Key Binding JWT"));
+    Jws binding = sdJwt.keyBindingJwt().orElseThrow(() -> refused("there is no Key Binding JWT"));
     VerificationKey holder =
         holderKey().orElseThrow(() -> refused("the issuer bound no key in cnf"));
     JwtClaims claims;
