@@ -175,8 +175,8 @@ public final class Jws {
       throw new ProblemException(
           ProblemCode.TOKEN_TYPE_ERROR, "typ is not " + type.typ() + " (RFC 8725, 3.11)");
     }
-    if (header.jwk().isPresent() && !type.headerKey().allowsJwk()
-        || !header.x5c().isEmpty() && !type.headerKey().allowsX5c()) {
+    if ((header.jwk().isPresent() && !type.headerKey().allowsJwk())
+        || (!header.x5c().isEmpty() && !type.headerKey().allowsX5c())) {
       throw new ProblemException(
           ProblemCode.ALGORITHM_NOT_ALLOWED,
           "a token of type " + type.typ() + " brings no key in its header (RFC 8725, 3.10)");

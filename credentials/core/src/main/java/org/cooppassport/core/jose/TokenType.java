@@ -123,8 +123,8 @@ public enum TokenType {
     }
     String given = header.get();
     return given.equals(typ)
-        || given.startsWith("application/") && given.substring(12).equals(typ)
-        || typing == Typing.OPTIONAL && given.equalsIgnoreCase(GENERIC)
-        || typing == Typing.SUFFIX && given.endsWith("+" + typ);
+        || (given.startsWith("application/") && given.substring(12).equals(typ))
+        || (typing == Typing.OPTIONAL && given.equalsIgnoreCase(GENERIC))
+        || (typing == Typing.SUFFIX && given.endsWith("+" + typ));
   }
 }

@@ -33,7 +33,7 @@ public record ClaimsPath(JsonArray components) {
       boolean known =
           component instanceof JsonString
               || component instanceof JsonNull
-              || component instanceof JsonNumber number && isIndex(number);
+              || (component instanceof JsonNumber number && isIndex(number));
       if (!known) {
         throw malformed(
             "a component of a claims path is neither a string, an integer from 0, nor null");
@@ -118,7 +118,7 @@ public record ClaimsPath(JsonArray components) {
       JsonValue mine = components.get(i);
       JsonValue theirs = concrete.components.get(i);
       boolean same =
-          mine.equals(theirs) || mine instanceof JsonNull && theirs instanceof JsonNumber;
+          mine.equals(theirs) || (mine instanceof JsonNull && theirs instanceof JsonNumber);
       if (!same) {
         return false;
       }
