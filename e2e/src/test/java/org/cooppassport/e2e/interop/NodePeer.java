@@ -19,9 +19,11 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 
 /**
- * A Node process with independent implementations, one per test JVM: {@code src/test/node/peer.mjs}.
+ * A Node process with independent implementations, one per test JVM: {@code
+ * src/test/node/peer.mjs}.
  *
- * <p>Where Node or its packages cannot be had, the tests that ask for it are skipped with that reason.
+ * <p>Where Node or its packages cannot be had, the tests that ask for it are skipped with that
+ * reason.
  */
 public final class NodePeer {
   private static final Path SOURCES = Path.of("src", "test", "node");
@@ -119,7 +121,9 @@ public final class NodePeer {
     return answer;
   }
 
-  /** Sends a request and returns the answer, which has member {@code failed} if the operation threw. */
+  /**
+   * Sends a request and returns the answer, which has member {@code failed} if the operation threw.
+   */
   public synchronized JsonObject tryCall(String operation, JsonObject request) {
     try {
       requests.write(request.with("operation", operation).toJson());
