@@ -70,7 +70,8 @@ class ForeignSdJwtTest {
     assertEquals(Optional.of(true), answer.bool("verified"), answer::toString);
     JsonObject payload = answer.object("payload").orElseThrow();
     assertEquals(Optional.of("worker"), payload.string("class"));
-    assertEquals("{\"country\":\"GB\"}", payload.object("address").orElseThrow().without("_sd").toJson());
+    assertEquals(
+        "{\"country\":\"GB\"}", payload.object("address").orElseThrow().without("_sd").toJson());
     assertFalse(payload.has("standing"));
 
     String tampered = presented.text().replaceFirst("~[A-Za-z0-9_-]{4}", "~AAAA");
@@ -123,15 +124,13 @@ class ForeignSdJwtTest {
         SdJwt.parse(presentation).verify(TokenType.SD_JWT_VC, key, AllowedAlgorithms.DEFAULT);
     verified.verifyKeyBinding(KeyBindingExpectation.of(AUDIENCE, "nonce-3", NOW));
     assertEquals(Optional.of("worker"), verified.payload().string("class"));
-    assertEquals(
-        Optional.of(JsonArray.ofStrings("PT")), verified.payload().array("nationalities"));
+    assertEquals(Optional.of(JsonArray.ofStrings("PT")), verified.payload().array("nationalities"));
     assertFalse(verified.payload().has("standing"));
 
     ProblemException wrongNonce =
         assertThrows(
             ProblemException.class,
-            () ->
-                verified.verifyKeyBinding(KeyBindingExpectation.of(AUDIENCE, "nonce-4", NOW)));
+            () -> verified.verifyKeyBinding(KeyBindingExpectation.of(AUDIENCE, "nonce-4", NOW)));
     assertTrue(wrongNonce.getMessage().contains("nonce"));
     char[] changed = presentation.toCharArray();
     int inSignature = presentation.indexOf('~') - 20;
@@ -144,8 +143,7 @@ class ForeignSdJwtTest {
   }
 
   private static SdJwt issue(SigningKey issuer, SigningKey holder) {
-    JsonObject payload =
-        CLAIMS.with("cnf", JsonObject.of("jwk", holder.publicKey().toJwk()));
+    JsonObject payload = CLAIMS.with("cnf", JsonObject.of("jwk", holder.publicKey().toJwk()));
     DisclosureFrame frame =
         DisclosureFrame.of(
             List.of(
