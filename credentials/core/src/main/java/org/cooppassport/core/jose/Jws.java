@@ -3,6 +3,7 @@ package org.cooppassport.core.jose;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.CheckReturnValue;
 import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonLimits;
@@ -148,6 +149,7 @@ public final class Jws {
    *     if the header's algorithm is not the key's, is not allowed, or the token brings a key where
    *     its type has none; CRYPTOGRAPHIC_SECURITY_ERROR if the signature does not hold
    */
+  @CheckReturnValue
   public VerifiedJws verify(TokenType type, VerificationKey key, AllowedAlgorithms allowed) {
     requireType(type);
     Optional<SignatureAlgorithm> algorithm = allowed.find(header.alg(), key.type());

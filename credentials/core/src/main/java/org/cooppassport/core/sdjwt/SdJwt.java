@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.CheckReturnValue;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
@@ -146,6 +147,7 @@ public final class SdJwt {
    * @throws ProblemException what {@link Jws#verify} throws; DISCLOSURE_ERROR or LIMIT_EXCEEDED if
    *     the Disclosures do not fit the payload
    */
+  @CheckReturnValue
   public VerifiedSdJwt verify(
       TokenType type, VerificationKey issuerKey, AllowedAlgorithms allowed) {
     VerifiedJws issuer = issuerJwt.verify(type, issuerKey, allowed);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.CheckReturnValue;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.jose.Jwk;
 import org.cooppassport.core.jose.Jws;
@@ -103,6 +104,7 @@ public final class VerifiedSdJwt {
    *     key, or anything about the binding is not as expected
    * @see <a href="https://www.rfc-editor.org/rfc/rfc9901#section-7.3">RFC 9901, section 7.3</a>
    */
+  @CheckReturnValue
   public VerifiedKeyBinding verifyKeyBinding(KeyBindingExpectation expected) {
     Jws binding = sdJwt.keyBindingJwt().orElseThrow(() -> refused("there is no Key Binding JWT"));
     VerificationKey holder =
