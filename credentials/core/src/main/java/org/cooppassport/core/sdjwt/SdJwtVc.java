@@ -47,8 +47,8 @@ public final class SdJwtVc {
   }
 
   /**
-   * As {@link #verify}, for a credential of the time when its type was {@code vc+sd-jwt}. Only where
-   * a policy asks for it: that type is the W3C data model's now.
+   * As {@link #verify}, for a credential of the time when its type was {@code vc+sd-jwt}. Only
+   * where a policy asks for it: that type is the W3C data model's now.
    */
   @CheckReturnValue
   public static VerifiedSdJwtVc verifyLegacyType(
@@ -137,10 +137,7 @@ public final class SdJwtVc {
     }
     problems.addAll(problemsOfAkaVcts(payload));
     if (payload.has("vct#integrity")
-        && payload
-            .string("vct#integrity")
-            .filter(SubresourceIntegrity::isWellFormed)
-            .isEmpty()) {
+        && payload.string("vct#integrity").filter(SubresourceIntegrity::isWellFormed).isEmpty()) {
       problems.add(malformed("vct#integrity", "is not integrity metadata (SD-JWT VC, 5)"));
     }
     for (String name : List.of("cnf", "status")) {
@@ -174,7 +171,6 @@ public final class SdJwtVc {
   }
 
   private static Problem malformed(String name, String why) {
-    return Problem.at(
-        ProblemCode.MALFORMED_VALUE_ERROR, JsonPointer.of(name), name + " " + why);
+    return Problem.at(ProblemCode.MALFORMED_VALUE_ERROR, JsonPointer.of(name), name + " " + why);
   }
 }

@@ -26,8 +26,7 @@ public final class SubresourceIntegrity {
   /** Returns integrity metadata of {@code document}, SHA-256. */
   public static String of(Bytes document) {
     return "sha256-"
-        + Base64.getEncoder()
-            .encodeToString(HashAlgorithm.SHA_256.digest(document).toByteArray());
+        + Base64.getEncoder().encodeToString(HashAlgorithm.SHA_256.digest(document).toByteArray());
   }
 
   /** Tells whether {@code metadata} is one or more hash expressions, of whatever algorithm. */
@@ -75,8 +74,7 @@ public final class SubresourceIntegrity {
   private static Optional<Bytes> digest(String base64) {
     try {
       return Optional.of(
-          Bytes.owned(
-              Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/'))));
+          Bytes.owned(Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/'))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples of RFC 9901 and of SD-JWT VC: signatures, digests, key binding, processed payload. */
+/**
+ * The examples of RFC 9901 and of SD-JWT VC: signatures, digests, key binding, processed payload.
+ */
 @Tag("vectors")
 class Rfc9901VectorsTest {
   private static final String RFC = "sd-jwt/rfc9901/";

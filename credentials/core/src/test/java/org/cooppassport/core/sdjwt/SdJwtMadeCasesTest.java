@@ -46,7 +46,9 @@ class SdJwtMadeCasesTest {
       one.object("processed")
           .ifPresent(
               processed ->
-                  processed.members().forEach((k, v) -> assertEquals(v, payload.get(k).get(), why)));
+                  processed
+                      .members()
+                      .forEach((k, v) -> assertEquals(v, payload.get(k).get(), why)));
     } else {
       assertTrue(expect.startsWith("reject"));
       Assertions.assertThrows(ProblemException.class, () -> judge(one), why);
@@ -81,8 +83,7 @@ class SdJwtMadeCasesTest {
             .findFirst()
             .orElseThrow();
     SdJwt sdJwt = SdJwt.parse(legacy.string("value").orElseThrow());
-    VerifiedSdJwtVc verified =
-        SdJwtVc.verifyLegacyType(sdJwt, ISSUER, AllowedAlgorithms.DEFAULT);
+    VerifiedSdJwtVc verified = SdJwtVc.verifyLegacyType(sdJwt, ISSUER, AllowedAlgorithms.DEFAULT);
     assertEquals(TokenType.VC_SD_JWT, verified.sdJwt().issuer().type());
   }
 }

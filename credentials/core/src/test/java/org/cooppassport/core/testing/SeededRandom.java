@@ -18,8 +18,7 @@ public final class SeededRandom implements RandomSource {
   public synchronized Bytes next(int length) {
     Bytes all = Bytes.EMPTY;
     while (all.size() < length) {
-      all =
-          Bytes.concat(all, HashAlgorithm.SHA_256.digest(Bytes.utf8(seed + "/" + counter++)));
+      all = Bytes.concat(all, HashAlgorithm.SHA_256.digest(Bytes.utf8(seed + "/" + counter++)));
     }
     return all.slice(0, length);
   }
