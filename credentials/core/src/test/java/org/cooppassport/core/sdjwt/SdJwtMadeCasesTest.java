@@ -66,11 +66,11 @@ class SdJwtMadeCasesTest {
       throw new ProblemException(late);
     }
     if (one.has("nonce")) {
-      verified
-          .sdJwt()
-          .verifyKeyBinding(
+      VerifiedKeyBinding binding =
+          verified.verifyKeyBinding(
               KeyBindingExpectation.of(
                   one.string("aud").orElseThrow(), one.string("nonce").orElseThrow(), NOW));
+      assertEquals(verified.holderKey().orElseThrow(), binding.holderKey());
     }
     return verified.payload();
   }
