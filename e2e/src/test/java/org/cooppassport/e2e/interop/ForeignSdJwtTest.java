@@ -122,7 +122,12 @@ class ForeignSdJwtTest {
 
     VerifiedSdJwt verified =
         SdJwt.parse(presentation).verify(TokenType.SD_JWT_VC, key, AllowedAlgorithms.DEFAULT);
-    verified.verifyKeyBinding(KeyBindingExpectation.of(AUDIENCE, "nonce-3", NOW));
+    assertEquals(
+        Optional.of("nonce-3"),
+        verified
+            .verifyKeyBinding(KeyBindingExpectation.of(AUDIENCE, "nonce-3", NOW))
+            .claims()
+            .string("nonce"));
     assertEquals(Optional.of("worker"), verified.payload().string("class"));
     assertEquals(Optional.of(JsonArray.ofStrings("PT")), verified.payload().array("nationalities"));
     assertFalse(verified.payload().has("standing"));
