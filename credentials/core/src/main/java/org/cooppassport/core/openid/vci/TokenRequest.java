@@ -1,0 +1,77 @@
+package org.cooppassport.core.openid.vci;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.cooppassport.core.openid.Form;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
+
+/**
+ * A token request by pre-authorized code.
+ *
+ * @param form the parameters; those that are not read here ({@code resource}, {@code redirect_uri},
+ *     {@code client_assertion}…) are left to the endpoint
+ * @see <a
+ *     href="https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#section-6.1">
+ *     OpenID4VCI 1.0, section 6.1</a>
+ */
+public record TokenRequest(Form form) {
+  private static final String SECTION = " (OpenID4VCI 1.0, section 6.1)";
+  private static final int MAX_CODE = 2_048;
+  private static final int MAX_TX_CODE = 256;
+
+  /** Checks the parameters. */
+  public TokenRequest {
+    Objects.requireNonNull(form);
+    String grant =
+        form.get("grant_type")
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Reason.MALFORMED_REQUEST, "grant_type", "grant_type: is required"));
+    if (!grant.equals(PreAuthorizedCodeGrant.TYPE)) {
+      throw new Refusal(
+          Reason.UNSUPPORTED_GRANT_TYPE,
+          "grant_type",
+          "grant_type: expected " + PreAuthorizedCodeGrant.TYPE + SECTION);
+    }
+    if (form.get("pre-authorized_code").filter(code -> code.length() <= MAX_CODE).isEmpty()) {
+      throw new Refusal(
+          Reason.MALFORMED_REQUEST,
+          "pre-authorized_code",
+          "pre-authorized_code: is required" + SECTION);
+    }
+    if (form.get("tx_code").filter(code -> code.length() > MAX_TX_CODE).isPresent()) {
+      throw new Refusal(
+          Reason.MALFORMED_REQUEST, "tx_code", "tx_code: is longer than any we send" + SECTION);
+    }
+  }
+
+  /** Returns a request without transaction code. */
+  public static TokenRequest of(String preAuthorizedCode) {
+    return new TokenRequest(
+        Form.empty()
+            .with("grant_type", PreAuthorizedCodeGrant.TYPE)
+            .with("pre-authorized_code", preAuthorizedCode));
+  }
+
+  /** Returns the same request with a transaction code. */
+  public TokenRequest withTxCode(String txCode) {
+    return new TokenRequest(form.with("tx_code", txCode));
+  }
+
+  /** Returns the code from the offer. */
+  public String preAuthorizedCode() {
+    return form.get("pre-authorized_code").orElseThrow();
+  }
+
+  /** Returns the transaction code the member typed. */
+  public Optional<String> txCode() {
+    return form.get("tx_code");
+  }
+
+  /** Returns the client's identifier, which anonymous clients leave out. */
+  public Optional<String> clientId() {
+    return form.get("client_id");
+  }
+}
