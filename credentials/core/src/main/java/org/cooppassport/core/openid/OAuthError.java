@@ -27,7 +27,8 @@ public record OAuthError(String code, String description) {
     StringBuilder ascii = new StringBuilder();
     text.codePoints()
         .limit(MAX_DESCRIPTION)
-        .forEach(c -> ascii.append(c >= 0x20 && c < 0x7f && c != '"' && c != '\\' ? (char) c : '?'));
+        .forEach(
+            c -> ascii.append(c >= 0x20 && c < 0x7f && c != '"' && c != '\\' ? (char) c : '?'));
     return ascii.toString();
   }
 

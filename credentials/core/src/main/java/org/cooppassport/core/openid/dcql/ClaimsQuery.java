@@ -9,6 +9,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.Members;
+import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.sdjwt.ClaimsPath;
 
 /**
  * One claim that is asked for.
@@ -44,8 +46,8 @@ public record ClaimsQuery(
   }
 
   /** Returns a query for the claim at these member names, whatever its value. */
-  public static ClaimsQuery of(String... names) {
-    return of(ClaimsPath.of(names));
+  public static ClaimsQuery of(String name, String... below) {
+    return of(ClaimsPath.of(name, below));
   }
 
   /** Returns a query for the claims at {@code path}, whatever their values. */
@@ -70,14 +72,7 @@ public record ClaimsQuery(
   }
 
   static ClaimsQuery parse(Members claim) {
-    ClaimsPath path =
-        claim
-            .get("path")
-            .flatMap(ClaimsPath::parse)
-            .orElseThrow(
-                () ->
-                    claim.wrong(
-                        "path", "expected strings, non-negative integers and null (section 7)"));
+    ClaimsPath path = path(claim);
     String id = claim.optionalText("id").orElse("");
     List<JsonValue> values = claim.optionalArray("values").map(JsonArray::items).orElse(List.of());
     IntentToRetain retain =
@@ -89,6 +84,14 @@ public record ClaimsQuery(
       return new ClaimsQuery(id, path, values, retain);
     } catch (IllegalArgumentException e) {
       throw claim.wrong("claims", e.getMessage());
+    }
+  }
+
+  private static ClaimsPath path(Members claim) {
+    try {
+      return ClaimsPath.parse(claim.array("path"));
+    } catch (ProblemException e) {
+      throw claim.wrong("path", "expected strings, integers from 0 and null (section 7)");
     }
   }
 
@@ -109,10 +112,11 @@ public record ClaimsQuery(
 
   /** Tells whether {@code claims} holds a claim at the path with one of the values. */
   boolean matches(JsonObject claims) {
-    List<ClaimsPath.Selected> selected = path.select(claims);
-    if (selected.isEmpty()) {
-      return false;
+    try {
+      List<JsonValue> selected = path.select(claims);
+      return values.isEmpty() ? !selected.isEmpty() : selected.stream().anyMatch(values::contains);
+    } catch (ProblemException e) {
+      return false; // section 7.1 aborts where a claim is of another shape: no match
     }
-    return values.isEmpty() || selected.stream().anyMatch(claim -> values.contains(claim.value()));
   }
 }

@@ -2,6 +2,7 @@ package org.cooppassport.core.openid.dcql;
 
 import java.util.List;
 import java.util.Objects;
+import org.cooppassport.core.sdjwt.ClaimsPath;
 
 /**
  * A held credential that satisfies a credential query.

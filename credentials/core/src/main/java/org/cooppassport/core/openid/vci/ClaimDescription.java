@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.Members;
-import org.cooppassport.core.openid.dcql.ClaimsPath;
+import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.sdjwt.ClaimsPath;
 
 /**
  * What an issuer says about a claim of a credential.
@@ -52,11 +55,11 @@ public record ClaimDescription(ClaimsPath path, Presence presence, List<Display>
     if (one.equals(other)) {
       return true;
     }
-    int common = Math.min(one.steps().size(), other.steps().size());
+    int common = Math.min(one.length(), other.length());
     for (int i = 0; i < common; i++) {
-      ClaimsPath.Step a = one.steps().get(i);
-      ClaimsPath.Step b = other.steps().get(i);
-      if (a instanceof ClaimsPath.Name != b instanceof ClaimsPath.Name) {
+      JsonValue a = one.toJson().get(i);
+      JsonValue b = other.toJson().get(i);
+      if (a instanceof JsonString != b instanceof JsonString) {
         return true;
       }
       if (!a.equals(b)) {
@@ -67,13 +70,13 @@ public record ClaimDescription(ClaimsPath path, Presence presence, List<Display>
   }
 
   private static ClaimDescription parse(Members claim) {
-    ClaimsPath path =
-        claim
-            .get("path")
-            .flatMap(ClaimsPath::parse)
-            .orElseThrow(() -> claim.wrong("path", "expected a claims path pointer"));
-    Presence presence =
-        claim.flag("mandatory").orElse(false) ? Presence.ALWAYS : Presence.PERHAPS;
+    ClaimsPath path;
+    try {
+      path = ClaimsPath.parse(claim.array("path"));
+    } catch (ProblemException e) {
+      throw claim.wrong("path", "expected a claims path pointer");
+    }
+    Presence presence = claim.flag("mandatory").orElse(false) ? Presence.ALWAYS : Presence.PERHAPS;
     return new ClaimDescription(path, presence, Display.parseAll(claim));
   }
 

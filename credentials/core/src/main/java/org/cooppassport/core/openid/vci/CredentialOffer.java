@@ -72,8 +72,7 @@ public record CredentialOffer(
   public static CredentialOffer read(Bytes json) {
     try {
       return parse(
-          JsonReader.readObject(
-              json, JsonLimits.DEFAULT.withMaxBytes(MAX_BYTES).withMaxDepth(16)));
+          JsonReader.readObject(json, JsonLimits.DEFAULT.withMaxBytes(MAX_BYTES).withMaxDepth(16)));
     } catch (JsonException e) {
       throw new Refusal(
           e.kind() == JsonException.Kind.LIMIT ? Reason.LIMIT_EXCEEDED : Reason.MALFORMED_REQUEST,

@@ -69,12 +69,13 @@ public sealed interface CredentialOfferLink {
   /**
    * Reads a link of any scheme.
    *
-   * @throws Refusal MALFORMED_REQUEST if it has not exactly one of the two parameters, or a bad one;
-   *     LIMIT_EXCEEDED if it is too long
+   * @throws Refusal MALFORMED_REQUEST if it has not exactly one of the two parameters, or a bad
+   *     one; LIMIT_EXCEEDED if it is too long
    */
   static CredentialOfferLink parse(String link) {
     if (link.length() > MAX_CHARS) {
-      throw new Refusal(Reason.LIMIT_EXCEEDED, "an offer link has at most " + MAX_CHARS + " characters");
+      throw new Refusal(
+          Reason.LIMIT_EXCEEDED, "an offer link has at most " + MAX_CHARS + " characters");
     }
     int query = link.indexOf('?');
     int colon = link.indexOf(':');
@@ -85,12 +86,10 @@ public sealed interface CredentialOfferLink {
     Form form = Form.parse(link.substring(query + 1, fragment < 0 ? link.length() : fragment));
     if (form.has("credential_offer") == form.has("credential_offer_uri")) {
       throw malformed(
-          "credential_offer",
-          "expected exactly one of credential_offer and credential_offer_uri");
+          "credential_offer", "expected exactly one of credential_offer and credential_offer_uri");
     }
     if (form.has("credential_offer")) {
-      return new ByValue(
-          CredentialOffer.read(Bytes.utf8(form.get("credential_offer").orElse(""))));
+      return new ByValue(CredentialOffer.read(Bytes.utf8(form.get("credential_offer").orElse(""))));
     }
     return form.get("credential_offer_uri")
         .flatMap(Members::httpsUrlOf)

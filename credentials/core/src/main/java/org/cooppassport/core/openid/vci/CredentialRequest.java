@@ -84,7 +84,9 @@ public record CredentialRequest(JsonObject json) {
     }
     Members proofs = found.get().refusing(Reason.INVALID_PROOF);
     if (proofs.json().size() != 1) {
-      throw request.refusing(Reason.INVALID_PROOF).wrong("proofs", "expected exactly one proof type");
+      throw request
+          .refusing(Reason.INVALID_PROOF)
+          .wrong("proofs", "expected exactly one proof type");
     }
     String type = proofs.json().names().iterator().next();
     JsonArray values = proofs.array(type);

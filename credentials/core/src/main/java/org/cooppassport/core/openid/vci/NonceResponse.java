@@ -7,7 +7,8 @@ import org.cooppassport.core.openid.Members;
  * The answer of the nonce endpoint.
  *
  * @param nonce the {@code c_nonce}: to be used in the proofs of one credential request
- * @see <a href="https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#section-7">
+ * @see <a
+ *     href="https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#section-7">
  *     OpenID4VCI 1.0, section 7</a>
  */
 public record NonceResponse(String nonce) {

@@ -54,7 +54,8 @@ public record NotificationRequest(String notificationId, Event event, String des
   /**
    * Reads a request; a long description is cut.
    *
-   * @throws org.cooppassport.core.problem.Refusal INVALID_NOTIFICATION_REQUEST that names the member
+   * @throws org.cooppassport.core.problem.Refusal INVALID_NOTIFICATION_REQUEST that names the
+   *     member
    */
   public static NotificationRequest parse(JsonObject json) {
     Members request =
@@ -77,8 +78,7 @@ public record NotificationRequest(String notificationId, Event event, String des
 
   /** Returns the wire form. */
   public JsonObject toJson() {
-    JsonObject json =
-        JsonObject.of("notification_id", notificationId, "event", event.wire);
+    JsonObject json = JsonObject.of("notification_id", notificationId, "event", event.wire);
     return description.isEmpty() ? json : json.with("event_description", description);
   }
 }

@@ -27,8 +27,7 @@ public record TokenRequest(Form form) {
         form.get("grant_type")
             .orElseThrow(
                 () ->
-                    new Refusal(
-                        Reason.MALFORMED_REQUEST, "grant_type", "grant_type: is required"));
+                    new Refusal(Reason.MALFORMED_REQUEST, "grant_type", "grant_type: is required"));
     if (!grant.equals(PreAuthorizedCodeGrant.TYPE)) {
       throw new Refusal(
           Reason.UNSUPPORTED_GRANT_TYPE,

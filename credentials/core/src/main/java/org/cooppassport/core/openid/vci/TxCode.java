@@ -5,8 +5,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.Members;
 
 /**
- * What a transaction code looks like: the short code that reaches the member on another way than the
- * offer.
+ * What a transaction code looks like: the short code that reaches the member on another way than
+ * the offer.
  *
  * @param inputMode which characters it has
  * @param length how many, or 0 if not said
@@ -52,7 +52,9 @@ public record TxCode(InputMode inputMode, int length, String description) {
     for (InputMode known : InputMode.values()) {
       if (known.wire.equals(mode)) {
         return new TxCode(
-            known, txCode.optionalInteger("length", 1, MAX_LENGTH).orElse(0L).intValue(), description);
+            known,
+            txCode.optionalInteger("length", 1, MAX_LENGTH).orElse(0L).intValue(),
+            description);
       }
     }
     throw txCode.wrong("input_mode", "expected numeric or text");
