@@ -1,10 +1,14 @@
 package org.cooppassport.service.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** What every adapter asks of its arguments and answers alike. */
 final class RecordChecks {
+  /** How long an expired record stays on the disk: clocks may be set back by a day. */
+  static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(2);
+
   private RecordChecks() {}
 
   static void conditional(RecordKey key) {

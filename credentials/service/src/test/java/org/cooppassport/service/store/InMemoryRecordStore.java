@@ -13,15 +13,27 @@ import org.cooppassport.core.encoding.RandomSource;
 
 /** Records in memory, for tests of what is built on the port. Thread-safe. */
 public final class InMemoryRecordStore implements RecordStore {
-  private final ConcurrentMap<Partition, NavigableMap<String, StoredRecord>> partitions =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<Partition, NavigableMap<String, StoredRecord>> partitions;
   private final InstantSource clock;
   private final RandomSource random;
 
   /** Makes an empty store. */
   public InMemoryRecordStore(InstantSource clock, RandomSource random) {
+    this(clock, random, new ConcurrentHashMap<>());
+  }
+
+  private InMemoryRecordStore(
+      InstantSource clock,
+      RandomSource random,
+      ConcurrentMap<Partition, NavigableMap<String, StoredRecord>> partitions) {
     this.clock = clock;
     this.random = random;
+    this.partitions = partitions;
+  }
+
+  /** Returns a store with another clock over the same records, as another process would have. */
+  public InMemoryRecordStore sharedWith(InstantSource otherClock) {
+    return new InMemoryRecordStore(otherClock, random, partitions);
   }
 
   @Override
