@@ -1,0 +1,65 @@
+package org.cooppassport.service.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where records are kept. */
+public sealed interface StoreSettings {
+  /**
+   * One durable file.
+   *
+   * @param file the database file
+   */
+  record Sqlite(Path file) implements StoreSettings {}
+
+  /**
+   * An Apache Cassandra cluster.
+   *
+   * @param contactPoints host:port, at least one
+   * @param datacenter the local data centre
+   * @param keyspace the keyspace that holds our tables
+   * @param username the role to log in as; empty for none
+   * @param passwordFile the file that holds its password; readable by the server's user only
+   */
+  record Cassandra(
+      List<String> contactPoints,
+      String datacenter,
+      String keyspace,
+      String username,
+      Optional<Path> passwordFile)
+      implements StoreSettings {
+    public Cassandra {
+      contactPoints = List.copyOf(contactPoints);
+    }
+  }
+
+  /** Reads the section {@code store}. */
+  static StoreSettings read(Section store, Path data) {
+    return switch (store.oneOf("kind", Kind.class, Kind.SQLITE)) {
+      case SQLITE -> new Sqlite(store.file("file").orElse(data.resolve("store.db")));
+      case CASSANDRA -> cassandra(store);
+    };
+  }
+
+  private static Cassandra cassandra(Section store) {
+    List<String> points = store.texts("contact-points");
+    if (points.isEmpty() || !points.stream().allMatch(p -> p.matches("[^\\s:]+:\\d{1,5}"))) {
+      throw store.invalid("contact-points", "a list of host:port, at least one");
+    }
+    Optional<Path> password = store.file("password-file");
+    password.ifPresent(file -> PrivateFiles.check(store.full("password-file"), file));
+    return new Cassandra(
+        points,
+        store.text("datacenter", "the name of the local data centre"),
+        store.text("keyspace", "the keyspace of this server"),
+        store.textOr("username", ""),
+        password);
+  }
+
+  /** The adapters. */
+  enum Kind {
+    SQLITE,
+    CASSANDRA
+  }
+}
