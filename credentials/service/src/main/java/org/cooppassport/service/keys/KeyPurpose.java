@@ -1,0 +1,38 @@
+package org.cooppassport.service.keys;
+
+import java.util.Locale;
+
+/** What a key signs. One key never serves two purposes. */
+public enum KeyPurpose {
+  /** W3C credentials; a verification method of the co-op's did:web document. */
+  ASSERTION(Certification.NONE),
+  /** SD-JWT VCs and token status lists; known by issuer metadata and by its x5c chain. */
+  SD_JWT(Certification.CHAIN),
+  /** Signed OpenID4VP request objects; known by its x5c chain and by the did:web document. */
+  REQUEST_OBJECT(Certification.CHAIN),
+  /** Access tokens of this server; nobody else needs its public half. */
+  ACCESS_TOKEN(Certification.NONE),
+  /** Reliance receipts. */
+  RECEIPT(Certification.CHAIN);
+
+  /** Whether a key comes with a certificate of the CA. */
+  enum Certification {
+    NONE,
+    CHAIN
+  }
+
+  private final Certification certification;
+
+  KeyPurpose(Certification certification) {
+    this.certification = certification;
+  }
+
+  Certification certification() {
+    return certification;
+  }
+
+  /** Returns the name in files: lower case with hyphens. */
+  String spelled() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
