@@ -64,9 +64,7 @@ public record CoopSettings(Coop coop, Path folder, Section file) {
     Section file = Section.read(folder.resolve(FILE), Map.of());
     String name = file.text("name", "the name that people read");
     Optional<URI> own =
-        file.textIfPresent("origin").isPresent()
-            ? Optional.of(ownOrigin(file))
-            : Optional.empty();
+        file.textIfPresent("origin").isPresent() ? Optional.of(ownOrigin(file)) : Optional.empty();
     Coop coop =
         own.map(uri -> Coop.onOwnDomain(id, name, uri))
             .orElseGet(() -> Coop.underPath(id, name, origin));

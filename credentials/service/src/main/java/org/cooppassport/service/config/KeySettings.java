@@ -60,8 +60,7 @@ public record KeySettings(Passphrase passphrase, Optional<Pkcs11> pkcs11) {
             () -> section.invalid("configuration", "the file that names library and slot"));
     Path secret = pin.orElseThrow(() -> section.invalid("pin-file", "the file with the PIN"));
     return Optional.of(
-        new Pkcs11(
-            module, new Passphrase(PrivateFiles.secret(section.full("pin-file"), secret))));
+        new Pkcs11(module, new Passphrase(PrivateFiles.secret(section.full("pin-file"), secret))));
   }
 
   private static void checkStrength(String setting, String text) {

@@ -56,9 +56,7 @@ public final class Section {
       Config config =
           ConfigFactory.parseFile(
                   file.toFile(),
-                  ConfigParseOptions.defaults()
-                      .setSyntax(ConfigSyntax.CONF)
-                      .setAllowMissing(false))
+                  ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false))
               .resolve();
       return new Section(
           config, "", file.toAbsolutePath().getParent(), Map.copyOf(environment), new TreeSet<>());
@@ -72,8 +70,7 @@ public final class Section {
   /** Returns the part below {@code name}; empty if nothing is there. */
   public Section section(String name) {
     known.add(full(name));
-    Config below =
-        config.hasPath(quoted(name)) ? object(name) : ConfigFactory.empty();
+    Config below = config.hasPath(quoted(name)) ? object(name) : ConfigFactory.empty();
     return new Section(below, full(name), base, environment, known);
   }
 
@@ -138,7 +135,10 @@ public final class Section {
   /** Returns a list of texts, empty if it is not set; commas separate them in a variable. */
   public List<String> texts(String name) {
     return value(
-            name, Config::getStringList, text -> List.of(text.split("\\s*,\\s*")), "a list of texts")
+            name,
+            Config::getStringList,
+            text -> List.of(text.split("\\s*,\\s*")),
+            "a list of texts")
         .orElse(List.of());
   }
 

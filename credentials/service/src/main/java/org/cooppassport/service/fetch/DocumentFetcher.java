@@ -10,8 +10,8 @@ import org.cooppassport.core.documents.Gathered;
 @FunctionalInterface
 public interface DocumentFetcher {
   /**
-   * Fetches one document. Always succeeds: what could not be had is a {@link
-   * Gathered.Unavailable} with its cause. Takes 5 s at most.
+   * Fetches one document. Always succeeds: what could not be had is a {@link Gathered.Unavailable}
+   * with its cause. Takes 5 s at most.
    */
   Future<Gathered> fetch(DocumentNeed need);
 

@@ -9,8 +9,8 @@ import org.cooppassport.core.problem.Refusal;
 
 /**
  * Verifies every signature before it leaves: a bit flipped in memory or in a hardware module must
- * not become a public document. Whatever the key's own code throws is {@code KEY_UNAVAILABLE}; there
- * is no second key to fall back to.
+ * not become a public document. Whatever the key's own code throws is {@code KEY_UNAVAILABLE};
+ * there is no second key to fall back to.
  */
 final class CheckedSigner implements Signer {
   private final Signer signer;

@@ -27,8 +27,8 @@ import org.cooppassport.service.coop.Coop;
 
 /**
  * The keys of one co-op on disk: {@code keys.json} lists the public halves of all keys there ever
- * were, {@code keys.p12} holds the private halves that are not in a hardware module. For one process
- * at a time.
+ * were, {@code keys.p12} holds the private halves that are not in a hardware module. For one
+ * process at a time.
  */
 public final class KeyFolder {
   private static final String LIST = "keys.json";

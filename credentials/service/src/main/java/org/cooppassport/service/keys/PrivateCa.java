@@ -85,8 +85,7 @@ public final class PrivateCa {
           Pem.decode(Pem.CERTIFICATE, Files.readString(folder.resolve(CERTIFICATE_FILE))).get(0);
       SigningKey secret =
           SigningKey.fromPkcs8(Pem.decode(Pem.PRIVATE_KEY, Files.readString(key)).get(0));
-      return new PrivateCa(
-          folder, new X509CertificateHolder(der.toByteArray()), secret.signer());
+      return new PrivateCa(folder, new X509CertificateHolder(der.toByteArray()), secret.signer());
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidSetting("ca", "expected a certificate and a key in PEM form");
     }
@@ -116,8 +115,7 @@ public final class PrivateCa {
     PrivateFiles.write(keyFile, Bytes.utf8(Pem.encode(Pem.PRIVATE_KEY, key.toPkcs8())));
     PrivateFiles.write(
         chainFile,
-        Bytes.utf8(
-            Pem.encode(Pem.CERTIFICATE, leaf) + Pem.encode(Pem.CERTIFICATE, certificate())));
+        Bytes.utf8(Pem.encode(Pem.CERTIFICATE, leaf) + Pem.encode(Pem.CERTIFICATE, certificate())));
   }
 
   /** Returns a certificate, DER, as wished. */
@@ -139,9 +137,7 @@ public final class PrivateCa {
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
       if (wish.usage() == CertificateWish.Usage.TLS_SERVER) {
         builder.addExtension(
-            Extension.extendedKeyUsage,
-            false,
-            new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
       }
       builder.addExtension(Extension.subjectAlternativeName, false, names(wish));
       return der(builder.build(contentSigner(signer)));
