@@ -1,0 +1,53 @@
+package org.cooppassport.core.jsonld;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+
+/** Where a walk through a document is, and what it found. For one thread. */
+final class Findings {
+  private static final int MAX_PROBLEMS = 32;
+
+  private final List<Object> path = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  void enter(String name) {
+    path.add(name);
+  }
+
+  void enter(int index) {
+    path.add(index);
+  }
+
+  void leave() {
+    path.remove(path.size() - 1);
+  }
+
+  int depth() {
+    return path.size();
+  }
+
+  JsonPointer here() {
+    return new JsonPointer(path.stream().map(Object::toString).toList());
+  }
+
+  void add(ProblemCode code, String detail) {
+    if (problems.size() < MAX_PROBLEMS) {
+      problems.add(Problem.at(code, here(), detail));
+    }
+  }
+
+  /** Notes something that RDF would drop or that has no form in RDF. */
+  void lost(String detail) {
+    add(ProblemCode.PROOF_TRANSFORMATION_ERROR, detail);
+  }
+
+  void throwIfAny() {
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.cooppassport.core.jsonld;
+
+/** Tells absolute IRIs from everything that RDF would drop. */
+final class Iris {
+  private Iris() {}
+
+  /**
+   * Tells whether {@code value} is an IRI with a scheme and without characters that no IRI holds.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc3987#section-2.2">RFC 3987, section 2.2</a>
+   */
+  static boolean isAbsolute(String value) {
+    int colon = value.indexOf(':');
+    if (colon < 1 || colon == value.length() - 1 || !isLetter(value.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < colon; i++) {
+      char c = value.charAt(i);
+      if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '+' && c != '-' && c != '.') {
+        return false;
+      }
+    }
+    for (int i = colon + 1; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= 0x20 || c >= 0x7f && c <= 0xa0 || "<>\"{}|\\^`".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+  }
+}

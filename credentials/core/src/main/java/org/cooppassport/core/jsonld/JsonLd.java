@@ -1,0 +1,74 @@
+package org.cooppassport.core.jsonld;
+
+import java.util.List;
+import java.util.Objects;
+import org.cooppassport.core.encoding.HashAlgorithm;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.problem.ProblemException;
+
+/**
+ * Turns JSON-LD documents into RDF, in safe mode, over a closed set of contexts.
+ *
+ * <p>Thread-safe; keeps compiled contexts, so make one and share it. Computes, so never on an event
+ * loop. Nothing is fetched and nothing is dropped: a member no context defines, an identifier or
+ * type that is not an absolute IRI, a malformed language tag, a number that would lose digits or a
+ * context outside the set ends in a {@link ProblemException} whose problems name the place.
+ *
+ * @see <a href="https://www.w3.org/TR/json-ld11-api/#deserialize-json-ld-to-rdf-algorithm">JSON-LD
+ *     1.1 API, Deserialize JSON-LD to RDF</a>
+ */
+public final class JsonLd {
+  private final ContextSet contexts;
+  private final ContextCompiler compiler;
+  private final ReferenceProcessor reference;
+
+  private JsonLd(ContextSet contexts) {
+    this.contexts = contexts;
+    this.compiler = new ContextCompiler(contexts);
+    this.reference = new ReferenceProcessor(compiler);
+  }
+
+  /** Returns a processor over {@code contexts} and nothing else. */
+  public static JsonLd over(ContextSet contexts) {
+    return new JsonLd(Objects.requireNonNull(contexts));
+  }
+
+  /** Returns the set of contexts. */
+  public ContextSet contexts() {
+    return contexts;
+  }
+
+  /**
+   * Returns the statements of {@code document}, in no particular order, perhaps some twice.
+   *
+   * @throws ProblemException with {@code CONTEXT_NOT_ALLOWED}, {@code UNSIGNED_TERM}, {@code
+   *     PROOF_TRANSFORMATION_ERROR} or {@code LIMIT_EXCEEDED}
+   */
+  public List<Quad> toRdf(JsonObject document) {
+    try {
+      return new QuadWalker(compiler).walk(document);
+    } catch (OutsideSubset e) {
+      return reference.quads(document);
+    }
+  }
+
+  /**
+   * Returns the canonical form of {@code document}'s statements.
+   *
+   * @throws ProblemException as {@link #toRdf}, and with {@code LIMIT_EXCEEDED} if the blank nodes
+   *     are entangled
+   */
+  public CanonicalDataset canonicalize(JsonObject document, HashAlgorithm algorithm) {
+    return Rdfc.canonicalize(toRdf(document), algorithm);
+  }
+
+  /** Returns the statements by way of the reference processor. */
+  List<Quad> toRdfByReference(JsonObject document) {
+    return reference.quads(document);
+  }
+
+  /** Returns the statements by way of the walker alone. */
+  List<Quad> toRdfByWalker(JsonObject document) {
+    return new QuadWalker(compiler).walk(document);
+  }
+}

@@ -1,0 +1,140 @@
+package org.cooppassport.core.jsonld;
+
+import com.apicatalog.jsonld.JsonLdError;
+import com.apicatalog.jsonld.JsonLdErrorCode;
+import com.apicatalog.jsonld.JsonLdOptions.RdfDirection;
+import com.apicatalog.jsonld.deseralization.JsonLdToRdf;
+import com.apicatalog.jsonld.expansion.Expansion;
+import com.apicatalog.jsonld.flattening.NodeMap;
+import com.apicatalog.jsonld.flattening.NodeMapBuilder;
+import com.apicatalog.jsonld.uri.UriValidationPolicy;
+import com.apicatalog.rdf.api.RdfConsumerException;
+import com.apicatalog.rdf.api.RdfQuadConsumer;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.cooppassport.core.json.JsonNumber;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+
+/**
+ * Turns a document into statements by Titanium, the whole of JSON-LD 1.1, and refuses what it would
+ * drop. Slower than the walker, which falls back to it; also the oracle of the walker's tests.
+ *
+ * <p>Its findings name the term but seldom the place.
+ */
+final class ReferenceProcessor {
+  private final ContextCompiler compiler;
+
+  ReferenceProcessor(ContextCompiler compiler) {
+    this.compiler = compiler;
+  }
+
+  /**
+   * Returns the statements of {@code document}.
+   *
+   * @throws ProblemException with the first finding
+   */
+  List<Quad> quads(JsonObject document) {
+    requireExactNumbers(document, 0);
+    var context = document.members().get(Keyword.CONTEXT.text());
+    CompiledContext start = context == null ? compiler.initial() : compiler.root(context);
+    JsonObject body = document.without(Keyword.CONTEXT.text());
+    try {
+      JsonValue expanded =
+          Expansion.with(start.active(), JakartaTrees.object(body), null, null).compute();
+      JsonStructure structure = structure(expanded);
+      ExpandedForm.requireNothingDropped(structure);
+      NodeMap nodes = NodeMapBuilder.with(structure, new NodeMap()).build();
+      List<Quad> quads = new ArrayList<>();
+      JsonLdToRdf.with(nodes)
+          .uriValidation(UriValidationPolicy.SchemeOnly)
+          .rdfDirection(RdfDirection.I18N_DATATYPE)
+          .provide(new Collector(quads));
+      return quads;
+    } catch (JsonLdError e) {
+      throw new ProblemException(problem(e));
+    }
+  }
+
+  /** Step 8.1 of the expansion API: an object of nothing but a graph is that graph. */
+  private static JsonStructure structure(JsonValue expanded) {
+    if (expanded instanceof jakarta.json.JsonObject object) {
+      JsonValue graph = object.size() == 1 ? object.get(Keyword.GRAPH.text()) : null;
+      return graph instanceof JsonArray array ? array : object;
+    }
+    return expanded instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
+  }
+
+  private static Problem problem(JsonLdError e) {
+    if (e.getCode() == JsonLdErrorCode.UNDEFINED_TERM) {
+      return Problem.of(
+          ProblemCode.UNSIGNED_TERM,
+          "No context defines a member, so no signature would cover it.");
+    }
+    ProblemCode code =
+        e.getCode() == JsonLdErrorCode.LOADING_REMOTE_CONTEXT_FAILED
+            ? ProblemCode.CONTEXT_NOT_ALLOWED
+            : ProblemCode.PROOF_TRANSFORMATION_ERROR;
+    return Problem.of(code, "The document is not acceptable JSON-LD (" + e.getCode() + ").");
+  }
+
+  private static void requireExactNumbers(
+      org.cooppassport.core.json.JsonValue value, int depth) {
+    if (depth > QuadWalker.MAX_DEPTH) {
+      throw new ProblemException(
+          ProblemCode.LIMIT_EXCEEDED,
+          "The document is nested deeper than " + QuadWalker.MAX_DEPTH + ".");
+    }
+    if (value instanceof JsonObject object) {
+      for (Map.Entry<String, org.cooppassport.core.json.JsonValue> member :
+          object.members().entrySet()) {
+        requireExactNumbers(member.getValue(), depth + 1);
+      }
+    } else if (value instanceof org.cooppassport.core.json.JsonArray array) {
+      for (org.cooppassport.core.json.JsonValue item : array) {
+        requireExactNumbers(item, depth + 1);
+      }
+    } else if (value instanceof JsonNumber number && !isExact(number)) {
+      throw new ProblemException(
+          ProblemCode.PROOF_TRANSFORMATION_ERROR,
+          "A number has more digits than the canonical form keeps; use a string.");
+    }
+  }
+
+  private static boolean isExact(JsonNumber number) {
+    return Literals.isWhole(number)
+        ? Literals.integer(number) != null
+        : Literals.real(number) != null;
+  }
+
+  /** Takes Titanium's statements over into ours. */
+  private record Collector(List<Quad> quads) implements RdfQuadConsumer {
+    @Override
+    public RdfQuadConsumer quad(
+        String subject,
+        String predicate,
+        String object,
+        String datatype,
+        String language,
+        String direction,
+        String graph)
+        throws RdfConsumerException {
+      String tag = language == null ? "" : language;
+      String type = datatype == null ? "" : datatype;
+      if (direction != null) {
+        type = Literals.directional(tag, direction);
+        tag = "";
+      } else if (!tag.isEmpty()) {
+        type = Literals.RDF_LANG_STRING;
+      }
+      quads.add(new Quad(subject, predicate, object, type, tag, graph == null ? "" : graph));
+      return this;
+    }
+  }
+}
