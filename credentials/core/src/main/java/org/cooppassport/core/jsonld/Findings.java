@@ -1,7 +1,9 @@
 package org.cooppassport.core.jsonld;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
@@ -13,6 +15,7 @@ final class Findings {
 
   private final List<Object> path = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final Set<List<String>> silent = new HashSet<>();
 
   void enter(String name) {
     path.add(name);
@@ -43,6 +46,16 @@ final class Findings {
   /** Notes something that RDF would drop or that has no form in RDF. */
   void lost(String detail) {
     add(ProblemCode.PROOF_TRANSFORMATION_ERROR, detail);
+  }
+
+  /** Notes that the present place leaves no statement, as null and an empty array do. */
+  void saysNothing() {
+    silent.add(here().tokens());
+  }
+
+  /** Returns the places that leave no statement. */
+  Set<List<String>> silent() {
+    return silent;
   }
 
   void throwIfAny() {

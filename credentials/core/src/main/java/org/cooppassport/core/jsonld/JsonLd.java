@@ -39,16 +39,16 @@ public final class JsonLd {
   }
 
   /**
-   * Returns the statements of {@code document}, in no particular order, perhaps some twice.
+   * Returns what {@code document} says.
    *
    * @throws ProblemException with {@code CONTEXT_NOT_ALLOWED}, {@code UNSIGNED_TERM}, {@code
    *     PROOF_TRANSFORMATION_ERROR} or {@code LIMIT_EXCEEDED}
    */
-  public List<Quad> toRdf(JsonObject document) {
+  public Statements toRdf(JsonObject document) {
     try {
       return new QuadWalker(compiler).walk(document);
     } catch (OutsideSubset e) {
-      return reference.quads(document);
+      return new Statements(reference.quads(document), document);
     }
   }
 
@@ -59,7 +59,7 @@ public final class JsonLd {
    *     are entangled
    */
   public CanonicalDataset canonicalize(JsonObject document, HashAlgorithm algorithm) {
-    return Rdfc.canonicalize(toRdf(document), algorithm);
+    return Rdfc.canonicalize(toRdf(document).quads(), algorithm);
   }
 
   /** Returns the statements by way of the reference processor. */
@@ -69,6 +69,6 @@ public final class JsonLd {
 
   /** Returns the statements by way of the walker alone. */
   List<Quad> toRdfByWalker(JsonObject document) {
-    return new QuadWalker(compiler).walk(document);
+    return new QuadWalker(compiler).walk(document).quads();
   }
 }

@@ -39,17 +39,17 @@ final class QuadWalker {
   }
 
   /**
-   * Returns the statements of {@code document}.
+   * Returns what {@code document} says.
    *
    * @throws ProblemException with every finding, if there is one
    * @throws OutsideSubset if the reference processor has to read the document
    */
-  List<Quad> walk(JsonObject document) {
+  Statements walk(JsonObject document) {
     JsonValue context = document.members().get(Keyword.CONTEXT.text());
     CompiledContext start = context == null ? compiler.initial() : compiler.root(context);
     node(document, start, "");
     findings.throwIfAny();
-    return quads;
+    return new Statements(quads, Pruned.without(document, findings.silent()));
   }
 
   /** Returns a label for a blank node that no input label can collide with. */
@@ -165,6 +165,9 @@ final class QuadWalker {
     JsonValue types = node.members().get(typeKey);
     findings.enter(typeKey);
     if (types instanceof JsonArray array) {
+      if (array.isEmpty()) {
+        findings.saysNothing();
+      }
       for (int i = 0; i < array.size(); i++) {
         findings.enter(i);
         type(array.get(i), context, id, graph);
@@ -265,10 +268,11 @@ final class QuadWalker {
         }
       }
       case LIST -> {
-        if (!(value instanceof JsonNull)) {
-          if (isListObject(value, active)) {
-            throw OutsideSubset.INSTANCE;
-          }
+        if (value instanceof JsonNull) {
+          findings.saysNothing();
+        } else if (isListObject(value, active)) {
+          throw OutsideSubset.INSTANCE;
+        } else {
           link(list(value, term, active, graph), subject, predicate, graph);
         }
       }
@@ -295,15 +299,21 @@ final class QuadWalker {
       CompiledContext active,
       String subject,
       String graph) {
-    if (value instanceof JsonArray array) {
+    if (value instanceof JsonArray array && !array.isEmpty()) {
       for (int i = 0; i < array.size(); i++) {
         findings.enter(i);
         each(array.get(i), predicate, term, active, subject, graph);
         findings.leave();
       }
-    } else if (!(value instanceof JsonNull)) {
+    } else if (isSilent(value)) {
+      findings.saysNothing();
+    } else {
       link(object(value, term, active, graph), subject, predicate, graph);
     }
+  }
+
+  private static boolean isSilent(JsonValue value) {
+    return value instanceof JsonNull || value instanceof JsonArray array && array.isEmpty();
   }
 
   private void link(RdfObject object, String subject, String predicate, String graph) {
@@ -378,7 +388,10 @@ final class QuadWalker {
     String last = null;
     for (int i = 0; i < items.size(); i++) {
       JsonValue item = items.get(i);
+      findings.enter(i);
       if (item instanceof JsonNull) {
+        findings.saysNothing();
+        findings.leave();
         continue;
       }
       if (item instanceof JsonArray || isListObject(item, active)) {
@@ -391,7 +404,6 @@ final class QuadWalker {
         quads.add(Quad.ofResource(last, Literals.RDF_REST, cell, graph));
       }
       last = cell;
-      findings.enter(i);
       link(object(item, term, active, graph), cell, Literals.RDF_FIRST, graph);
       findings.leave();
     }
@@ -419,9 +431,12 @@ final class QuadWalker {
       for (JsonValue item : items) {
         if (item instanceof JsonString text) {
           link(values.text(text.value(), language, direction), subject, predicate, graph);
-        } else if (!(item instanceof JsonNull)) {
+        } else {
           findings.lost("A language map holds strings.");
         }
+      }
+      if (items.isEmpty()) {
+        findings.saysNothing();
       }
       findings.leave();
     }
@@ -435,15 +450,16 @@ final class QuadWalker {
       CompiledContext active,
       String subject,
       String graph) {
+    if (isSilent(value)) {
+      findings.saysNothing();
+      return;
+    }
     if (value instanceof JsonArray array) {
       for (int i = 0; i < array.size(); i++) {
         findings.enter(i);
         graphs(array.get(i), predicate, term, active, subject, graph);
         findings.leave();
       }
-      return;
-    }
-    if (value instanceof JsonNull) {
       return;
     }
     if (!(value instanceof JsonObject map)) {

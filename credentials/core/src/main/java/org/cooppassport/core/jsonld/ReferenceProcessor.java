@@ -16,6 +16,7 @@ import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.cooppassport.core.json.JsonNull;
 import org.cooppassport.core.json.JsonNumber;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.Problem;
@@ -41,7 +42,7 @@ final class ReferenceProcessor {
    * @throws ProblemException with the first finding
    */
   List<Quad> quads(JsonObject document) {
-    requireExactNumbers(document, 0);
+    requireLossless(document, 0);
     var context = document.members().get(Keyword.CONTEXT.text());
     CompiledContext start = context == null ? compiler.initial() : compiler.root(context);
     JsonObject body = document.without(Keyword.CONTEXT.text());
@@ -84,8 +85,8 @@ final class ReferenceProcessor {
     return Problem.of(code, "The document is not acceptable JSON-LD (" + e.getCode() + ").");
   }
 
-  private static void requireExactNumbers(
-      org.cooppassport.core.json.JsonValue value, int depth) {
+  /** Refuses beforehand what leaves no trace in the expanded form. */
+  private static void requireLossless(org.cooppassport.core.json.JsonValue value, int depth) {
     if (depth > QuadWalker.MAX_DEPTH) {
       throw new ProblemException(
           ProblemCode.LIMIT_EXCEEDED,
@@ -94,16 +95,20 @@ final class ReferenceProcessor {
     if (value instanceof JsonObject object) {
       for (Map.Entry<String, org.cooppassport.core.json.JsonValue> member :
           object.members().entrySet()) {
-        requireExactNumbers(member.getValue(), depth + 1);
+        requireLossless(member.getValue(), depth + 1);
       }
-    } else if (value instanceof org.cooppassport.core.json.JsonArray array) {
+    } else if (value instanceof org.cooppassport.core.json.JsonArray array && !array.isEmpty()) {
       for (org.cooppassport.core.json.JsonValue item : array) {
-        requireExactNumbers(item, depth + 1);
+        requireLossless(item, depth + 1);
       }
     } else if (value instanceof JsonNumber number && !isExact(number)) {
       throw new ProblemException(
           ProblemCode.PROOF_TRANSFORMATION_ERROR,
           "A number has more digits than the canonical form keeps; use a string.");
+    } else if (value instanceof JsonNull || value.equals(org.cooppassport.core.json.JsonArray.EMPTY)) {
+      throw new ProblemException(
+          ProblemCode.PROOF_TRANSFORMATION_ERROR,
+          "The document holds null or an empty array, which no signature would cover.");
     }
   }
 

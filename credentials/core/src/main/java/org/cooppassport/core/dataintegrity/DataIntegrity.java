@@ -1,0 +1,117 @@
+package org.cooppassport.core.dataintegrity;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.cooppassport.core.encoding.Multibase;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.jsonld.JsonLd;
+import org.cooppassport.core.keys.Signer;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+
+/**
+ * Makes and verifies proofs that stand in the document they secure.
+ *
+ * <p>Thread-safe. Computes hashes and signatures, so never on an event loop. Verifying is pure: it
+ * decides from the document, the methods that {@link MethodLookup} finds and the instant given.
+ *
+ * @see <a href="https://www.w3.org/TR/vc-data-integrity/">Verifiable Credential Data Integrity
+ *     1.0</a>
+ */
+public final class DataIntegrity {
+  /** How many proofs a document may carry. */
+  public static final int MAX_PROOFS = 8;
+
+  static final String PROOF = "proof";
+  static final JsonPointer PROOF_PLACE = JsonPointer.of(PROOF);
+
+  private final JsonLd jsonLd;
+
+  /**
+   * @param jsonLd the processor whose contexts documents may use
+   */
+  public DataIntegrity(JsonLd jsonLd) {
+    this.jsonLd = Objects.requireNonNull(jsonLd);
+  }
+
+  /**
+   * Returns {@code document} with one more proof.
+   *
+   * <p>A document that has proofs gets a set of proofs; with {@link ProofOptions#after} the new
+   * proof also secures the ones named.
+   *
+   * @throws ProblemException if the document cannot be canonicalized without loss, or a proof named
+   *     does not exist
+   * @throws IllegalArgumentException if the key does not work with the suite
+   * @see <a href="https://www.w3.org/TR/vc-data-integrity/#add-proof">Data Integrity 1.0, Add
+   *     Proof, Add Proof Set/Chain</a>
+   */
+  public JsonObject sign(JsonObject document, ProofOptions options, Signer signer) {
+    Cryptosuite suite = options.suite();
+    if (!suite.keyTypes().contains(signer.publicKey().type())) {
+      throw new IllegalArgumentException(
+          suite.id() + " does not work with a key of " + signer.publicKey().type());
+    }
+    JsonArray existing = document.oneOrMany(PROOF);
+    if (existing.size() >= MAX_PROOFS) {
+      throw new ProblemException(
+          ProblemCode.LIMIT_EXCEEDED, "A document has at most " + MAX_PROOFS + " proofs.");
+    }
+    JsonObject secured = ProofChain.of(existing).securedBy(document, options.previousProofs());
+    JsonObject proof = options.members();
+    if (suite.transformation() == Cryptosuite.Transformation.JCS) {
+      proof = copyContext(document, proof);
+    }
+    HashData data =
+        HashData.of(suite, secured, proof, suite.hash(signer.publicKey().type()), jsonLd);
+    JsonObject complete =
+        proof.with("proofValue", Multibase.base58btc(signer.sign(data.bytes())));
+    return withProof(document, existing, complete);
+  }
+
+  private static JsonObject copyContext(JsonObject document, JsonObject proof) {
+    return document
+        .get("@context")
+        .map(context -> JsonObject.builder().put("@context", context).putAll(proof).build())
+        .orElse(proof);
+  }
+
+  private static JsonObject withProof(JsonObject document, JsonArray existing, JsonObject proof) {
+    if (existing.isEmpty()) {
+      return document.with(PROOF, proof);
+    }
+    List<JsonValue> all = new ArrayList<>(existing.items());
+    all.add(proof);
+    return document.with(PROOF, new JsonArray(all));
+  }
+
+  /**
+   * Verifies every proof of {@code secured}.
+   *
+   * @param lookup finds the keys
+   * @param now the instant {@code created}, {@code expires} and the keys are judged at
+   * @return the document read again from what was signed, or everything that is wrong
+   * @see <a href="https://www.w3.org/TR/vc-data-integrity/#verify-proof-sets-and-chains">Data
+   *     Integrity 1.0, Verify Proof Sets and Chains</a>
+   */
+  public ProofVerdict verify(
+      JsonObject secured, ProofExpectation expectation, MethodLookup lookup, Instant now) {
+    return new ProofVerification(jsonLd, secured, expectation, lookup, now).verdict();
+  }
+
+  /** Returns what a signature with these options over {@code document} would be over. */
+  HashData hashData(
+      JsonObject document, ProofOptions options, org.cooppassport.core.keys.KeyType key) {
+    JsonObject proof =
+        options.suite().transformation() == Cryptosuite.Transformation.JCS
+            ? copyContext(document, options.members())
+            : options.members();
+    return HashData.of(
+        options.suite(), document.without(PROOF), proof, options.suite().hash(key), jsonLd);
+  }
+}
