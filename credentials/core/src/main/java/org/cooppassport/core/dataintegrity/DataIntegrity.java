@@ -69,8 +69,7 @@ public final class DataIntegrity {
     }
     HashData data =
         HashData.of(suite, secured, proof, suite.hash(signer.publicKey().type()), jsonLd);
-    JsonObject complete =
-        proof.with("proofValue", Multibase.base58btc(signer.sign(data.bytes())));
+    JsonObject complete = proof.with("proofValue", Multibase.base58btc(signer.sign(data.bytes())));
     return withProof(document, existing, complete);
   }
 

@@ -42,11 +42,7 @@ record HashData(
    * @throws ProblemException if one of them cannot be canonicalized without loss
    */
   static HashData of(
-      Cryptosuite suite,
-      JsonObject document,
-      JsonObject proof,
-      HashAlgorithm hash,
-      JsonLd jsonLd) {
+      Cryptosuite suite, JsonObject document, JsonObject proof, HashAlgorithm hash, JsonLd jsonLd) {
     return switch (suite.transformation()) {
       case RDFC -> rdfc(document, proof, hash, jsonLd);
       case JCS -> jcs(document, proof, hash);

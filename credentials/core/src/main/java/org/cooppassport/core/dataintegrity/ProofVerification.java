@@ -98,7 +98,9 @@ final class ProofVerification {
     chain.requireNoLoop();
     for (int i = 0; i < proofs.size(); i++) {
       JsonPointer place =
-          proof instanceof JsonArray ? DataIntegrity.PROOF_PLACE.child(i) : DataIntegrity.PROOF_PLACE;
+          proof instanceof JsonArray
+              ? DataIntegrity.PROOF_PLACE.child(i)
+              : DataIntegrity.PROOF_PLACE;
       try {
         verifyOne(proofs.get(i), chain, place);
       } catch (ProblemException e) {
@@ -145,7 +147,9 @@ final class ProofVerification {
         .string(name)
         .filter(text -> !text.isEmpty())
         .orElseThrow(
-            () -> new ProblemException(failure(place.child(name), "A proof has a text " + name + ".")));
+            () ->
+                new ProblemException(
+                    failure(place.child(name), "A proof has a text " + name + ".")));
   }
 
   private void checkPurpose(String purpose, JsonPointer place) {

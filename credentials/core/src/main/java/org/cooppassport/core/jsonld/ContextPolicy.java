@@ -76,8 +76,7 @@ public final class ContextPolicy {
     JsonArray list = document.oneOrMany(CONTEXT);
     boolean registered = false;
     for (JsonValue type : document.oneOrMany("type")) {
-      Set<JsonArray> lists =
-          type instanceof JsonString name ? listsByType.get(name.value()) : null;
+      Set<JsonArray> lists = type instanceof JsonString name ? listsByType.get(name.value()) : null;
       if (lists != null) {
         registered = true;
         if (!lists.contains(list)) {

@@ -17,8 +17,7 @@ final class Pruned {
     return places.isEmpty() ? document : object(document, places, new ArrayList<>());
   }
 
-  private static JsonObject object(
-      JsonObject object, Set<List<String>> places, List<String> here) {
+  private static JsonObject object(JsonObject object, Set<List<String>> places, List<String> here) {
     JsonObject.Builder kept = JsonObject.builder();
     for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
       here.add(member.getKey());

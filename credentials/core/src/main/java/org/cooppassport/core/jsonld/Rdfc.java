@@ -112,8 +112,7 @@ public final class Rdfc {
     return firstDegree.computeIfAbsent(
         blank,
         b -> {
-          List<String> lines =
-              lines(mentions.get(b), other -> other.equals(b) ? "_:a" : "_:z");
+          List<String> lines = lines(mentions.get(b), other -> other.equals(b) ? "_:a" : "_:z");
           return hash(String.join("", lines));
         });
   }
@@ -141,7 +140,8 @@ public final class Rdfc {
   static ProblemException exhausted() {
     return new ProblemException(
         ProblemCode.LIMIT_EXCEEDED,
-        "Canonicalization stopped: the document's blank nodes are entangled beyond the work limit.");
+        "Canonicalization stopped: the document's blank nodes are entangled beyond the work"
+            + " limit.");
   }
 
   @Override

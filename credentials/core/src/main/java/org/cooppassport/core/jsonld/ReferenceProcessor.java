@@ -105,7 +105,8 @@ final class ReferenceProcessor {
       throw new ProblemException(
           ProblemCode.PROOF_TRANSFORMATION_ERROR,
           "A number has more digits than the canonical form keeps; use a string.");
-    } else if (value instanceof JsonNull || value.equals(org.cooppassport.core.json.JsonArray.EMPTY)) {
+    } else if (value instanceof JsonNull
+        || value.equals(org.cooppassport.core.json.JsonArray.EMPTY)) {
       throw new ProblemException(
           ProblemCode.PROOF_TRANSFORMATION_ERROR,
           "The document holds null or an empty array, which no signature would cover.");

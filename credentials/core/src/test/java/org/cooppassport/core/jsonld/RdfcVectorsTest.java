@@ -79,8 +79,7 @@ class RdfcVectorsTest {
   @MethodSource("negatives")
   @Tag("attack:LDP-05")
   void poisonGraphIsStopped(JsonObject entry) {
-    ProblemException stopped =
-        assertThrows(ProblemException.class, () -> canonicalize(entry));
+    ProblemException stopped = assertThrows(ProblemException.class, () -> canonicalize(entry));
     assertEquals(ProblemCode.LIMIT_EXCEEDED, stopped.problems().get(0).code());
   }
 }
