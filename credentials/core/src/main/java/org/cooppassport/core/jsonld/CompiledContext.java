@@ -157,7 +157,7 @@ final class CompiledContext {
     if (colon < 0) {
       return null;
     }
-    if (colon == 1 && value.charAt(0) == '_' || value.startsWith("//", colon + 1)) {
+    if ((colon == 1 && value.charAt(0) == '_') || value.startsWith("//", colon + 1)) {
       return value;
     }
     Term prefix = terms.get(value.substring(0, colon));

@@ -75,7 +75,7 @@ final class ExpandedForm {
 
   private static void identifier(JsonValue value) {
     if (!(value instanceof JsonString id)
-        || !Quad.isBlank(id.getString()) && !Iris.isAbsolute(id.getString())) {
+        || (!Quad.isBlank(id.getString()) && !Iris.isAbsolute(id.getString()))) {
       throw lost("An identifier is not an absolute IRI, so no signature would cover it.");
     }
   }
@@ -93,7 +93,7 @@ final class ExpandedForm {
     if (value instanceof JsonArray array) {
       array.forEach(ExpandedForm::graph);
     } else if (value instanceof JsonObject node
-        && (node.isEmpty() || node.size() == 1 && node.containsKey("@id"))) {
+        && (node.isEmpty() || (node.size() == 1 && node.containsKey("@id")))) {
       throw lost("An object with a graph of its own says nothing but its identifier.");
     }
   }

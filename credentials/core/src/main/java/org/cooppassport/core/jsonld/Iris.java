@@ -22,14 +22,15 @@ final class Iris {
     }
     for (int i = colon + 1; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c <= 0x20 || c >= 0x7f && c <= 0xa0 || "<>\"{}|\\^`".indexOf(c) >= 0) {
+      if (c <= 0x20 || (c >= 0x7f && c <= 0xa0) || "<>\"{}|\\^`".indexOf(c) >= 0) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isLetter(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+  /** Tells whether {@code c} is a letter of ASCII. */
+  static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 }

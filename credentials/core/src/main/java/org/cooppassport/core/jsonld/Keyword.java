@@ -59,7 +59,7 @@ enum Keyword {
     }
     for (int i = 1; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z')) {
+      if (!Iris.isLetter(c)) {
         return false;
       }
     }

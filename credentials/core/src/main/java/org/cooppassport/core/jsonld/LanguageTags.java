@@ -24,9 +24,9 @@ final class LanguageTags {
         length = 0;
         first = false;
       } else {
-        boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        boolean letter = Iris.isLetter(c);
         boolean digit = c >= '0' && c <= '9';
-        if (!letter && (first || !digit) || ++length > MAX_SUBTAG) {
+        if ((!letter && (first || !digit)) || ++length > MAX_SUBTAG) {
           return false;
         }
       }

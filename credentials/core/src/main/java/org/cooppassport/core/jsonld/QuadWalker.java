@@ -313,7 +313,7 @@ final class QuadWalker {
   }
 
   private static boolean isSilent(JsonValue value) {
-    return value instanceof JsonNull || value instanceof JsonArray array && array.isEmpty();
+    return value instanceof JsonNull || value.equals(JsonArray.EMPTY);
   }
 
   private void link(RdfObject object, String subject, String predicate, String graph) {
@@ -364,7 +364,7 @@ final class QuadWalker {
   private static boolean keepsContext(JsonObject map, CompiledContext context) {
     for (String name : map.names()) {
       if (isKeyword(context, name, Keyword.VALUE)
-          || map.size() == 1 && isKeyword(context, name, Keyword.ID)) {
+          || (map.size() == 1 && isKeyword(context, name, Keyword.ID))) {
         return true;
       }
     }

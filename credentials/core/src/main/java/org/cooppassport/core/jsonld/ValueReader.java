@@ -140,7 +140,7 @@ final class ValueReader {
   private String datatype(JsonValue value, CompiledContext context) {
     String expanded =
         value instanceof JsonString type ? context.expandVocabulary(type.value()) : null;
-    if (expanded == null || !expanded.equals("@json") && !Iris.isAbsolute(expanded)) {
+    if (expanded == null || !(expanded.equals("@json") || Iris.isAbsolute(expanded))) {
       findings.lost("The type of a value is not an absolute IRI.");
       return "";
     }
