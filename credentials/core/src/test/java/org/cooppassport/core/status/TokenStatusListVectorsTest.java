@@ -1,0 +1,89 @@
+package org.cooppassport.core.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.cooppassport.core.encoding.HashAlgorithm;
+import org.cooppassport.core.jose.AllowedAlgorithms;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.sdjwt.SdJwt;
+import org.cooppassport.core.testing.Found;
+import org.cooppassport.core.testing.Vectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published lists and tokens of Token Status List. */
+@Tag("vectors")
+@Tag("attack:STA-05")
+class TokenStatusListVectorsTest {
+  private static final String FOLDER = "token-status-list/";
+  private static final VerificationKey KEY =
+      VerificationKey.fromJwk(Vectors.object(FOLDER + "example-key.jwk.json").without("d"));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example-1bit", "example-2bit", "vector-1bit", "vector-2bit", "vector-4bit", "vector-8bit"
+      })
+  void aListDecodesToItsStatusesAndEncodesToItsBytes(String name) {
+    JsonObject vector = Vectors.object(FOLDER + name + ".json");
+    JsonObject json = vector.object("json").orElseThrow();
+    StatusBits bits = StatusListToken.decode(json);
+
+    assertEquals(vector.number("bits").orElseThrow().longValue(), bits.width());
+    assertEquals(vector.number("entries").orElseThrow().longValue(), bits.entries());
+    assertEquals(
+        vector.string("uncompressedSha256").orElseThrow(),
+        HashAlgorithm.SHA_256.digest(bits.toBytes()).toHex());
+    JsonObject statuses = vector.object("statuses").orElseThrow();
+    StatusBits.Builder rebuilt =
+        StatusBits.builder(
+            (int) bits.entries(), bits.width(), BitOrder.LEAST_SIGNIFICANT_FIRST);
+    for (int i = 0; i < bits.entries(); i++) {
+      int expected =
+          statuses.number(Integer.toString(i)).map(n -> (int) n.longValue()).orElse(0);
+      assertEquals(expected, bits.get(i), "index " + i);
+      rebuilt.set(i, expected);
+    }
+    assertEquals(bits, rebuilt.build());
+    assertEquals(json.without("aggregation_uri"), StatusListToken.encode(rebuilt.build()));
+  }
+
+  @Test
+  void theTokenVerifiesAndSaysTheStatusOfTheReferencedToken() {
+    JsonObject vector = Vectors.object(FOLDER + "status-list-token-jwt.json");
+    Jws token = Jws.parse(vector.string("jwt").orElseThrow());
+    StatusListToken list = StatusListToken.verify(token, KEY, AllowedAlgorithms.DEFAULT);
+    Instant now = Instant.ofEpochSecond(1_700_000_000);
+
+    assertEquals(Duration.ofHours(12), list.ttl());
+    assertEquals(Optional.of(Instant.ofEpochSecond(2_291_720_170L)), list.expiresAt());
+    JsonObject referenced = Vectors.object(FOLDER + "referenced-token-sd-jwt.json");
+    JsonObject payload =
+        SdJwt.parse(referenced.string("sdJwt").orElseThrow())
+            .verify(
+                TokenType.SD_JWT,
+                VerificationKey.fromJwk(
+                    Vectors.object("sd-jwt/rfc9901/issuer-public-key.jwk.json")),
+                AllowedAlgorithms.DEFAULT)
+            .payload();
+    StatusListReference reference =
+        StatusListReference.parse(payload.object("status").orElseThrow()).orElseThrow();
+    assertEquals(new StatusListReference("https://example.com/statuslists/1", 0), reference);
+    assertEquals(payload.object("status").orElseThrow(), reference.toStatusClaim());
+    assertEquals(CredentialStatus.REVOKED, list.statusOf(reference, now));
+    assertEquals(
+        CredentialStatus.VALID, list.statusOf(new StatusListReference(list.uri(), 1), now));
+    assertEquals(
+        ProblemCode.RANGE_ERROR,
+        Found.by(() -> list.statusOf(new StatusListReference(list.uri(), 16), now)));
+  }
+}
