@@ -91,8 +91,7 @@ public final class BitstringStatusList {
     return JsonObject.builder()
         .put("@context", JsonArray.ofStrings(CONTEXT))
         .put("id", id)
-        .put(
-            "type", JsonArray.ofStrings("VerifiableCredential", "BitstringStatusListCredential"))
+        .put("type", JsonArray.ofStrings("VerifiableCredential", "BitstringStatusListCredential"))
         .put("issuer", issuer)
         .put("validFrom", validFrom.truncatedTo(ChronoUnit.SECONDS).toString())
         .put("validUntil", validUntil.truncatedTo(ChronoUnit.SECONDS).toString())
@@ -230,8 +229,7 @@ public final class BitstringStatusList {
     if (validUntil != null && now.isAfter(validUntil)) {
       throw new ProblemException(ProblemCode.STATUS_UNKNOWN, "the list is expired");
     }
-    StatusBits bits =
-        StatusBits.owned(packed, entry.size(), BitOrder.MOST_SIGNIFICANT_FIRST);
+    StatusBits bits = StatusBits.owned(packed, entry.size(), BitOrder.MOST_SIGNIFICANT_FIRST);
     if (bits.entries() < MIN_ENTRIES) {
       throw new ProblemException(
           ProblemCode.STATUS_LIST_LENGTH_ERROR,
@@ -266,8 +264,8 @@ public final class BitstringStatusList {
   }
 
   /**
-   * Returns how long the list may be kept before a fresh one is fetched: what it says itself, within
-   * 60 seconds and 24 hours; 5 minutes, the specification's default, if it says nothing.
+   * Returns how long the list may be kept before a fresh one is fetched: what it says itself,
+   * within 60 seconds and 24 hours; 5 minutes, the specification's default, if it says nothing.
    */
   public Duration ttl() {
     return StatusTtl.clamp(ttl == null ? Duration.ofMinutes(5) : ttl);

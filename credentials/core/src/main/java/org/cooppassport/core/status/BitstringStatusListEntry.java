@@ -87,8 +87,7 @@ public record BitstringStatusListEntry(
    */
   public static BitstringStatusListEntry parse(JsonObject status) {
     Kind kind =
-        kindOf(status)
-            .orElseThrow(() -> malformed("type", "is not BitstringStatusListEntry"));
+        kindOf(status).orElseThrow(() -> malformed("type", "is not BitstringStatusListEntry"));
     String list = text(status, "statusListCredential");
     if (status.string("id").filter(list::equals).isPresent()) {
       throw malformed("id", "must not be the URL of the list");
@@ -154,8 +153,7 @@ public record BitstringStatusListEntry(
 
   private static ProblemException malformed(String name, String why) {
     return new ProblemException(
-        Problem.at(
-            ProblemCode.MALFORMED_VALUE_ERROR, JsonPointer.of(name), name + " " + why));
+        Problem.at(ProblemCode.MALFORMED_VALUE_ERROR, JsonPointer.of(name), name + " " + why));
   }
 
   /** Returns the {@code credentialStatus} object of an entry of one bit. */

@@ -20,8 +20,7 @@ public enum CredentialStatus {
   public Optional<Problem> problem() {
     return switch (this) {
       case VALID, REFRESH_ADVISED -> Optional.empty();
-      case REVOKED ->
-          Optional.of(Problem.of(ProblemCode.REVOKED, "the status list says revoked"));
+      case REVOKED -> Optional.of(Problem.of(ProblemCode.REVOKED, "the status list says revoked"));
       case SUSPENDED ->
           Optional.of(Problem.of(ProblemCode.SUSPENDED, "the status list says suspended"));
       case APPLICATION_SPECIFIC ->

@@ -101,7 +101,10 @@ final class StatusCompression {
   }
 
   private static long littleEndian(Bytes data, int at) {
-    return data.at(at) | data.at(at + 1) << 8 | data.at(at + 2) << 16 | (long) data.at(at + 3) << 24;
+    return data.at(at)
+        | data.at(at + 1) << 8
+        | data.at(at + 2) << 16
+        | (long) data.at(at + 3) << 24;
   }
 
   /** Skips the header of RFC 1952, section 2.3. */

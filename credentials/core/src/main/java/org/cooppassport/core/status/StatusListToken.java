@@ -244,8 +244,8 @@ public final class StatusListToken {
   }
 
   /**
-   * Returns how long the list may be kept before a fresh one is fetched: what it says itself, within
-   * 60 seconds and 24 hours, and 60 seconds if it says nothing.
+   * Returns how long the list may be kept before a fresh one is fetched: what it says itself,
+   * within 60 seconds and 24 hours, and 60 seconds if it says nothing.
    */
   public Duration ttl() {
     return StatusTtl.clamp(ttl == null ? StatusTtl.MIN : ttl);

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * What a Bitstring list is about.
  *
- * @see <a href="https://www.w3.org/TR/vc-bitstring-status-list/#statuspurpose">Bitstring Status List
- *     1.0, statusPurpose</a>
+ * @see <a href="https://www.w3.org/TR/vc-bitstring-status-list/#statuspurpose">Bitstring Status
+ *     List 1.0, statusPurpose</a>
  */
 public enum StatusPurpose {
   REVOCATION("revocation"),

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The published and made lists of Bitstring Status List. */
 @Tag("vectors")
 class BitstringStatusListVectorsTest {
-  private static final JsonObject MADE =
-      Vectors.object("bitstring-status-list/made-cases.json");
+  private static final JsonObject MADE = Vectors.object("bitstring-status-list/made-cases.json");
   private static final String LIST = "https://coop.example/status/1";
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -47,8 +46,7 @@ class BitstringStatusListVectorsTest {
     return JsonObject.builder()
         .put("id", LIST)
         .put("issuer", "did:example:coop")
-        .put(
-            "type", JsonArray.ofStrings("VerifiableCredential", "BitstringStatusListCredential"))
+        .put("type", JsonArray.ofStrings("VerifiableCredential", "BitstringStatusListCredential"))
         .put(
             "credentialSubject",
             JsonObject.builder()
@@ -89,8 +87,7 @@ class BitstringStatusListVectorsTest {
     for (JsonValue index : one.array("unset").orElseThrow()) {
       assertEquals(0, list.valueOf(entry(((JsonNumber) index).longValue(), size), NOW));
     }
-    assertEquals(
-        one.string("firstTwoBytesHex").orElseThrow(), list.toBytes().slice(0, 2).toHex());
+    assertEquals(one.string("firstTwoBytesHex").orElseThrow(), list.toBytes().slice(0, 2).toHex());
     assertEquals(rebuilt.build().toBytes(), list.toBytes());
     assertEquals(
         list.toBytes(),

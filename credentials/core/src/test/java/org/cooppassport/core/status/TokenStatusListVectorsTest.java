@@ -31,7 +31,12 @@ class TokenStatusListVectorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "example-1bit", "example-2bit", "vector-1bit", "vector-2bit", "vector-4bit", "vector-8bit"
+        "example-1bit",
+        "example-2bit",
+        "vector-1bit",
+        "vector-2bit",
+        "vector-4bit",
+        "vector-8bit"
       })
   void aListDecodesToItsStatusesAndEncodesToItsBytes(String name) {
     JsonObject vector = Vectors.object(FOLDER + name + ".json");
@@ -45,11 +50,9 @@ class TokenStatusListVectorsTest {
         HashAlgorithm.SHA_256.digest(bits.toBytes()).toHex());
     JsonObject statuses = vector.object("statuses").orElseThrow();
     StatusBits.Builder rebuilt =
-        StatusBits.builder(
-            (int) bits.entries(), bits.width(), BitOrder.LEAST_SIGNIFICANT_FIRST);
+        StatusBits.builder((int) bits.entries(), bits.width(), BitOrder.LEAST_SIGNIFICANT_FIRST);
     for (int i = 0; i < bits.entries(); i++) {
-      int expected =
-          statuses.number(Integer.toString(i)).map(n -> (int) n.longValue()).orElse(0);
+      int expected = statuses.number(Integer.toString(i)).map(n -> (int) n.longValue()).orElse(0);
       assertEquals(expected, bits.get(i), "index " + i);
       rebuilt.set(i, expected);
     }
