@@ -152,13 +152,13 @@ public final class StatusBits {
       int at = (int) (bit >>> 3);
       int offset = (int) (bit & 7);
       if (order == BitOrder.LEAST_SIGNIFICANT_FIRST) {
-        packed[at] = (byte) (packed[at] & ~(mask(width) << offset) | value << offset);
+        packed[at] = (byte) ((packed[at] & ~(mask(width) << offset)) | value << offset);
         return this;
       }
       int shift = 16 - offset - width;
       int next = at + 1 < packed.length ? packed[at + 1] & 0xff : 0;
       int window = (packed[at] & 0xff) << 8 | next;
-      window = window & ~(mask(width) << shift) | value << shift;
+      window = (window & ~(mask(width) << shift)) | value << shift;
       packed[at] = (byte) (window >>> 8);
       if (at + 1 < packed.length) {
         packed[at + 1] = (byte) window;
