@@ -124,7 +124,10 @@ public final class ClientAuthentication {
     for (SecretHash hash : hashes.isEmpty() ? List.of(nobody) : hashes) {
       matches |= hash.matches(secret);
     }
-    return found.filter(known(matches)).orElseThrow(ClientAuthentication::refused);
+    if (!matches) {
+      throw refused();
+    }
+    return found.orElseThrow(ClientAuthentication::refused);
   }
 
   private Future<ApiClient> bySignature(Coop coop, Form form) {
@@ -219,10 +222,6 @@ public final class ClientAuthentication {
 
   private static boolean isThumbprint(Jwk key, String kid) {
     return key.kid().isEmpty() && key.key().thumbprint().equals(kid);
-  }
-
-  private static java.util.function.Predicate<ApiClient> known(boolean matches) {
-    return client -> matches;
   }
 
   private static Refusal refused() {

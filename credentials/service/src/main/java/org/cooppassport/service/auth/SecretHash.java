@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.SCrypt;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
-import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.encoding.RandomSource;
 
 /**
@@ -53,7 +52,7 @@ public record SecretHash(Bytes salt, Bytes hash) {
       return Optional.of(
           new SecretHash(
               Base64Url.decode(matcher.group(1)), Base64Url.decode(matcher.group(2))));
-    } catch (MalformedEncoding | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
