@@ -33,8 +33,8 @@ import org.cooppassport.service.keys.PublishedKey;
 import org.cooppassport.service.keys.SigningIdentity;
 
 /**
- * Makes and checks the access tokens of management routes: JWTs signed by the co-op's own token key,
- * for the co-op's management routes and nothing else (RFC 9068). Thread-safe.
+ * Makes and checks the access tokens of management routes: JWTs signed by the co-op's own token
+ * key, for the co-op's management routes and nothing else (RFC 9068). Thread-safe.
  */
 public final class AccessTokens implements Authenticator {
   /** How long a token is good for; a client that is removed can call no longer than that. */

@@ -94,8 +94,7 @@ public final class ClientAuthentication {
       if (!header.regionMatches(true, 0, "Basic ", 0, 6)) {
         throw refused();
       }
-      String pair =
-          Bytes.owned(Base64.getDecoder().decode(header.substring(6).strip())).toUtf8();
+      String pair = Bytes.owned(Base64.getDecoder().decode(header.substring(6).strip())).toUtf8();
       int colon = pair.indexOf(':');
       if (colon < 1) {
         throw refused();
@@ -135,7 +134,8 @@ public final class ClientAuthentication {
       throw refused();
     }
     Jws assertion = parse(form.require("client_assertion"));
-    String id = assertion.unverifiedClaims().string("sub").orElseThrow(ClientAuthentication::refused);
+    String id =
+        assertion.unverifiedClaims().string("sub").orElseThrow(ClientAuthentication::refused);
     if (!form.get("client_id").orElse(id).equals(id)) {
       throw refused();
     }

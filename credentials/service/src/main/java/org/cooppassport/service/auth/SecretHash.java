@@ -50,8 +50,7 @@ public record SecretHash(Bytes salt, Bytes hash) {
     }
     try {
       return Optional.of(
-          new SecretHash(
-              Base64Url.decode(matcher.group(1)), Base64Url.decode(matcher.group(2))));
+          new SecretHash(Base64Url.decode(matcher.group(1)), Base64Url.decode(matcher.group(2))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

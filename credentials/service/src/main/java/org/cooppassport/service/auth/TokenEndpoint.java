@@ -30,7 +30,8 @@ public final class TokenEndpoint implements Endpoint {
 
   /** Makes an endpoint that knows these grants. */
   public TokenEndpoint(List<? extends TokenGrant> grants) {
-    this.grants = grants.stream().collect(Collectors.toMap(TokenGrant::grantType, Function.identity()));
+    this.grants =
+        grants.stream().collect(Collectors.toMap(TokenGrant::grantType, Function.identity()));
   }
 
   /** Returns the address of a co-op's token endpoint. */

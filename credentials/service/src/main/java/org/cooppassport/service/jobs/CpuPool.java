@@ -51,9 +51,7 @@ public final class CpuPool {
       return Future.failedFuture(
           new Refusal(Refusal.Reason.OVERLOADED, "too much is being computed"));
     }
-    return executor
-        .executeBlocking(computation, false)
-        .andThen(done -> pending.decrementAndGet());
+    return executor.executeBlocking(computation, false).andThen(done -> pending.decrementAndGet());
   }
 
   /** Returns how many computations run or wait. */
