@@ -24,8 +24,9 @@ import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
 /**
- * An encrypted token in compact serialization: ECDH-ES on P-256 with A128GCM or A256GCM, and nothing
- * else. Any other algorithm and compression are refused by name, before any work is done for them.
+ * An encrypted token in compact serialization: ECDH-ES on P-256 with A128GCM or A256GCM, and
+ * nothing else. Any other algorithm and compression are refused by name, before any work is done
+ * for them.
  *
  * <p>Immutable and thread-safe. One layer is opened at a time; what is inside is for the caller to
  * read.
@@ -36,8 +37,7 @@ public final class Jwe {
   /** A response of several credentials fits. */
   public static final int MAX_CHARS = 4 << 20;
 
-  private static final JsonLimits HEADER_LIMITS =
-      new JsonLimits(8 << 10, 8, 4 << 10, 30, 200, 200);
+  private static final JsonLimits HEADER_LIMITS = new JsonLimits(8 << 10, 8, 4 << 10, 30, 200, 200);
 
   private static final Set<String> FORBIDDEN = Set.of("zip", "crit", "p2s", "p2c", "jku", "x5u");
 
@@ -52,8 +52,8 @@ public final class Jwe {
   }
 
   /**
-   * Returns {@code payload} encrypted to a recipient; the recipient's {@code kid} is repeated in the
-   * header.
+   * Returns {@code payload} encrypted to a recipient; the recipient's {@code kid} is repeated in
+   * the header.
    *
    * <p>Computes a key agreement, so never on an event loop.
    */

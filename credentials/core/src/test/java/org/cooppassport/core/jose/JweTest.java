@@ -48,8 +48,7 @@ class JweTest {
 
   @Test
   void anotherKeyDoesNotDecrypt() {
-    Jwe jwe =
-        Jwe.parse(Jwe.encrypt(CONTENT, KEY.publicKey(), ContentEncryption.A256GCM, RANDOM));
+    Jwe jwe = Jwe.parse(Jwe.encrypt(CONTENT, KEY.publicKey(), ContentEncryption.A256GCM, RANDOM));
     assertEquals(
         ProblemCode.CRYPTOGRAPHIC_SECURITY_ERROR,
         Found.by(() -> jwe.decrypt(DecryptionKey.generate(RANDOM))));
@@ -82,8 +81,7 @@ class JweTest {
     DecryptionKey key = DecryptionKey.fromJwk(vector.object("privateJwk").orElseThrow());
     Jwe jwe = Jwe.parse(vector.string("response").orElseThrow());
     assertEquals(vector.object("header").orElseThrow(), jwe.header());
-    assertEquals(
-        vector.object("payload").orElseThrow(), JsonReader.readObject(jwe.decrypt(key)));
+    assertEquals(vector.object("payload").orElseThrow(), JsonReader.readObject(jwe.decrypt(key)));
   }
 
   @ParameterizedTest
@@ -126,8 +124,7 @@ class JweTest {
   void nestedTokensAreOpenedOneLayerAtATime() {
     String nested = CONTENT.toUtf8();
     for (int i = 0; i < 10; i++) {
-      nested =
-          Jwe.encrypt(Bytes.utf8(nested), KEY.publicKey(), ContentEncryption.A128GCM, RANDOM);
+      nested = Jwe.encrypt(Bytes.utf8(nested), KEY.publicKey(), ContentEncryption.A128GCM, RANDOM);
     }
     String inner = Jwe.parse(nested).decrypt(KEY).toUtf8();
     assertEquals(5, inner.split("\\.", -1).length);
@@ -143,8 +140,7 @@ class JweTest {
         ProblemCode.ALGORITHM_NOT_ALLOWED,
         Found.by(() -> EncryptionKey.parse(jwk.with("alg", "ECDH-ES+A256KW"))));
     assertEquals(
-        ProblemCode.CRYPTOGRAPHIC_SECURITY_ERROR,
-        Found.by(() -> EncryptionKey.parse(KEY.toJwk())));
+        ProblemCode.CRYPTOGRAPHIC_SECURITY_ERROR, Found.by(() -> EncryptionKey.parse(KEY.toJwk())));
   }
 
   @Test
