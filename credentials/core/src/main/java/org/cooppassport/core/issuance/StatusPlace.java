@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.status.BitstringStatusListEntry;
+import org.cooppassport.core.status.StatusListReference;
 
 /** Where the status of one credential instance is looked up. */
 public sealed interface StatusPlace {
@@ -23,18 +24,15 @@ public sealed interface StatusPlace {
   }
 
   /**
-   * One index in the bitstring lists of several purposes.
+   * A place in the bitstring list of each purpose.
    *
-   * @param lists the list of each purpose
-   * @param index the place in each of them
-   * @see <a href="https://www.w3.org/TR/vc-bitstring-status-list/#bitstringstatuslistentry">
-   *     Bitstring Status List 1.0, section 2.1</a>
+   * @param entries at least one
    */
-  record Bitstring(List<PurposeList> lists, long index) implements StatusPlace {
+  record Bitstring(List<BitstringStatusListEntry> entries) implements StatusPlace {
     public Bitstring {
-      lists = List.copyOf(lists);
-      if (lists.isEmpty() || index < 0) {
-        throw new IllegalArgumentException("a list and an index");
+      entries = List.copyOf(entries);
+      if (entries.isEmpty()) {
+        throw new IllegalArgumentException("no status list");
       }
     }
 
@@ -42,52 +40,23 @@ public sealed interface StatusPlace {
     public JsonObject addTo(JsonObject credential) {
       return credential.with(
           "credentialStatus",
-          lists.stream().map(this::entry).collect(JsonArray.collector()));
-    }
-
-    private JsonValue entry(PurposeList list) {
-      return JsonObject.builder()
-          .put("type", "BitstringStatusListEntry")
-          .put("statusPurpose", list.purpose())
-          .put("statusListIndex", Long.toString(index))
-          .put("statusListCredential", list.url())
-          .build();
+          entries.stream().map(BitstringStatusListEntry::toJson).collect(JsonArray.collector()));
     }
   }
 
   /**
-   * A list of one purpose.
+   * A place in a token status list.
    *
-   * @param purpose {@code revocation} or {@code suspension}
-   * @param url the list credential
+   * @param reference the list and the place in it
    */
-  record PurposeList(String purpose, String url) {
-    public PurposeList {
-      Objects.requireNonNull(purpose);
-      Objects.requireNonNull(url);
-    }
-  }
-
-  /**
-   * An index in a token status list.
-   *
-   * @param uri the list
-   * @param index the place
-   * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-oauth-status-list/">Token Status
-   *     List, section 6</a>
-   */
-  record Token(String uri, long index) implements StatusPlace {
+  record Token(StatusListReference reference) implements StatusPlace {
     public Token {
-      Objects.requireNonNull(uri);
-      if (index < 0) {
-        throw new IllegalArgumentException("an index is not negative");
-      }
+      Objects.requireNonNull(reference);
     }
 
     @Override
     public JsonObject addTo(JsonObject credential) {
-      JsonObject list = JsonObject.builder().put("idx", index).put("uri", uri).build();
-      return credential.with("status", JsonObject.of("status_list", list));
+      return credential.with("status", reference.toStatusClaim());
     }
   }
 }

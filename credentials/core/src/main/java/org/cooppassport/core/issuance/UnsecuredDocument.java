@@ -1,0 +1,64 @@
+package org.cooppassport.core.issuance;
+
+import java.time.Instant;
+import java.util.List;
+import org.cooppassport.core.dataintegrity.Cryptosuite;
+import org.cooppassport.core.dataintegrity.DataIntegrity;
+import org.cooppassport.core.dataintegrity.ProofExpectation;
+import org.cooppassport.core.dataintegrity.ProofOptions;
+import org.cooppassport.core.did.VerificationMethod;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
+
+/**
+ * A W3C credential without its proof.
+ *
+ * @param document the credential
+ * @param suite how it is secured
+ * @param created what the proof says about when it was made: a day, not an instant
+ * @param dataIntegrity makes and verifies the proof
+ */
+record UnsecuredDocument(
+    JsonObject document, Cryptosuite suite, Instant created, DataIntegrity dataIntegrity)
+    implements UnsecuredCredential {
+
+  @Override
+  public int size() {
+    return JsonWriter.write(document).size();
+  }
+
+  @Override
+  public String mechanism() {
+    return suite.id();
+  }
+
+  @Override
+  public JsonValue secure(IssuerKeys keys) {
+    IssuerKeys.ProofKey key = keys.proof();
+    return dataIntegrity.sign(
+        document,
+        ProofOptions.assertion(suite, key.verificationMethod()).created(created),
+        key.signer());
+  }
+
+  @Override
+  public List<Problem> problemsOf(JsonValue secured, IssuerKeys keys, Instant now) {
+    if (!(secured instanceof JsonObject credential)) {
+      return List.of(Problem.of(ProblemCode.PARSING_ERROR, "a W3C credential is an object"));
+    }
+    IssuerKeys.ProofKey key = keys.proof();
+    String method = key.verificationMethod();
+    String controller = method.substring(0, method.indexOf('#'));
+    return dataIntegrity
+        .verify(
+            credential,
+            ProofExpectation.assertion().controlledBy(controller),
+            (url, purpose) ->
+                VerificationMethod.multikey(method, controller, key.signer().publicKey()),
+            now)
+        .problems();
+  }
+}
