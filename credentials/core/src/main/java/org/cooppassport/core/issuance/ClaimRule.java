@@ -25,7 +25,8 @@ public record ClaimRule(
     /** If it asked and the holder agrees. */
     SELECTIVE,
     /**
-     * If it asked for exactly this one and the holder agrees; so in no form that reveals everything.
+     * If it asked for exactly this one and the holder agrees; so in no form that reveals
+     * everything.
      */
     WITHHELD
   }

@@ -45,8 +45,25 @@ public final class CredentialLint {
   private static final int MAX_SHAPES = 4_096;
   private static final Set<String> RESERVED =
       Set.of(
-          "id", "type", "@context", "proof", "iss", "sub", "aud", "iat", "nbf", "exp", "jti", "cnf",
-          "vct", "vct#integrity", "aka_vcts", "status", "_sd", "_sd_alg", "...");
+          "id",
+          "type",
+          "@context",
+          "proof",
+          "iss",
+          "sub",
+          "aud",
+          "iat",
+          "nbf",
+          "exp",
+          "jti",
+          "cnf",
+          "vct",
+          "vct#integrity",
+          "aka_vcts",
+          "status",
+          "_sd",
+          "_sd_alg",
+          "...");
 
   private final DataIntegrity dataIntegrity;
   private final JsonLd jsonLd;
