@@ -126,8 +126,8 @@ class SchemasTest {
         schema.path("type").asText().equals("array") ? schema.path("items") : schema;
     properties
         .path("properties")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             property -> {
               String name = property.getKey();
               JsonNode term = context.path(name);
