@@ -14,10 +14,14 @@ public interface ServerProgram {
   /** Returns the name of the command, such as {@code coop-issuer}. */
   String name();
 
-  /** Returns the name of its own section in {@code server.conf}: {@code issuer}, {@code verifier}. */
+  /**
+   * Returns the name of its own section in {@code server.conf}: {@code issuer}, {@code verifier}.
+   */
   String section();
 
-  /** Returns the actions that API clients may be given, for example {@code issue}, {@code status}. */
+  /**
+   * Returns the actions that API clients may be given, for example {@code issue}, {@code status}.
+   */
   List<String> actions();
 
   /** Returns the keys every co-op has here. */

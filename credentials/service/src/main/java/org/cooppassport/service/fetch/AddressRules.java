@@ -7,8 +7,8 @@ import java.util.List;
 import org.cooppassport.service.config.FetchSettings.Loopback;
 
 /**
- * Which addresses are somewhere in the public internet. An IPv6 address that carries an IPv4 address
- * (mapped, compatible, NAT64, 6to4, Teredo) is judged by both.
+ * Which addresses are somewhere in the public internet. An IPv6 address that carries an IPv4
+ * address (mapped, compatible, NAT64, 6to4, Teredo) is judged by both.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, IPv4</a>
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA, IPv6</a>

@@ -23,7 +23,9 @@ final class BoundedBody {
 
   private BoundedBody() {}
 
-  /** Succeeds with the bytes as sent; fails with {@link TooLarge}, or when the connection breaks. */
+  /**
+   * Succeeds with the bytes as sent; fails with {@link TooLarge}, or when the connection breaks.
+   */
   static Future<Buffer> read(HttpClientResponse response, int maxBytes) {
     Promise<Buffer> done = Promise.promise();
     Buffer received = Buffer.buffer();

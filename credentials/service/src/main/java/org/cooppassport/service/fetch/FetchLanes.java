@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * How many fetches run at once: so many in all, so many per host, so many waiting. What does not fit
- * is not done. Thread-safe.
+ * How many fetches run at once: so many in all, so many per host, so many waiting. What does not
+ * fit is not done. Thread-safe.
  */
 final class FetchLanes {
   private final int inAll;
@@ -43,8 +43,7 @@ final class FetchLanes {
         return Optional.empty();
       }
     }
-    return Optional.of(
-        turn.future().compose(mine -> fetch.get()).andThen(done -> leave(host)));
+    return Optional.of(turn.future().compose(mine -> fetch.get()).andThen(done -> leave(host)));
   }
 
   private boolean hasRoom(String host) {

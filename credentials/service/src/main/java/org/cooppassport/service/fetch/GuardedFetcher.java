@@ -32,7 +32,8 @@ import org.cooppassport.core.documents.Gathered.Cause;
 import org.cooppassport.service.config.FetchSettings;
 
 /**
- * The only way out of a server: fetches documents over https, from addresses in the public internet.
+ * The only way out of a server: fetches documents over https, from addresses in the public
+ * internet.
  *
  * <p>A name is resolved once; every address it has must be allowed, and the connection goes to one
  * of those addresses, while TLS and the Host header keep the name. No redirect is followed. Time,
@@ -130,8 +131,7 @@ public final class GuardedFetcher implements DocumentFetcher {
             .setPort(destination.port())
             .setURI(destination.target())
             .setServer(
-                SocketAddress.inetSocketAddress(
-                    new InetSocketAddress(address, destination.port())))
+                SocketAddress.inetSocketAddress(new InetSocketAddress(address, destination.port())))
             .setFollowRedirects(false)
             .setConnectTimeout(times.connect().toMillis())
             .putHeader(HttpHeaders.ACCEPT, need.kind().accept())
@@ -211,9 +211,7 @@ public final class GuardedFetcher implements DocumentFetcher {
 
   private Gathered kept(Gathered.Fetched document, HttpClientResponse response) {
     return cache.keep(
-        document,
-        header(response, HttpHeaders.CACHE_CONTROL),
-        header(response, HttpHeaders.ETAG));
+        document, header(response, HttpHeaders.CACHE_CONTROL), header(response, HttpHeaders.ETAG));
   }
 
   /** The types asked for, and the plain JSON or JWT that simple file servers give them as. */

@@ -60,7 +60,9 @@ final class Trust {
 
   private static Certificate[] read(Path pem) throws GeneralSecurityException, IOException {
     try (InputStream in = Files.newInputStream(pem)) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(in).toArray(Certificate[]::new);
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificates(in)
+          .toArray(Certificate[]::new);
     }
   }
 }
