@@ -3,7 +3,8 @@ package org.cooppassport.core.openid.vp;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.cooppassport.core.jose.Jwk;
+import org.cooppassport.core.jose.ContentEncryption;
+import org.cooppassport.core.jose.EncryptionKey;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.Members;
@@ -17,10 +18,6 @@ import org.cooppassport.core.problem.ProblemException;
  *     OpenID4VP 1.0, sections 5.1 and 11.1</a>
  */
 public record ClientMetadata(JsonObject json) {
-  /** The content encryption meant where a verifier names none. */
-  public static final String DEFAULT_ENC = "A128GCM";
-
-  private static final String KEY_AGREEMENT = "ECDH-ES";
   private static final String SECTION = "OpenID4VP 1.0, section 5.1";
 
   /** Checks the members. */
@@ -68,13 +65,13 @@ public record ClientMetadata(JsonObject json) {
    * Returns the same metadata with a key to encrypt answers to, first in its set, and the content
    * encryptions that HAIP wants listed.
    */
-  public ClientMetadata withEncryptionKey(Jwk key) {
-    JsonObject named = key.toJson().with("use", "enc").with("alg", KEY_AGREEMENT);
+  public ClientMetadata withEncryptionKey(EncryptionKey key) {
     return new ClientMetadata(
-        json.with("jwks", JsonObject.of("keys", JsonArray.of(named)))
+        json.with("jwks", JsonObject.of("keys", JsonArray.of(key.toJwk())))
             .with(
                 "encrypted_response_enc_values_supported",
-                JsonArray.ofStrings(DEFAULT_ENC, "A256GCM")));
+                JsonArray.ofStrings(
+                    ContentEncryption.A128GCM.name(), ContentEncryption.A256GCM.name())));
   }
 
   /** Returns the name the verifier gives itself; not proven by anything. */
@@ -87,34 +84,38 @@ public record ClientMetadata(JsonObject json) {
     return json.object("vp_formats_supported").flatMap(formats -> formats.object(format));
   }
 
-  /** Returns the content encryptions the verifier takes, best first. */
-  public List<String> contentEncryptions() {
-    return json.array("encrypted_response_enc_values_supported")
+  /**
+   * Returns the content encryption to use: the first the verifier lists that is known, A128GCM if
+   * it lists none.
+   */
+  public Optional<ContentEncryption> contentEncryption() {
+    return json
+        .array("encrypted_response_enc_values_supported")
         .flatMap(JsonArray::strings)
-        .orElse(List.of(DEFAULT_ENC));
+        .orElse(List.of(ContentEncryption.A128GCM.name()))
+        .stream()
+        .flatMap(name -> ContentEncryption.named(name).stream())
+        .findFirst();
   }
 
   /**
    * Returns the first key an answer can be encrypted to: {@code alg} ECDH-ES on P-256, not marked
    * for signatures. Keys that cannot be read are passed over.
    */
-  public Optional<Jwk> encryptionKey() {
+  public Optional<EncryptionKey> encryptionKey() {
     List<JsonObject> keys =
         json.object("jwks")
             .flatMap(jwks -> jwks.array("keys"))
             .flatMap(JsonArray::objects)
             .orElse(List.of());
     for (JsonObject candidate : keys) {
-      boolean meant =
-          candidate.string("alg").filter(KEY_AGREEMENT::equals).isPresent()
-              && candidate.string("crv").filter("P-256"::equals).isPresent()
-              && candidate.string("use").orElse("enc").equals("enc");
-      if (meant) {
-        try {
-          return Optional.of(Jwk.parse(candidate));
-        } catch (ProblemException e) {
-          continue;
-        }
+      if (candidate.string("alg").filter("ECDH-ES"::equals).isEmpty()) {
+        continue; // OpenID4VP 1.0, section 8.3: alg is required in the JWK
+      }
+      try {
+        return Optional.of(EncryptionKey.parse(candidate));
+      } catch (ProblemException e) {
+        continue;
       }
     }
     return Optional.empty();

@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.jose.ContentEncryption;
+import org.cooppassport.core.jose.DecryptionKey;
+import org.cooppassport.core.jose.EncryptionKey;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -206,9 +210,9 @@ class VpMessagesTest {
     assertTrue(plain.encryptionKey().isEmpty());
     JsonObject vector = OpenIdVectors.object("openid4vp/derived/encrypted-response.json");
     JsonObject key = vector.object("privateJwk").orElseThrow().without("d");
-    ClientMetadata encrypting = plain.withEncryptionKey(org.cooppassport.core.jose.Jwk.parse(key));
+    ClientMetadata encrypting = plain.withEncryptionKey(EncryptionKey.parse(key));
     assertEquals("ac", encrypting.encryptionKey().orElseThrow().kid().orElseThrow());
-    assertEquals(List.of("A128GCM", "A256GCM"), encrypting.contentEncryptions());
+    assertEquals(ContentEncryption.A128GCM, encrypting.contentEncryption().orElseThrow());
     JsonObject json =
         encrypting
             .json()
@@ -222,7 +226,62 @@ class VpMessagesTest {
                         key)));
     assertEquals(
         key.string("x"),
-        new ClientMetadata(json).encryptionKey().orElseThrow().toJson().string("x"));
+        new ClientMetadata(json).encryptionKey().orElseThrow().toJwk().string("x"));
     assertInstanceOf(ClientMetadata.class, new ClientMetadata(JsonObject.EMPTY));
+  }
+
+  @Test
+  @Tag("vectors")
+  void opensTheEncryptedAnswerOfTheSpecification() {
+    JsonObject vector = OpenIdVectors.object("openid4vp/derived/encrypted-response.json");
+    EncryptedResponse response =
+        EncryptedResponse.parse(
+            Form.empty().with("response", vector.string("response").orElseThrow()));
+    assertEquals("ac", response.kid());
+    AuthorizationResponse opened =
+        response.open(DecryptionKey.fromJwk(vector.object("privateJwk").orElseThrow()));
+    assertEquals(vector.object("payload").orElseThrow(), opened.toJson());
+  }
+
+  @Test
+  @Tag("attack:VP-09")
+  void refusesAnswersEncryptedInAnyOtherWayAndNestedTokens() {
+    DecryptionKey key = DecryptionKey.generate(RandomSource.secure());
+    ClientMetadata metadata =
+        ClientMetadata.of(List.of("ES256"), List.of()).withEncryptionKey(key.publicKey());
+    AuthorizationResponse answer =
+        new AuthorizationResponse.Presented(
+            new VpToken(Map.of("m", List.of(new JsonString("a~b")))), "s");
+    EncryptedResponse sealed = EncryptedResponse.seal(answer, metadata, RandomSource.secure());
+    EncryptedResponse received =
+        EncryptedResponse.parse(Form.parse(sealed.toForm().with("other", "x").encode()));
+    assertEquals(answer, received.open(key));
+
+    DecryptionKey other = DecryptionKey.generate(RandomSource.secure());
+    assertThrows(Refusal.class, () -> received.open(other));
+    assertThrows(Refusal.class, () -> EncryptedResponse.parse(answer.toForm()));
+    for (String header :
+        List.of(
+            "{\"alg\":\"RSA1_5\",\"enc\":\"A128GCM\",\"kid\":\"k\"}",
+            "{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"kid\":\"k\"}",
+            "{\"alg\":\"ECDH-ES\",\"enc\":\"A128GCM\",\"kid\":\"k\",\"zip\":\"DEF\"}")) {
+      String forged =
+          org.cooppassport.core.encoding.Base64Url.encodeUtf8(header) + "..AAAA.AAAA.AAAA";
+      assertThrows(
+          Refusal.class, () -> EncryptedResponse.parse(Form.empty().with("response", forged)));
+    }
+    String nested =
+        org.cooppassport.core.jose.Jwe.encrypt(
+            Bytes.utf8("eyJhbGciOiJub25lIn0.e30."),
+            key.publicKey(),
+            ContentEncryption.A128GCM,
+            RandomSource.secure());
+    EncryptedResponse unsigned = EncryptedResponse.parse(Form.empty().with("response", nested));
+    assertThrows(Refusal.class, () -> unsigned.open(key));
+    assertThrows(
+        Refusal.class,
+        () ->
+            EncryptedResponse.seal(
+                answer, ClientMetadata.of(List.of("ES256"), List.of()), RandomSource.secure()));
   }
 }
