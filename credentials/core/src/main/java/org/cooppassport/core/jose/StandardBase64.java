@@ -16,7 +16,7 @@ final class StandardBase64 {
   static Bytes decode(String text, String member) {
     try {
       Bytes bytes = Bytes.owned(Base64.getDecoder().decode(text));
-      if (encode(bytes).equals(text)) {
+      if (!text.isEmpty() && encode(bytes).equals(text)) {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
