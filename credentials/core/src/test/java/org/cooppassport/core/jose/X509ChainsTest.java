@@ -41,16 +41,14 @@ class X509ChainsTest {
 
   @Test
   void aChainToATrustedRootGivesTheLeafsKeyAndNames() {
-    TestCertificates leaf =
-        TestCertificates.named("Riverside").dns("Riverside.example").by(MIDDLE);
+    TestCertificates leaf = TestCertificates.named("Riverside").dns("Riverside.example").by(MIDDLE);
     VerifiedChain chain = verify(leaf, MIDDLE);
 
     assertEquals(leaf.key().publicKey(), chain.leafKey());
     assertEquals(List.of("riverside.example"), chain.dnsNames());
     assertEquals("CN=Riverside", chain.subject());
     assertEquals(ROOT.der(), chain.anchor());
-    assertEquals(
-        Base64Url.encode(HashAlgorithm.SHA_256.digest(leaf.der())), chain.sha256());
+    assertEquals(Base64Url.encode(HashAlgorithm.SHA_256.digest(leaf.der())), chain.sha256());
     assertFalse(chain.anchorIncluded());
     assertTrue(verify(leaf, MIDDLE, ROOT).anchorIncluded());
   }
@@ -80,8 +78,7 @@ class X509ChainsTest {
         TestCertificates.named("Limited").authority(0).permittedDns("coop.example").by(ROOT);
     assertEquals(
         List.of("a.coop.example"),
-        verify(TestCertificates.named("L").dns("a.coop.example").by(limited), limited)
-            .dnsNames());
+        verify(TestCertificates.named("L").dns("a.coop.example").by(limited), limited).dnsNames());
     assertUntrusted(TestCertificates.named("L").dns("bank.example").by(limited), limited);
 
     TestCertificates limitedRoot =
@@ -89,14 +86,11 @@ class X509ChainsTest {
             .authority(0)
             .permittedDns("coop.example")
             .selfIssued();
-    Bytes outside =
-        TestCertificates.named("L").dns("bank.example").by(limitedRoot).der();
+    Bytes outside = TestCertificates.named("L").dns("bank.example").by(limitedRoot).der();
     assertEquals(
         ProblemCode.UNTRUSTED_ISSUER,
         Found.by(
-            () ->
-                X509Chains.verify(
-                    List.of(outside), TrustAnchors.of(limitedRoot.der()), NOW)));
+            () -> X509Chains.verify(List.of(outside), TrustAnchors.of(limitedRoot.der()), NOW)));
   }
 
   @Test
@@ -111,8 +105,7 @@ class X509ChainsTest {
     Bytes leaf = TestCertificates.named("L").by(oldRoot).der();
     assertEquals(
         ProblemCode.UNTRUSTED_ISSUER,
-        Found.by(
-            () -> X509Chains.verify(List.of(leaf), TrustAnchors.of(oldRoot.der()), NOW)));
+        Found.by(() -> X509Chains.verify(List.of(leaf), TrustAnchors.of(oldRoot.der()), NOW)));
   }
 
   @ParameterizedTest
@@ -145,8 +138,7 @@ class X509ChainsTest {
     List<Bytes> chain = List.of(TestCertificates.named("L").by(middle).der(), middle.der());
     assertEquals(
         ProblemCode.UNTRUSTED_ISSUER,
-        Found.by(
-            () -> X509Chains.verify(chain, TrustAnchors.of(shortRoot.der()), NOW)));
+        Found.by(() -> X509Chains.verify(chain, TrustAnchors.of(shortRoot.der()), NOW)));
   }
 
   @Test
@@ -169,9 +161,7 @@ class X509ChainsTest {
         Found.by(
             () ->
                 X509Chains.verify(
-                    List.of(TestCertificates.named("L").by(ROOT).der()),
-                    TrustAnchors.NONE,
-                    NOW)));
+                    List.of(TestCertificates.named("L").by(ROOT).der()), TrustAnchors.NONE, NOW)));
   }
 
   @Test

@@ -28,7 +28,8 @@ import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SigningKey;
 
 /**
- * Makes certificates for tests, good and bad. Each one knows its key, so that it can issue the next.
+ * Makes certificates for tests, good and bad. Each one knows its key, so that it can issue the
+ * next.
  */
 public final class TestCertificates {
   private static final String ECDSA_SHA256 = "1.2.840.10045.4.3.2";
@@ -148,15 +149,13 @@ public final class TestCertificates {
                 new X500Name(subject),
                 SubjectPublicKeyInfo.getInstance(own.publicKey().toSpki().toByteArray()));
         if (pathLength != null) {
-          builder.addExtension(
-              Extension.basicConstraints, true, new BasicConstraints(pathLength));
+          builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
         }
         if (keyUsage != null) {
           builder.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
         }
         if (names.length > 0) {
-          builder.addExtension(
-              Extension.subjectAlternativeName, false, new GeneralNames(names));
+          builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         }
         if (permittedDns != null) {
           GeneralSubtree tree =
