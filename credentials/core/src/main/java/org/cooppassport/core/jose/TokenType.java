@@ -62,6 +62,8 @@ public enum TokenType {
   TRUST_MARK("trust-mark+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** Signed key set of OpenID Federation. */
   JWK_SET("jwk-set+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** A signed list of trusted issuers (ours). */
+  TRUSTED_ISSUERS("coop-trusted-issuers+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A verifier's signed record of one acceptance (ours). */
   RELIANCE_RECEIPT("coop-reliance-receipt+jwt", Typing.EXPLICIT, HeaderKey.X5C);
 

@@ -6,8 +6,9 @@ import org.cooppassport.core.keys.InvalidKey;
 import org.cooppassport.core.keys.VerificationKey;
 
 /**
- * A key that was the issuer's when trust was decided. Once keys are pinned, only they count: a domain
- * that changes hands brings no new keys along, and what a pinned key signed keeps its verdict.
+ * A key that was the issuer's when trust was decided. Once keys are pinned, only they count: a
+ * domain that changes hands brings no new keys along, and what a pinned key signed keeps its
+ * verdict.
  *
  * @param id the verification method's URL, or the key id in the issuer's metadata
  * @param key the public key

@@ -8,7 +8,9 @@ import org.cooppassport.core.encoding.Bytes;
 
 /** Who a credential says its issuer is. A claim, until a signature with a key of theirs holds. */
 public sealed interface PresentedIssuer {
-  /** The identifier, as it stands in the credential; empty for a certificate without {@code iss}. */
+  /**
+   * The identifier, as it stands in the credential; empty for a certificate without {@code iss}.
+   */
   String identifier();
 
   /** The certificates that came with the credential, leaf first; empty if none came. */

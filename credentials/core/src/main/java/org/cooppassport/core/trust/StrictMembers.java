@@ -17,8 +17,8 @@ import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.problem.Refusal;
 
 /**
- * Reads the members of a data file that people write, and refuses what it does not know: a misspelled
- * rule is worse than none. For one thread.
+ * Reads the members of a data file that people write, and refuses what it does not know: a
+ * misspelled rule is worse than none. For one thread.
  */
 public final class StrictMembers {
   private final JsonObject object;

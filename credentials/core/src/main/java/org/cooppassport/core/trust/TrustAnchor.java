@@ -6,7 +6,9 @@ import org.cooppassport.core.did.Did;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.keys.VerificationKey;
 
-/** What an entry of trust rests on. Accreditation chains and federations are further cases of it. */
+/**
+ * What an entry of trust rests on. Accreditation chains and federations are further cases of it.
+ */
 public sealed interface TrustAnchor {
   /** One issuer, by its DID. */
   record IssuerDid(Did did) implements TrustAnchor {

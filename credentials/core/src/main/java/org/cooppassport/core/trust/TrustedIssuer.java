@@ -73,12 +73,48 @@ public final class TrustedIssuer {
     return new TrustedIssuer(StrictMembers.of(json));
   }
 
+  private TrustedIssuer(TrustedIssuer listed, TrustedIssuer list) {
+    this.anchor = listed.anchor;
+    this.types = common(listed.types, list.types);
+    this.methodAtMost =
+        listed.methodAtMost.isAbove(list.methodAtMost) ? list.methodAtMost : listed.methodAtMost;
+    this.lanes = common(listed.lanes, list.lanes);
+    this.jurisdictions =
+        list.jurisdictions.isEmpty()
+            ? listed.jurisdictions
+            : listed.jurisdictions.isEmpty()
+                ? list.jurisdictions
+                : common(listed.jurisdictions, list.jurisdictions);
+    this.pinnedKeys = listed.pinnedKeys;
+    this.statusDelegates = listed.statusDelegates;
+    this.name = listed.name;
+    this.decision = listed.decision.isEmpty() ? list.decision : listed.decision;
+  }
+
+  /** This entry of a list, with nothing that the entry for the list does not give. */
+  TrustedIssuer within(TrustedIssuer list) {
+    return new TrustedIssuer(this, list);
+  }
+
+  /** Whether a place exists for which both hold. */
+  boolean sharesJurisdictionWith(TrustedIssuer other) {
+    return jurisdictions.isEmpty()
+        || other.jurisdictions.isEmpty()
+        || !common(jurisdictions, other.jurisdictions).isEmpty();
+  }
+
+  private static <E> Set<E> common(Set<E> a, Set<E> b) {
+    return a.stream().filter(b::contains).collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
   /** What the trust rests on. */
   public TrustAnchor anchor() {
     return anchor;
   }
 
-  /** The credential types it holds for: product names, or a {@code vct} or type of another maker. */
+  /**
+   * The credential types it holds for: product names, or a {@code vct} or type of another maker.
+   */
   public Set<String> types() {
     return types;
   }
@@ -175,9 +211,11 @@ public final class TrustedIssuer {
     Optional<String> issuer = members.optionalText("issuer");
     Optional<StrictMembers> authority = members.optionalObject("certificateAuthority");
     Optional<StrictMembers> list = members.optionalObject("list");
-    long given = java.util.stream.Stream.of(issuer, authority, list).filter(Optional::isPresent).count();
+    long given =
+        java.util.stream.Stream.of(issuer, authority, list).filter(Optional::isPresent).count();
     if (given != 1) {
-      throw members.wrong("issuer", "exactly one of issuer, certificateAuthority, list is required");
+      throw members.wrong(
+          "issuer", "exactly one of issuer, certificateAuthority, list is required");
     }
     if (issuer.isPresent()) {
       return issuer(members, issuer.get());

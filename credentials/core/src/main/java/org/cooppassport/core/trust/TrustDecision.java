@@ -1,0 +1,66 @@
+package org.cooppassport.core.trust;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
+
+/** Whether an issuer is trusted for a type of credential. */
+public sealed interface TrustDecision {
+  /** The entry that trusts it, if one does. */
+  Optional<TrustedIssuer> entry();
+
+  /** Why it is not trusted, or why that cannot be said; empty if it is trusted. */
+  Optional<Problem> problem();
+
+  /** An entry trusts it. */
+  record Trusted(TrustedIssuer by) implements TrustDecision {
+    public Trusted {
+      Objects.requireNonNull(by, "by");
+    }
+
+    @Override
+    public Optional<TrustedIssuer> entry() {
+      return Optional.of(by);
+    }
+
+    @Override
+    public Optional<Problem> problem() {
+      return Optional.empty();
+    }
+  }
+
+  /** No entry trusts it, and every entry could be read. */
+  record NotTrusted(String detail) implements TrustDecision {
+    public NotTrusted {
+      Objects.requireNonNull(detail, "detail");
+    }
+
+    @Override
+    public Optional<TrustedIssuer> entry() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> problem() {
+      return Optional.of(Problem.of(ProblemCode.UNTRUSTED_ISSUER, detail));
+    }
+  }
+
+  /** No entry that could be read trusts it, and at least one could not be read. */
+  record Unavailable(String detail) implements TrustDecision {
+    public Unavailable {
+      Objects.requireNonNull(detail, "detail");
+    }
+
+    @Override
+    public Optional<TrustedIssuer> entry() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> problem() {
+      return Optional.of(Problem.of(ProblemCode.TRUST_UNAVAILABLE, detail));
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.cooppassport.core.verification;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.cooppassport.core.documents.DocumentNeed;
+import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.trust.PresentedIssuer;
+import org.cooppassport.core.trust.TrustDecision;
+import org.cooppassport.core.trust.TrustedIssuer;
+import org.cooppassport.core.trust.TrustedIssuers;
+
+/**
+ * The examination of one presented text. A step that cannot go on throws {@link Halt}, either with
+ * what is missing or with what is wrong; everything found so far stands.
+ */
+final class Examination {
+  private final PresentedText presented;
+  private final VerificationRequest request;
+  private final Documents documents;
+  private final Instant now;
+  private final List<DocumentNeed> missing = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<VerifiedCredential> credentials = new ArrayList<>();
+
+  private Examination(
+      PresentedText presented, VerificationRequest request, Documents documents, Instant now) {
+    this.presented = presented;
+    this.request = request;
+    this.documents = documents;
+    this.now = now;
+  }
+
+  static Examination of(
+      PresentedText presented, VerificationRequest request, Documents documents, Instant now) {
+    Examination examination = new Examination(presented, request, documents, now);
+    examination.run();
+    return examination;
+  }
+
+  private void run() {
+    try {
+      if (presented.text().indexOf('~') >= 0) {
+        new SdJwtExamination(this).run();
+      } else {
+        throw halt(ProblemCode.PARSING_ERROR, "the presentation is of no known format");
+      }
+    } catch (Halt halt) {
+      missing.addAll(halt.missing());
+      halt.problems().forEach(this::found);
+    } catch (ProblemException e) {
+      e.problems().forEach(this::found);
+    }
+  }
+
+  /**
+   * The decision that trusts the issuer for these types; nothing of the issuer's is fetched before.
+   *
+   * @return null if the request takes every issuer
+   */
+  TrustedIssuer trustedFor(PresentedIssuer issuer, Set<String> types) {
+    if (request.trust().isEmpty()) {
+      return null;
+    }
+    TrustedIssuers trusted = request.trust().get();
+    List<DocumentNeed> lists = trusted.missing(types, documents);
+    if (!lists.isEmpty()) {
+      throw needing(lists, ProblemCode.TRUST_UNAVAILABLE, "a list of trusted issuers is missing");
+    }
+    TrustDecision decision = trusted.decide(issuer, types, documents, now);
+    return decision
+        .entry()
+        .orElseThrow(() -> new Halt(List.of(), List.of(decision.problem().orElseThrow())));
+  }
+
+  PresentedText presented() {
+    return presented;
+  }
+
+  VerificationRequest request() {
+    return request;
+  }
+
+  Documents documents() {
+    return documents;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void found(Problem problem) {
+    findings.add(Finding.of(presented, problem));
+  }
+
+  void warn(Problem problem) {
+    findings.add(
+        new Finding(presented.queryId(), presented.index(), Finding.Severity.WARNING, problem));
+  }
+
+  void add(VerifiedCredential credential) {
+    credentials.add(credential);
+  }
+
+  void lacking(List<DocumentNeed> needs) {
+    missing.addAll(needs);
+  }
+
+  List<DocumentNeed> missing() {
+    return missing;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  List<VerifiedCredential> credentials() {
+    return credentials;
+  }
+
+  static Halt halt(ProblemCode code, String detail) {
+    return new Halt(List.of(), List.of(Problem.of(code, detail)));
+  }
+
+  static Halt needing(List<DocumentNeed> needs, ProblemCode code, String detail) {
+    return new Halt(needs, List.of(Problem.of(code, detail)));
+  }
+
+  /**
+   * Why the examination cannot go on: the needs, and what is to be said if they stay unanswered.
+   */
+  static final class Halt extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<DocumentNeed> missing;
+    private final transient List<Problem> problems;
+
+    Halt(List<DocumentNeed> missing, List<Problem> problems) {
+      super(null, null, false, false);
+      this.missing = missing;
+      this.problems = problems;
+    }
+
+    List<DocumentNeed> missing() {
+      return missing;
+    }
+
+    List<Problem> problems() {
+      return problems;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.cooppassport.core.verification;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.cooppassport.core.did.Did;
+import org.cooppassport.core.did.DidException;
+import org.cooppassport.core.jose.JwsHeader;
+import org.cooppassport.core.jose.JwtClaims;
+import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.openid.dcql.CredentialFormats;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.sdjwt.KeyBindingExpectation;
+import org.cooppassport.core.sdjwt.SdJwt;
+import org.cooppassport.core.sdjwt.VerifiedSdJwt;
+import org.cooppassport.core.trust.PresentedIssuer;
+import org.cooppassport.core.trust.TrustedIssuer;
+
+/** Examines an SD-JWT VC: parse, trust, key, signature, holder, validity, status. */
+final class SdJwtExamination {
+  private static final String[] REGISTERED = {
+    "iss", "nbf", "exp", "iat", "jti", "sub", "cnf", "vct", "vct#integrity", "aka_vcts", "status"
+  };
+
+  private final Examination examination;
+
+  SdJwtExamination(Examination examination) {
+    this.examination = examination;
+  }
+
+  void run() {
+    SdJwt sdJwt = SdJwt.parse(examination.presented().text());
+    sdJwt.issuerJwt().requireType(TokenType.SD_JWT_VC);
+    JsonObject unproven = sdJwt.issuerJwt().unverifiedClaims();
+    PresentedIssuer issuer = issuer(unproven, sdJwt.issuerJwt().header());
+    Set<String> types = types(unproven);
+    TrustedIssuer trust = examination.trustedFor(issuer, types);
+    VerificationKey key =
+        new IssuerKeys(examination).ofToken(issuer, sdJwt.issuerJwt().header(), trust);
+    VerifiedSdJwt verified =
+        sdJwt.verify(TokenType.SD_JWT_VC, key, examination.request().algorithms());
+    JwtClaims claims = verified.claims();
+    VerifiedCredential credential =
+        new VerifiedCredential.Builder(examination.presented(), CredentialFormats.DC_SD_JWT)
+            .issuedBy(issuer, Optional.ofNullable(trust))
+            .content(
+                types, verified.payload(), new ClaimSet(verified.payload().without(REGISTERED)))
+            .boundTo(verified.holderKey(), holder(verified))
+            .validUntil(claims.expiresAt())
+            .build();
+    examination.add(credential);
+    if (examination.request().validity() == VerificationRequest.Check.MADE) {
+      claims.problemsAt(examination.now(), Duration.ZERO).forEach(examination::found);
+    }
+    if (examination.request().status() == VerificationRequest.Check.MADE) {
+      new StatusExamination(examination, issuer, trust).ofToken(verified.payload());
+    }
+  }
+
+  private VerifiedCredential.HolderProof holder(VerifiedSdJwt verified) {
+    if (examination.request().holder().isEmpty()) {
+      return VerifiedCredential.HolderProof.NOT_PROVEN;
+    }
+    VerificationRequest.HolderExpectation expected = examination.request().holder().get();
+    try {
+      return verified
+              .verifyKeyBinding(
+                  new KeyBindingExpectation(
+                      expected.audience(),
+                      expected.nonce(),
+                      examination.now(),
+                      expected.maxAge(),
+                      expected.skew(),
+                      examination.request().algorithms()))
+              .holderKey()
+              .equals(verified.holderKey().orElseThrow())
+          ? VerifiedCredential.HolderProof.PROVEN
+          : VerifiedCredential.HolderProof.NOT_PROVEN;
+    } catch (ProblemException e) {
+      e.problems().forEach(examination::found);
+      return VerifiedCredential.HolderProof.NOT_PROVEN;
+    }
+  }
+
+  static PresentedIssuer issuer(JsonObject claims, JwsHeader header) {
+    String iss = claims.string("iss").orElse("");
+    if (claims.has("iss") && iss.isEmpty()) {
+      throw Examination.halt(ProblemCode.MALFORMED_VALUE_ERROR, "iss is not a text");
+    }
+    if (!header.x5c().isEmpty()) {
+      return new PresentedIssuer.ByCertificate(iss, header.x5c());
+    }
+    if (iss.startsWith("did:")) {
+      try {
+        return new PresentedIssuer.ByDid(Did.parse(iss));
+      } catch (DidException e) {
+        throw Examination.halt(ProblemCode.INVALID_DID, "iss: " + e.detail());
+      }
+    }
+    if (iss.startsWith("https://") && iss.indexOf('?') < 0 && iss.indexOf('#') < 0) {
+      return new PresentedIssuer.ByUrl(iss);
+    }
+    throw Examination.halt(
+        ProblemCode.MALFORMED_VALUE_ERROR,
+        "the issuer is named neither by x5c nor by an https URL or a DID in iss (SD-JWT VC, 3.5)");
+  }
+
+  private static Set<String> types(JsonObject claims) {
+    Set<String> types = new LinkedHashSet<>();
+    types.add(
+        claims
+            .string("vct")
+            .filter(vct -> !vct.isEmpty())
+            .orElseThrow(
+                () ->
+                    Examination.halt(
+                        ProblemCode.MALFORMED_VALUE_ERROR,
+                        "vct is missing or not a text (SD-JWT VC, 3.2.2.1)")));
+    claims.array("aka_vcts").flatMap(JsonArray::strings).ifPresent(types::addAll);
+    return CredentialTypes.withProductName(types);
+  }
+}

@@ -1,0 +1,249 @@
+package org.cooppassport.core.verification;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.cooppassport.core.did.DidResolver;
+import org.cooppassport.core.jose.AllowedAlgorithms;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.trust.TrustedIssuers;
+
+/**
+ * What is to be verified, and every expectation about it. Skipping a check is written out: {@link
+ * Builder#build} refuses a request that says nothing about trust, holder binding, validity or
+ * status.
+ */
+public final class VerificationRequest {
+  private final List<PresentedText> presented;
+  private final Optional<TrustedIssuers> trust;
+  private final Optional<HolderExpectation> holder;
+  private final Check validity;
+  private final Check status;
+  private final Duration statusGrace;
+  private final DidResolver resolver;
+  private final AllowedAlgorithms algorithms;
+
+  /** Whether a check is made. */
+  enum Check {
+    UNSAID,
+    MADE,
+    SKIPPED
+  }
+
+  /**
+   * What a proof of holder binding must answer.
+   *
+   * @param nonce the nonce or challenge of the request, not empty
+   * @param audience the verifier's complete identifier, or the domain, not empty
+   * @param maxAge how long before the instant of judging the proof may have been made
+   * @param skew how far the holder's clock may run ahead
+   */
+  public record HolderExpectation(String nonce, String audience, Duration maxAge, Duration skew) {
+    public HolderExpectation {
+      if (nonce.isEmpty() || audience.isEmpty()) {
+        throw new IllegalArgumentException("holder binding needs a nonce and an audience");
+      }
+      Objects.requireNonNull(maxAge, "maxAge");
+      Objects.requireNonNull(skew, "skew");
+    }
+  }
+
+  private VerificationRequest(Builder builder) {
+    this.presented = List.copyOf(builder.presented);
+    this.trust = builder.trust;
+    this.holder = builder.holder;
+    this.validity = builder.validity;
+    this.status = builder.status;
+    this.statusGrace = builder.statusGrace;
+    this.resolver = builder.resolver;
+    this.algorithms = builder.algorithms;
+  }
+
+  /** Starts a request about what was presented. */
+  public static Builder of(List<PresentedText> presented) {
+    return new Builder(presented);
+  }
+
+  /** Starts a request about one credential or presentation that answers no query. */
+  public static Builder ofOne(String text) {
+    return new Builder(List.of(PresentedText.alone(text)));
+  }
+
+  /**
+   * Starts a request about the {@code vp_token} of an OpenID4VP response. Objects in it are taken
+   * as the text they came with is written by us; what the signature covers does not change by that.
+   */
+  public static Builder ofVpToken(JsonObject vpToken) {
+    List<PresentedText> presented = new ArrayList<>();
+    for (String queryId : vpToken.names()) {
+      JsonArray answers = vpToken.oneOrMany(queryId);
+      for (int i = 0; i < answers.size(); i++) {
+        presented.add(new PresentedText(queryId, i, text(answers.get(i))));
+      }
+    }
+    return new Builder(presented);
+  }
+
+  private static String text(JsonValue value) {
+    return value instanceof JsonString string ? string.value() : value.toJson();
+  }
+
+  public List<PresentedText> presented() {
+    return presented;
+  }
+
+  /** The trusted issuers; empty if every issuer is taken. */
+  Optional<TrustedIssuers> trust() {
+    return trust;
+  }
+
+  /** What holder binding must answer; empty if none is needed. */
+  Optional<HolderExpectation> holder() {
+    return holder;
+  }
+
+  Check validity() {
+    return validity;
+  }
+
+  Check status() {
+    return status;
+  }
+
+  Duration statusGrace() {
+    return statusGrace;
+  }
+
+  DidResolver resolver() {
+    return resolver;
+  }
+
+  AllowedAlgorithms algorithms() {
+    return algorithms;
+  }
+
+  /** Collects expectations. For one thread. */
+  public static final class Builder {
+    private final List<PresentedText> presented;
+    private Optional<TrustedIssuers> trust = Optional.empty();
+    private Optional<HolderExpectation> holder = Optional.empty();
+    private boolean trustSaid;
+    private boolean holderSaid;
+    private Check validity = Check.UNSAID;
+    private Check status = Check.UNSAID;
+    private Duration statusGrace = Duration.ZERO;
+    private DidResolver resolver = DidResolver.standard();
+    private AllowedAlgorithms algorithms = AllowedAlgorithms.DEFAULT;
+
+    private Builder(List<PresentedText> presented) {
+      this.presented = presented;
+    }
+
+    /** Only issuers that these decisions trust for the credential's type are taken. */
+    public Builder expectTrustedIssuer(TrustedIssuers issuers) {
+      trust = Optional.of(issuers);
+      trustSaid = true;
+      return this;
+    }
+
+    /** Any issuer is taken: the result is about cryptography, and nobody may act on it alone. */
+    public Builder ignoreTrust() {
+      trustSaid = true;
+      return this;
+    }
+
+    /**
+     * Every credential must come with a proof of its holder that answers this nonce and audience.
+     */
+    public Builder expectHolder(String nonce, String audience) {
+      return expectHolder(
+          new HolderExpectation(nonce, audience, Duration.ofMinutes(5), Duration.ofMinutes(1)));
+    }
+
+    /** Every credential must come with a proof of its holder as expected. */
+    public Builder expectHolder(HolderExpectation expectation) {
+      holder = Optional.of(expectation);
+      holderSaid = true;
+      return this;
+    }
+
+    /** No proof of a holder is needed; one that comes along is not judged. */
+    public Builder ignoreHolder() {
+      holderSaid = true;
+      return this;
+    }
+
+    /** Credentials must be within their validity at the instant of judging. */
+    public Builder checkValidity() {
+      validity = Check.MADE;
+      return this;
+    }
+
+    public Builder ignoreValidity() {
+      validity = Check.SKIPPED;
+      return this;
+    }
+
+    /** Credentials that name a status list must be valid by a list that is in force. */
+    public Builder checkStatus() {
+      status = Check.MADE;
+      return this;
+    }
+
+    /**
+     * As {@link #checkStatus()}, but a list that was gathered before may be used for {@code grace}
+     * beyond its end if a new one cannot be had.
+     */
+    public Builder checkStatusWithGrace(Duration grace) {
+      statusGrace = grace;
+      return checkStatus();
+    }
+
+    public Builder ignoreStatus() {
+      status = Check.SKIPPED;
+      return this;
+    }
+
+    /** Resolves DIDs with another set of methods than the standard one. */
+    public Builder resolvingWith(DidResolver didResolver) {
+      resolver = didResolver;
+      return this;
+    }
+
+    /** Takes other signature algorithms than the default ones. */
+    public Builder allowing(AllowedAlgorithms allowed) {
+      algorithms = allowed;
+      return this;
+    }
+
+    /** Applies expectations that a caller keeps in one place. */
+    public Builder with(UnaryOperator<Builder> expectations) {
+      return expectations.apply(this);
+    }
+
+    /**
+     * The request.
+     *
+     * @throws IllegalStateException if an expectation was left unsaid
+     */
+    public VerificationRequest build() {
+      said(trustSaid, "expectTrustedIssuer or ignoreTrust");
+      said(holderSaid, "expectHolder or ignoreHolder");
+      said(validity != Check.UNSAID, "checkValidity or ignoreValidity");
+      said(status != Check.UNSAID, "checkStatus or ignoreStatus");
+      return new VerificationRequest(this);
+    }
+
+    private static void said(boolean said, String choice) {
+      if (!said) {
+        throw new IllegalStateException("say " + choice);
+      }
+    }
+  }
+}
