@@ -27,6 +27,11 @@ public final class CredentialTypes {
     return BASE + "terms#" + product;
   }
 
+  /** Whether the name is that of a product type. */
+  public static boolean isProduct(String name) {
+    return NAMES.contains(name);
+  }
+
   /** The product type that one of the names is of, if any is. */
   public static Optional<String> productName(Set<String> names) {
     return NAMES.stream()

@@ -11,10 +11,14 @@ import org.cooppassport.core.jose.JwtClaims;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.sdjwt.DisclosedClaim;
 import org.cooppassport.core.sdjwt.KeyBindingExpectation;
 import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
@@ -51,6 +55,7 @@ final class SdJwtExamination {
             .content(
                 types, verified.payload(), new ClaimSet(verified.payload().without(REGISTERED)))
             .boundTo(verified.holderKey(), holder(verified))
+            .disclosing(verified.disclosed().stream().map(SdJwtExamination::place).toList())
             .validUntil(claims.expiresAt())
             .build();
     examination.add(credential);
@@ -60,6 +65,14 @@ final class SdJwtExamination {
     if (examination.request().status() == VerificationRequest.Check.MADE) {
       new StatusExamination(examination, issuer, trust).ofToken(verified.payload());
     }
+  }
+
+  private static JsonPointer place(DisclosedClaim claim) {
+    JsonPointer place = JsonPointer.ROOT;
+    for (JsonValue component : claim.path().toJson()) {
+      place = place.child(component instanceof JsonString name ? name.value() : component.toJson());
+    }
+    return place;
   }
 
   private VerifiedCredential.HolderProof holder(VerifiedSdJwt verified) {

@@ -1,10 +1,12 @@
 package org.cooppassport.core.verification;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.dcql.DcqlCredential;
 import org.cooppassport.core.trust.PresentedIssuer;
@@ -26,6 +28,7 @@ public final class VerifiedCredential {
   private final Optional<VerificationKey> holderKey;
   private final Optional<Instant> validUntil;
   private final HolderProof holderProof;
+  private final List<JsonPointer> disclosed;
 
   /** Whether the holder proved possession of the key the credential is bound to. */
   public enum HolderProof {
@@ -47,6 +50,7 @@ public final class VerifiedCredential {
     this.holderKey = builder.holderKey;
     this.validUntil = builder.validUntil;
     this.holderProof = Objects.requireNonNull(builder.holderProof);
+    this.disclosed = List.copyOf(builder.disclosed);
   }
 
   /** The query it answers; empty if none. */
@@ -110,6 +114,14 @@ public final class VerifiedCredential {
     return holderProof;
   }
 
+  /**
+   * The places in the content that the holder chose to disclose; empty for a form that reveals
+   * everything.
+   */
+  public List<JsonPointer> disclosed() {
+    return disclosed;
+  }
+
   /** The instant from which on it is not valid, if it has one. */
   public Optional<Instant> validUntil() {
     return validUntil;
@@ -144,6 +156,7 @@ public final class VerifiedCredential {
     private Optional<VerificationKey> holderKey = Optional.empty();
     private Optional<Instant> validUntil = Optional.empty();
     private HolderProof holderProof = HolderProof.NOT_PROVEN;
+    private List<JsonPointer> disclosed = List.of();
 
     Builder(PresentedText presented, String format) {
       this.presented = presented;
@@ -166,6 +179,11 @@ public final class VerifiedCredential {
     Builder boundTo(Optional<VerificationKey> key, HolderProof proof) {
       holderKey = key;
       holderProof = proof;
+      return this;
+    }
+
+    Builder disclosing(List<JsonPointer> places) {
+      disclosed = places;
       return this;
     }
 

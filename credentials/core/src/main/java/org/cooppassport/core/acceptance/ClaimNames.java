@@ -1,0 +1,36 @@
+package org.cooppassport.core.acceptance;
+
+/** The names of the claims that rules read; one spelling for every format. */
+final class ClaimNames {
+  // CoopMembershipCredential
+  static final String STANDING = "standing";
+  static final String RECIPROCAL_OF = "reciprocalOf";
+
+  // KycCheckCredential
+  static final String METHOD = "method";
+  static final String PRESENCE = "presence";
+  static final String CHECKED_AT = "checkedAt";
+  static final String EVIDENCE_EXPIRES = "evidenceExpires";
+  static final String REVIEW_DUE = "reviewDue";
+  static final String JURISDICTION = "jurisdiction";
+  static final String LANES_OFFERED = "lanesOffered";
+  static final String ISSUER_OBLIGED = "issuerObliged";
+  static final String SUPERVISOR = "supervisor";
+  static final String DUE_DILIGENCE = "dueDiligenceLevel";
+  static final String CHAINED = "chained";
+  static final String ATTRIBUTES_VERIFIED = "attributesVerified";
+  static final String ATTRIBUTE_NAME = "name";
+  static final String ATTRIBUTE_SOURCE = "sourceType";
+  static final String ASSURANCE_FRAMEWORK = "assuranceFramework";
+  static final String ASSURANCE_LEVEL = "assuranceLevel";
+
+  // shared by the credentials that one issuer made of one check; disclosed only to show it
+  static final String SUBJECT_LINK = "subjectLink";
+
+  // IdentityAttributesCredential, in the words of OpenID Connect
+  static final String GIVEN_NAME = "given_name";
+  static final String FAMILY_NAME = "family_name";
+  static final String BIRTHDATE = "birthdate";
+
+  private ClaimNames() {}
+}

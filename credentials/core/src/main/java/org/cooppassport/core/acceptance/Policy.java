@@ -1,0 +1,246 @@
+package org.cooppassport.core.acceptance;
+
+import java.time.Period;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.cooppassport.core.encoding.Base64Url;
+import org.cooppassport.core.encoding.HashAlgorithm;
+import org.cooppassport.core.json.Jcs;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.dcql.DcqlQuery;
+import org.cooppassport.core.trust.Lane;
+import org.cooppassport.core.trust.StrictMembers;
+import org.cooppassport.core.trust.TrustedIssuer;
+import org.cooppassport.core.trust.TrustedIssuers;
+
+/**
+ * What a co-op wants to see for one purpose, from whom, and what it tells the person. A data file:
+ * a board reads and decides it, a version never changes. Immutable.
+ *
+ * <pre>{@code
+ * {
+ *   "id": "join-by-reuse", "version": 3,
+ *   "title":   {"en": "Join with the membership and check of another co-op"},
+ *   "purpose": {"en": "To decide on your application for membership"},
+ *   "retention": {"period": "P5Y", "text": {"en": "five years after your membership ends"}},
+ *   "recipient": {"name": "Harbour Housing Co-op", "contact": "https://harbour.example/privacy"},
+ *   "lanes": ["sector-code", "informational"],
+ *   "jurisdictions": ["GB"],
+ *   "crossDevice": true,
+ *   "credentials": [
+ *     {"id": "membership", "type": "CoopMembershipCredential",
+ *      "claims": [{"path": ["standing"], "accept": ["active"]}]},
+ *     {"id": "check", "type": "KycCheckCredential",
+ *      "check": {"methods": ["document-in-person", "chip-read"], "maximumAge": "P3Y"}},
+ *     {"id": "identity", "type": "IdentityAttributesCredential",
+ *      "claims": [{"path": ["given_name"]}, {"path": ["family_name"]}, {"path": ["birthdate"]}]}],
+ *   "attributes": [{"name": "address", "sources": ["utility-bill", "bank-statement"]}],
+ *   "trust": [{"issuer": "did:web:riverside.example", "types": ["CoopMembershipCredential"]}]
+ * }
+ * }</pre>
+ */
+public final class Policy {
+  private static final int MAX_CREDENTIALS = 20;
+  private static final long MAX_VERSION = 1_000_000;
+
+  private final JsonObject json;
+  private final String id;
+  private final long version;
+  private final Texts title;
+  private final Texts purpose;
+  private final Period retention;
+  private final Texts retentionText;
+  private final String recipientName;
+  private final String recipientContact;
+  private final List<Lane> lanes;
+  private final Set<String> jurisdictions;
+  private final CrossDevice crossDevice;
+  private final List<WantedCredential> credentials;
+  private final List<WantedAttribute> attributes;
+  private final LegalBasis legalBasis;
+  private final TrustedIssuers trust;
+
+  /** Whether the request may be shown on another device than the wallet's. */
+  public enum CrossDevice {
+    ALLOWED,
+    FORBIDDEN
+  }
+
+  private Policy(StrictMembers members) {
+    this.json = members.json();
+    this.id = members.text("id");
+    if (!id.matches("[a-z0-9][a-z0-9-]{0,63}")) {
+      throw members.wrong("id", "expected small letters, digits and - only");
+    }
+    this.version = members.integer("version", 1, MAX_VERSION);
+    this.title = Texts.read(members, "title");
+    this.purpose = Texts.read(members, "purpose");
+    StrictMembers kept = members.object("retention");
+    this.retention =
+        kept.optionalPeriod("period")
+            .orElseThrow(() -> kept.wrong("period", "how long it is kept is required"));
+    this.retentionText = Texts.read(kept, "text");
+    kept.nothingElse();
+    StrictMembers recipient = members.object("recipient");
+    this.recipientName = recipient.text("name");
+    this.recipientContact = recipient.optionalText("contact").orElse("");
+    recipient.nothingElse();
+    this.lanes = members.named("lanes", Lane::named);
+    if (lanes.isEmpty()) {
+      throw members.wrong("lanes", "the lanes that are accepted are required");
+    }
+    this.jurisdictions = Set.copyOf(members.texts("jurisdictions"));
+    this.crossDevice =
+        members.flag("crossDevice").orElse(true) ? CrossDevice.ALLOWED : CrossDevice.FORBIDDEN;
+    this.credentials = credentials(members);
+    this.attributes = members.objects("attributes").stream().map(WantedAttribute::read).toList();
+    this.legalBasis = members.optionalObject("legalBasis").map(LegalBasis::read).orElse(null);
+    if (lanes.contains(Lane.AML_RELIANCE) && legalBasis == null) {
+      throw members.wrong("legalBasis", "required with the lane aml-reliance");
+    }
+    this.trust =
+        TrustedIssuers.of(members.objects("trust").stream().map(TrustedIssuer::read).toList());
+    members.nothingElse();
+  }
+
+  /**
+   * Reads a policy.
+   *
+   * @throws org.cooppassport.core.problem.Refusal of reason {@code INVALID_VALUE} that names the
+   *     member at fault; a member that is not known is a fault
+   */
+  public static Policy read(JsonObject json) {
+    return new Policy(StrictMembers.of(json));
+  }
+
+  private static List<WantedCredential> credentials(StrictMembers members) {
+    List<WantedCredential> wanted =
+        members.objects("credentials").stream().map(WantedCredential::read).toList();
+    Set<String> ids = new HashSet<>();
+    boolean distinct = wanted.stream().allMatch(w -> ids.add(w.id()));
+    if (wanted.isEmpty() || wanted.size() > MAX_CREDENTIALS || !distinct) {
+      throw members.wrong(
+          "credentials", "expected 1 to " + MAX_CREDENTIALS + " credentials with different ids");
+    }
+    return wanted;
+  }
+
+  /** The policy as it was read. */
+  public JsonObject json() {
+    return json;
+  }
+
+  /**
+   * SHA-256 over the policy's canonical form, as base64url: what a verdict names beside id and
+   * version.
+   */
+  public String digest() {
+    return Base64Url.encode(HashAlgorithm.SHA_256.digest(Jcs.canonicalize(json)));
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public long version() {
+    return version;
+  }
+
+  public Texts title() {
+    return title;
+  }
+
+  /** What the data are asked for; the wallet shows it. */
+  public Texts purpose() {
+    return purpose;
+  }
+
+  /** How long the data are kept after the event that {@link #retentionText} names. */
+  public Period retention() {
+    return retention;
+  }
+
+  public Texts retentionText() {
+    return retentionText;
+  }
+
+  /** Who gets the data; the wallet shows it. */
+  public String recipientName() {
+    return recipientName;
+  }
+
+  /** Where the recipient can be reached; empty if it was not given. */
+  public String recipientContact() {
+    return recipientContact;
+  }
+
+  /** The lanes that are accepted, best first. */
+  public List<Lane> lanes() {
+    return lanes;
+  }
+
+  /** The jurisdictions whose checks are accepted; empty for all. */
+  public Set<String> jurisdictions() {
+    return jurisdictions;
+  }
+
+  public CrossDevice crossDevice() {
+    return crossDevice;
+  }
+
+  public List<WantedCredential> credentials() {
+    return credentials;
+  }
+
+  /** The credential of that id, if the policy wants it. */
+  public Optional<WantedCredential> credential(String queryId) {
+    return credentials.stream().filter(w -> w.id().equals(queryId)).findFirst();
+  }
+
+  public List<WantedAttribute> attributes() {
+    return attributes;
+  }
+
+  /** The rule of law behind a policy for reliance. */
+  public Optional<LegalBasis> legalBasis() {
+    return Optional.ofNullable(legalBasis);
+  }
+
+  /** Who is trusted, for what. */
+  public TrustedIssuers trust() {
+    return trust;
+  }
+
+  /** The query for a wallet that has every credential in the first format the policy takes. */
+  public DcqlQuery toDcql() {
+    return PolicyQuery.of(this);
+  }
+
+  /**
+   * The query for a wallet that has its credentials in this format, since some refuse a query that
+   * mixes formats.
+   *
+   * @return empty if a required credential is not taken in the format
+   */
+  public Optional<DcqlQuery> toDcql(String format) {
+    return PolicyQuery.of(this, format);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Policy that && json.equals(that.json);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, version);
+  }
+
+  @Override
+  public String toString() {
+    return "Policy[" + id + " version " + version + "]";
+  }
+}
