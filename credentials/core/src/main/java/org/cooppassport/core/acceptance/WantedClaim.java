@@ -49,6 +49,6 @@ public record WantedClaim(ClaimsPath path, List<JsonValue> accept) {
   private static boolean isPlain(JsonValue value) {
     return value instanceof JsonString
         || value instanceof JsonBoolean
-        || value instanceof JsonNumber number && number.isLong();
+        || (value instanceof JsonNumber number && number.isLong());
   }
 }

@@ -42,8 +42,9 @@ public record VerificationResult(
         .filter(f -> Set.of(Severity.UNVERIFIED, Severity.UNACCEPTABLE).contains(f.severity()))
         .noneMatch(
             f ->
-                f.queryId().isEmpty() && !credential.queryId().isEmpty()
-                    || f.queryId().equals(credential.queryId()) && f.index() == credential.index());
+                (f.queryId().isEmpty() && !credential.queryId().isEmpty())
+                    || (f.queryId().equals(credential.queryId())
+                        && f.index() == credential.index()));
   }
 
   /** The findings as data. */
