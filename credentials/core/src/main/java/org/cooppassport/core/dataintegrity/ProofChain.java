@@ -20,7 +20,7 @@ import org.cooppassport.core.problem.ProblemException;
  *     Chains</a>
  */
 final class ProofChain {
-  private static final String PREVIOUS = "previousProof";
+  static final String PREVIOUS = "previousProof";
 
   private final Map<String, JsonObject> byId;
 

@@ -21,6 +21,7 @@ import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.model.DateTimeStamp;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
@@ -130,8 +131,7 @@ final class ProofVerification {
     VerificationMethod method = method(methodUrl, proof, place);
     VerificationKey key = key(method, suite.get(), place);
     Bytes signature = signature(proof, place);
-    List<String> names = ProofChain.named(proof);
-    HashData data = hashData(suite.get(), chain.securedBy(secured, names), proof, key, place);
+    HashData data = hashData(suite.get(), input(proof, chain, place), proof, key, place);
     SignatureAlgorithm algorithm = key.algorithm().orElseThrow();
     if (!key.verify(algorithm, data.bytes(), signature)) {
       throw new ProblemException(failure(place, "The signature does not fit the document."));
@@ -140,6 +140,16 @@ final class ProofVerification {
       held.add(new VerifiedProof(suite.get(), proof, method));
     }
     contents.add(data.content().without(DataIntegrity.PROOF));
+  }
+
+  /** The document with the proofs that this one also secures. */
+  private JsonObject input(JsonObject proof, ProofChain chain, JsonPointer place) {
+    try {
+      return chain.securedBy(secured, ProofChain.named(proof));
+    } catch (ProblemException e) {
+      throw new ProblemException(
+          e.problems().stream().map(p -> p.under(place.child(ProofChain.PREVIOUS))).toList());
+    }
   }
 
   private static String text(JsonObject proof, String name, JsonPointer place) {
@@ -177,7 +187,7 @@ final class ProofVerification {
     if (!proof.has(name)) {
       return Optional.empty();
     }
-    Optional<Instant> instant = proof.string(name).flatMap(DateTimes::read);
+    Optional<Instant> instant = proof.string(name).flatMap(DateTimeStamp::read);
     if (instant.isEmpty()) {
       throw new ProblemException(
           failure(place.child(name), "The member is not a date-time with seconds and offset."));

@@ -115,7 +115,8 @@ final class ContextCompiler {
     return known;
   }
 
-  private ActiveContext process(CompiledContext on, JsonValue context, JsonPointer place) {
+  private ActiveContext process(CompiledContext on, JsonValue given, JsonPointer place) {
+    JsonValue context = unwrapped(given);
     requireKnown(context, place);
     try {
       ActiveContext made = on.active().newContext().create(JakartaTrees.value(context), null);
@@ -126,6 +127,19 @@ final class ContextCompiler {
     } catch (JsonLdError e) {
       throw notAllowed("the context cannot be processed (" + e.getCode() + ")", place);
     }
+  }
+
+  /** A context document where a context belongs stands for its context, as elsewhere. */
+  private static JsonValue unwrapped(JsonValue context) {
+    if (context instanceof JsonArray array) {
+      return array.stream().map(ContextCompiler::unwrapped).collect(JsonArray.collector());
+    }
+    if (context instanceof JsonObject object
+        && object.size() == 1
+        && object.object(Keyword.CONTEXT.text()).isPresent()) {
+      return object.object(Keyword.CONTEXT.text()).get();
+    }
+    return context;
   }
 
   private void requireKnown(JsonValue context, JsonPointer place) {

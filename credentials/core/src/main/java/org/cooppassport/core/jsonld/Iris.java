@@ -1,7 +1,7 @@
 package org.cooppassport.core.jsonld;
 
 /** Tells absolute IRIs from everything that RDF would drop. */
-final class Iris {
+public final class Iris {
   private Iris() {}
 
   /**
@@ -9,7 +9,7 @@ final class Iris {
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc3987#section-2.2">RFC 3987, section 2.2</a>
    */
-  static boolean isAbsolute(String value) {
+  public static boolean isAbsolute(String value) {
     int colon = value.indexOf(':');
     if (colon < 1 || colon == value.length() - 1 || !isLetter(value.charAt(0))) {
       return false;
