@@ -52,8 +52,7 @@ public final class DateTimeStamp {
         date = date.plusDays(1);
       }
       ZoneOffset offset = form.group(8) == null ? ZoneOffset.UTC : ZoneOffset.of(form.group(8));
-      return Optional.of(
-          date.atTime(LocalTime.of(hour, minute, second, nanos)).toInstant(offset));
+      return Optional.of(date.atTime(LocalTime.of(hour, minute, second, nanos)).toInstant(offset));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -34,7 +34,9 @@ record EnvelopedForm(String mediaType, String content) {
                     && (name.value().equals(CREDENTIAL) || name.value().equals(PRESENTATION)));
   }
 
-  /** Returns what is wrong with an object that is meant to be the enveloped form of {@code type}. */
+  /**
+   * Returns what is wrong with an object that is meant to be the enveloped form of {@code type}.
+   */
   static List<Problem> problems(JsonObject object, String type) {
     Rules rules = new Rules();
     if (!DataModelVersion.of(object).equals(Optional.of(DataModelVersion.V2_0))) {

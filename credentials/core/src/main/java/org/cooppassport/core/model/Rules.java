@@ -56,8 +56,7 @@ final class Rules {
     Optional<DataModelVersion> version = DataModelVersion.of(document);
     if (version.isEmpty()) {
       malformed(
-          place.child(0),
-          "The first context must be " + DataModelVersion.V2_0.baseContext() + ".");
+          place.child(0), "The first context must be " + DataModelVersion.V2_0.baseContext() + ".");
     }
     Set<JsonValue> seen = new HashSet<>();
     for (int i = 0; i < array.get().size(); i++) {
@@ -235,8 +234,7 @@ final class Rules {
           }
         }
         default ->
-            malformed(
-                place.child(member), "A language value object holds no other members.");
+            malformed(place.child(member), "A language value object holds no other members.");
       }
     }
     if (tagged.string("@value").isEmpty()) {

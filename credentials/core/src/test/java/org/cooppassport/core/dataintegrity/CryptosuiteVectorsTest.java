@@ -118,8 +118,7 @@ class CryptosuiteVectorsTest {
     assertEquals(example.hex("proofHash"), data.proofHash());
     assertEquals(example.hex("combinedHash"), data.bytes());
     assertEquals(example.hex("sigHex"), key.deterministicSigner().sign(data.bytes()));
-    JsonObject signed =
-        DATA_INTEGRITY.sign(document, example.options(), key.deterministicSigner());
+    JsonObject signed = DATA_INTEGRITY.sign(document, example.options(), key.deterministicSigner());
     assertEquals(
         example.step("sigBTC58", ".txt"),
         signed.object("proof").flatMap(p -> p.string("proofValue")).orElseThrow());
@@ -130,14 +129,12 @@ class CryptosuiteVectorsTest {
   @MethodSource("examples")
   void thePublishedDocumentVerifies(Example example) {
     ProofVerdict verdict =
-        DATA_INTEGRITY.verify(
-            example.json("signed"), ProofExpectation.assertion(), DID_KEYS, NOW);
+        DATA_INTEGRITY.verify(example.json("signed"), ProofExpectation.assertion(), DID_KEYS, NOW);
     assertEquals(List.of(), verdict.problems());
     assertEquals(
         example.json("signed").without("proof"), verdict.verified().orElseThrow().document());
     assertEquals(
-        example.key().publicKey(),
-        verdict.verified().get().proofs().get(0).method().key());
+        example.key().publicKey(), verdict.verified().get().proofs().get(0).method().key());
   }
 
   @org.junit.jupiter.api.Test
@@ -150,8 +147,7 @@ class CryptosuiteVectorsTest {
             "vc-di-eddsa/Ed25519Signature2020/signedEdSig.json",
             "vc-di-eddsa/keyPair.json");
     HashData data =
-        DATA_INTEGRITY.hashData(
-            example.json("signed"), example.options(), KeyType.ED25519);
+        DATA_INTEGRITY.hashData(example.json("signed"), example.options(), KeyType.ED25519);
     assertEquals(example.step("canonDoc", ".txt"), data.canonicalDocument().strip());
     assertEquals(example.step("proofCanon", ".txt"), data.canonicalProof().strip());
     assertEquals(example.hex("combinedHash"), data.bytes());

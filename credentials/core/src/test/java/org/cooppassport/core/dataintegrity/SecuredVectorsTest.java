@@ -86,8 +86,7 @@ class SecuredVectorsTest {
   void aDidKeyWithoutFragmentIsRefusedUnlessTolerated(JsonObject secured) {
     ProofVerdict verdict =
         DATA_INTEGRITY.verify(secured, ProofExpectation.assertion(), DID_KEYS, NOW);
-    assertEquals(
-        ProblemCode.PROOF_VERIFICATION_ERROR, verdict.problems().get(0).code());
+    assertEquals(ProblemCode.PROOF_VERIFICATION_ERROR, verdict.problems().get(0).code());
   }
 
   @ParameterizedTest

@@ -100,8 +100,7 @@ class DataModelVectorsTest {
   }
 
   private static Stream<JsonObject> unsecured(JsonObject example) {
-    JsonObject holder =
-        example.array("tabs").map(tabs -> (JsonObject) tabs.get(0)).orElse(example);
+    JsonObject holder = example.array("tabs").map(tabs -> (JsonObject) tabs.get(0)).orElse(example);
     return holder.object("json").stream();
   }
 
@@ -117,8 +116,7 @@ class DataModelVectorsTest {
     } else if (types(document).contains(Presentation.TYPE)) {
       assertEquals(List.of(), Presentation.problems(document));
     } else if (types(document).contains(EnvelopedForm.PRESENTATION)) {
-      assertEquals(
-          List.of(), EnvelopedForm.problems(document, EnvelopedForm.PRESENTATION));
+      assertEquals(List.of(), EnvelopedForm.problems(document, EnvelopedForm.PRESENTATION));
     } else {
       assertEquals(Set.of("@context"), document.names());
     }
