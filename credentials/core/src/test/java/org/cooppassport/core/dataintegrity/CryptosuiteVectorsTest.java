@@ -65,7 +65,6 @@ class CryptosuiteVectorsTest {
 
   static Stream<Example> examples() {
     String eddsa = "vc-di-eddsa/";
-    String ecdsa = "vc-di-ecdsa/";
     String ed = eddsa + "keyPair.json";
     return Stream.of(
         new Example(
