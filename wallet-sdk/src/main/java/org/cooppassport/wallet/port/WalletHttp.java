@@ -27,8 +27,7 @@ public interface WalletHttp {
    * @param body the body of a POST; empty for GET
    * @param maxBytes how many bytes of body are read at most; a longer answer is a failure
    */
-  record Request(
-      Method method, URI uri, Map<String, String> headers, Bytes body, int maxBytes) {
+  record Request(Method method, URI uri, Map<String, String> headers, Bytes body, int maxBytes) {
     public Request {
       Objects.requireNonNull(method);
       Objects.requireNonNull(uri);
@@ -42,8 +41,7 @@ public interface WalletHttp {
     }
 
     /** Returns a POST request. */
-    public static Request post(
-        URI uri, Map<String, String> headers, Bytes body, int maxBytes) {
+    public static Request post(URI uri, Map<String, String> headers, Bytes body, int maxBytes) {
       return new Request(Method.POST, uri, headers, body, maxBytes);
     }
 
@@ -67,7 +65,9 @@ public interface WalletHttp {
       Objects.requireNonNull(body);
     }
 
-    /** Returns the media type without parameters, in lower case; the empty text if there is none. */
+    /**
+     * Returns the media type without parameters, in lower case; the empty text if there is none.
+     */
     public String mediaType() {
       String type = headers.getOrDefault("content-type", "");
       int end = type.indexOf(';');

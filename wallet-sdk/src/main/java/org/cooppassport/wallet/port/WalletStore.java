@@ -8,8 +8,8 @@ import org.cooppassport.core.encoding.Bytes;
 /**
  * Keeps named records, encrypted, where only this wallet reads and writes.
  *
- * <p>Every change is durable when its method returns, and whole: after a crash a record is as it was
- * before or after, never between. Two threads and two processes may use one store. Blocking.
+ * <p>Every change is durable when its method returns, and whole: after a crash a record is as it
+ * was before or after, never between. Two threads and two processes may use one store. Blocking.
  */
 public interface WalletStore {
   /** Returns a record. */

@@ -1,7 +1,9 @@
 package org.cooppassport.core.openid;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -9,16 +11,19 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.operator.ContentSigner;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
@@ -52,6 +57,15 @@ public final class TestCertificates {
     return authority;
   }
 
+  /** Returns the DER of the authority's own certificate. */
+  public Bytes authorityDer() {
+    try {
+      return Bytes.of(authority.getEncoded());
+    } catch (CertificateException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Returns the DER of a leaf for a key and DNS name. */
   public Bytes leaf(VerificationKey key, String dnsName) {
     X509Certificate leaf =
@@ -75,7 +89,9 @@ public final class TestCertificates {
     try {
       if (dnsName == null) {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
       } else {
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
         builder.addExtension(
             Extension.subjectAlternativeName,
             false,
@@ -101,7 +117,7 @@ public final class TestCertificates {
   /** Signs with our own signer, whose ECDSA signatures are r and s, not DER. */
   private static final class DerSigner implements ContentSigner {
     private final Signer signer;
-    private final java.io.ByteArrayOutputStream data = new java.io.ByteArrayOutputStream();
+    private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
     DerSigner(Signer signer) {
       this.signer = signer;
@@ -113,7 +129,7 @@ public final class TestCertificates {
     }
 
     @Override
-    public java.io.OutputStream getOutputStream() {
+    public OutputStream getOutputStream() {
       return data;
     }
 
@@ -121,8 +137,8 @@ public final class TestCertificates {
     public byte[] getSignature() {
       Bytes raw = signer.sign(Bytes.of(data.toByteArray()));
       try {
-        return org.bouncycastle.crypto.signers.StandardDSAEncoding.INSTANCE.encode(
-            org.bouncycastle.asn1.sec.SECNamedCurves.getByName("secp256r1").getN(),
+        return StandardDSAEncoding.INSTANCE.encode(
+            SECNamedCurves.getByName("secp256r1").getN(),
             new BigInteger(1, raw.slice(0, 32).toByteArray()),
             new BigInteger(1, raw.slice(32).toByteArray()));
       } catch (IOException e) {

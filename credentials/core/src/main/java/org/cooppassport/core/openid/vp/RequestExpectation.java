@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.Objects;
 import org.cooppassport.core.did.DidResolver;
 import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.jose.TrustAnchors;
 
 /**
  * What a wallet knows when it authenticates a request object.
  *
  * @param clientId the client id of the link
  * @param walletNonce the nonce the wallet sent; the empty text if it sent none
- * @param certificates which certificate chains are trusted
+ * @param certificates the authorities that verifiers' certificates are taken from
  * @param did how DIDs are resolved
  * @param documents what was gathered for {@link RequestObject#missing}
  * @param now the instant times are judged at
@@ -18,7 +19,7 @@ import org.cooppassport.core.documents.Documents;
 public record RequestExpectation(
     String clientId,
     String walletNonce,
-    CertificateTrust certificates,
+    TrustAnchors certificates,
     DidResolver did,
     Documents documents,
     Instant now) {

@@ -15,7 +15,9 @@ import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwtClaims;
 import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.jose.VerifiedChain;
 import org.cooppassport.core.jose.VerifiedJws;
+import org.cooppassport.core.jose.X509Chains;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
@@ -170,15 +172,16 @@ public final class RequestObject {
     if (jws.header().x5c().isEmpty()) {
       throw unauthenticated("x5c is missing in the header");
     }
-    CertificateTrust.Leaf leaf = expected.certificates().check(jws.header().x5c(), expected.now());
+    VerifiedChain chain =
+        X509Chains.verify(jws.header().x5c(), expected.certificates(), expected.now());
     boolean named =
         clientId.prefix() == ClientId.Prefix.X509_HASH
-            ? ClientId.x509Hash(jws.header().x5c().get(0)).equals(clientId)
-            : leaf.dnsNames().stream().anyMatch(clientId.value()::equalsIgnoreCase);
+            ? ClientId.x509Hash(chain.leaf()).equals(clientId)
+            : chain.dnsNames().stream().anyMatch(clientId.value()::equalsIgnoreCase);
     if (!named) {
       throw unauthenticated("the certificate is not the one the client id names");
     }
-    return new VerifierIdentity(clientId, leaf.subject(), leaf.dnsNames(), leaf.key());
+    return new VerifierIdentity(clientId, chain.subject(), chain.dnsNames(), chain.leafKey());
   }
 
   private VerifierIdentity byDid(ClientId clientId, RequestExpectation expected) {

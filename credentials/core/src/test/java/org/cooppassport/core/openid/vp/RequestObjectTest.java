@@ -12,14 +12,14 @@ import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SigningKey;
+import org.cooppassport.core.openid.TestCertificates;
 import org.cooppassport.core.openid.dcql.CredentialQuery;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
-import org.cooppassport.core.problem.ProblemCode;
-import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.junit.jupiter.api.Tag;
@@ -29,18 +29,13 @@ class RequestObjectTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   private static final Duration LIFE = Duration.ofMinutes(3);
   private static final SigningKey KEY = SigningKey.generate(KeyType.P256, RandomSource.secure());
-  private static final Bytes LEAF = Bytes.utf8("a certificate");
+  private static final TestCertificates AUTHORITY =
+      TestCertificates.authority("Test authority", NOW.minus(Duration.ofDays(30)));
+  private static final TrustAnchors TRUST = TrustAnchors.of(AUTHORITY.authorityDer());
+  private static final Bytes LEAF = AUTHORITY.leaf(KEY.publicKey(), "verifier.example");
+  private static final Bytes WILD = AUTHORITY.leaf(KEY.publicKey(), "*.wild.example");
   private static final DcqlQuery QUERY =
       DcqlQuery.allOf(CredentialQuery.sdJwtVc("m", "urn:example:m", List.of()));
-  private static final CertificateTrust TRUST =
-      (chain, now) -> {
-        if (!chain.equals(List.of(LEAF))) {
-          throw new ProblemException(ProblemCode.ISSUER_MISMATCH, "not trusted");
-        }
-        return new CertificateTrust.Leaf(
-            KEY.publicKey(), "CN=verifier.example", List.of("verifier.example", "*.wild.example"));
-      };
-
   private final String multikey = KEY.publicKey().toMultikey();
   private final ClientId byDid = ClientId.decentralizedIdentifier("did:key:" + multikey);
   private final RequestKey didKey =
@@ -120,7 +115,11 @@ class RequestObjectTest {
       ClientId id = ClientId.x509SanDns(name);
       refused(
           Reason.INVALID_REQUEST_OBJECT_CLIENT,
-          RequestObject.sign(request(id), certified, NOW, LIFE),
+          RequestObject.sign(
+              request(id),
+              new RequestKey.Certified(List.of(name.contains("wild") ? WILD : LEAF), KEY.signer()),
+              NOW,
+              LIFE),
           expect(id.toString(), ""));
     }
     ClientId sanDns = ClientId.x509SanDns("verifier.example");
@@ -131,7 +130,7 @@ class RequestObjectTest {
         new RequestExpectation(
             sanDns.toString(),
             "",
-            CertificateTrust.NONE,
+            TrustAnchors.NONE,
             DidResolver.standard(),
             Documents.none(),
             NOW);
