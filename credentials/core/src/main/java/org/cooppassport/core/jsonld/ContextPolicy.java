@@ -13,6 +13,8 @@ import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.schemas.CredentialTypeSchema;
+import org.cooppassport.schemas.Schemas;
 
 /**
  * Which lists of contexts a document of a type may carry.
@@ -60,6 +62,30 @@ public final class ContextPolicy {
           copy.put(type, Set.copyOf(arrays));
         });
     return new ContextPolicy(Map.copyOf(copy));
+  }
+
+  /**
+   * Accepts for each of our credential types its own list, and the base context alone for status
+   * lists and presentations.
+   */
+  public static ContextPolicy production() {
+    List<String> base = List.of("https://www.w3.org/ns/credentials/v2");
+    Map<String, Set<List<String>>> lists = new HashMap<>();
+    lists.put("BitstringStatusListCredential", Set.of(base));
+    lists.put("VerifiablePresentation", Set.of(base));
+    for (CredentialTypeSchema type : Schemas.types()) {
+      lists.put(type.name(), Set.of(List.of(base.get(0), type.contextUrl())));
+    }
+    return exactly(lists);
+  }
+
+  /** Returns this policy that also accepts {@code list} for documents of {@code type}. */
+  public ContextPolicy with(String type, List<String> list) {
+    Map<String, Set<JsonArray>> more = new HashMap<>(listsByType);
+    Set<JsonArray> lists = new HashSet<>(more.getOrDefault(type, Set.of()));
+    lists.add(JsonArray.ofStrings(list));
+    more.put(type, Set.copyOf(lists));
+    return new ContextPolicy(Map.copyOf(more));
   }
 
   /**

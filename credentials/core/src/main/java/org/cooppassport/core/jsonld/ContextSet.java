@@ -9,6 +9,8 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.schemas.Resource;
+import org.cooppassport.schemas.Schemas;
 
 /**
  * A closed set of JSON-LD context documents, each pinned by the digest of its bytes.
@@ -35,6 +37,34 @@ public final class ContextSet {
   private ContextSet(Map<String, Bytes> documents, InlineContexts inlineContexts) {
     this.documents = documents;
     this.inlineContexts = inlineContexts;
+  }
+
+  /** Returns the contexts that everybody may rely on; inline contexts are refused. */
+  public static ContextSet production() {
+    return Production.SET;
+  }
+
+  /** Returns all contexts that conformance suites use; inline contexts are processed. */
+  public static ContextSet conformance() {
+    return bundled(Set.of(Resource.Use.values()))
+        .withInlineContexts(InlineContexts.PROCESSED);
+  }
+
+  /** Made when it is first asked for. */
+  private static final class Production {
+    static final ContextSet SET = bundled(Set.of(Resource.Use.PRODUCTION));
+  }
+
+  private static ContextSet bundled(Set<Resource.Use> uses) {
+    ContextSet set = empty();
+    for (Resource resource : Schemas.contexts()) {
+      if (uses.contains(resource.use())) {
+        set =
+            set.with(
+                resource.url(), Bytes.owned(resource.bytes()), Bytes.hex(resource.sha256()));
+      }
+    }
+    return set;
   }
 
   /** Returns a set of nothing that refuses inline contexts. */

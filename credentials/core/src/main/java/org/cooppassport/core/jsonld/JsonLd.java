@@ -62,9 +62,9 @@ public final class JsonLd {
     return Rdfc.canonicalize(toRdf(document).quads(), algorithm);
   }
 
-  /** Returns the statements by way of the reference processor. */
+  /** Returns the statements as the reference processor alone reads them. */
   List<Quad> toRdfByReference(JsonObject document) {
-    return reference.quads(document);
+    return reference.read(document);
   }
 
   /** Returns the statements by way of the walker alone. */

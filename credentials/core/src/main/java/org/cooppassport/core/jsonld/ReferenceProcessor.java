@@ -43,6 +43,11 @@ final class ReferenceProcessor {
    */
   List<Quad> quads(JsonObject document) {
     requireLossless(document, 0);
+    return read(document);
+  }
+
+  /** Returns the statements without looking for what leaves no trace in the expanded form. */
+  List<Quad> read(JsonObject document) {
     var context = document.members().get(Keyword.CONTEXT.text());
     CompiledContext start = context == null ? compiler.initial() : compiler.root(context);
     JsonObject body = document.without(Keyword.CONTEXT.text());

@@ -3,6 +3,7 @@ package org.cooppassport.core.jsonld;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The W3C test suite of RDF Dataset Canonicalization, every entry of its manifest. */
 @Tag("vectors")
@@ -73,6 +75,33 @@ class RdfcVectorsTest {
         .members()
         .forEach((from, to) -> expected.put("_:" + from, "_:" + ((JsonString) to).value()));
     assertEquals(expected, new TreeMap<>(canonicalize(entry).labels()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 10})
+  @Tag("attack:LDP-05")
+  void cliqueIsStopped(int size) {
+    List<Quad> clique = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        if (i != j) {
+          clique.add(Quad.ofResource("_:e" + i, "https://example.org/p", "_:e" + j, ""));
+        }
+      }
+    }
+    ProblemException stopped =
+        assertThrows(
+            ProblemException.class, () -> Rdfc.canonicalize(clique, HashAlgorithm.SHA_256));
+    assertEquals(ProblemCode.LIMIT_EXCEEDED, stopped.problems().get(0).code());
+  }
+
+  @Test
+  void manyBlankNodesThatLookAlikeStayWithinTheBudget() {
+    List<Quad> star = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      star.add(Quad.ofResource("_:hub", "https://example.org/p", "_:leaf" + i, ""));
+    }
+    assertEquals(2_001, Rdfc.canonicalize(star, HashAlgorithm.SHA_256).labels().size());
   }
 
   @ParameterizedTest
