@@ -46,8 +46,7 @@ public final class ContextSet {
 
   /** Returns all contexts that conformance suites use; inline contexts are processed. */
   public static ContextSet conformance() {
-    return bundled(Set.of(Resource.Use.values()))
-        .withInlineContexts(InlineContexts.PROCESSED);
+    return bundled(Set.of(Resource.Use.values())).withInlineContexts(InlineContexts.PROCESSED);
   }
 
   /** Made when it is first asked for. */
@@ -59,9 +58,7 @@ public final class ContextSet {
     ContextSet set = empty();
     for (Resource resource : Schemas.contexts()) {
       if (uses.contains(resource.use())) {
-        set =
-            set.with(
-                resource.url(), Bytes.owned(resource.bytes()), Bytes.hex(resource.sha256()));
+        set = set.with(resource.url(), Bytes.owned(resource.bytes()), Bytes.hex(resource.sha256()));
       }
     }
     return set;

@@ -83,8 +83,7 @@ class DataIntegrityAttackTest {
     JsonObject subject = secured.object("credentialSubject").orElseThrow().with(name, "gold");
     ProofVerdict verdict = verify(secured.with("credentialSubject", subject));
     assertEquals(List.of(ProblemCode.UNSIGNED_TERM), codes(verdict));
-    assertEquals(
-        "/credentialSubject/" + name, verdict.problems().get(0).pointer().toString());
+    assertEquals("/credentialSubject/" + name, verdict.problems().get(0).pointer().toString());
     assertEquals(Optional.empty(), verdict.verified());
     assertThrows(
         ProblemException.class, () -> signed(CREDENTIAL.with("credentialSubject", subject)));
@@ -119,8 +118,7 @@ class DataIntegrityAttackTest {
             JsonObject.of("suspended", "https://schemas.cooppassport.org/vocab#active"),
             JsonObject.of("@vocab", "https://attacker.example/"),
             JsonObject.of("standing", "https://attacker.example/standing"))) {
-      assertEquals(
-          List.of(ProblemCode.CONTEXT_NOT_ALLOWED), codes(withContext(signed(), inline)));
+      assertEquals(List.of(ProblemCode.CONTEXT_NOT_ALLOWED), codes(withContext(signed(), inline)));
       JsonObject secured = signed();
       JsonObject nested =
           secured.object("credentialSubject").orElseThrow().with("@context", inline);
@@ -169,8 +167,7 @@ class DataIntegrityAttackTest {
   }
 
   private static JsonObject presentation() {
-    return Presentation.of(
-        Optional.of(ISSUER), List.of(new SecuredCredential.Embedded(signed())));
+    return Presentation.of(Optional.of(ISSUER), List.of(new SecuredCredential.Embedded(signed())));
   }
 
   private static JsonObject presented(ProofOptions options) {
@@ -199,8 +196,7 @@ class DataIntegrityAttackTest {
         List.of(ProblemCode.INVALID_CHALLENGE_ERROR),
         judged(presented(authentication().domain("https://verifier.example"))));
     assertEquals(
-        List.of(ProblemCode.INVALID_CHALLENGE_ERROR),
-        judged(presented(right.challenge("c-2"))));
+        List.of(ProblemCode.INVALID_CHALLENGE_ERROR), judged(presented(right.challenge("c-2"))));
     assertEquals(
         List.of(ProblemCode.INVALID_DOMAIN_ERROR),
         judged(presented(authentication().challenge("c-1"))));
@@ -242,14 +238,13 @@ class DataIntegrityAttackTest {
     JsonObject secured =
         DATA_INTEGRITY.sign(
             CREDENTIAL.with("issuer", WEB_ISSUER),
-            ProofOptions.assertion(Cryptosuite.EDDSA_RDFC_2022, WEB_ISSUER + "#key-1")
-                .created(NOW),
+            ProofOptions.assertion(Cryptosuite.EDDSA_RDFC_2022, WEB_ISSUER + "#key-1").created(NOW),
             KEY.signer());
-    return codes(
-        DATA_INTEGRITY.verify(secured, STRICT.controlledBy(WEB_ISSUER), lookup, NOW));
+    return codes(DATA_INTEGRITY.verify(secured, STRICT.controlledBy(WEB_ISSUER), lookup, NOW));
   }
 
-  private static MethodLookup lookup(VerificationMethod method, VerificationRelationship... listed) {
+  private static MethodLookup lookup(
+      VerificationMethod method, VerificationRelationship... listed) {
     return DataIntegrityFixture.document(WEB_ISSUER, method, Set.of(listed));
   }
 
@@ -266,16 +261,14 @@ class DataIntegrityAttackTest {
         List.of(ProblemCode.PROOF_VERIFICATION_ERROR),
         judgedBy(
             lookup(
-                webMethod("did:web:attacker.example"),
-                VerificationRelationship.ASSERTION_METHOD)));
+                webMethod("did:web:attacker.example"), VerificationRelationship.ASSERTION_METHOD)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"expires", "revoked"})
   @Tag("attack:LDP-07")
   void aKeyThatExpiredOrWasRevokedDoesNotCount(String member) {
-    JsonObject method =
-        webMethod(WEB_ISSUER).json().with(member, NOW.minusSeconds(1).toString());
+    JsonObject method = webMethod(WEB_ISSUER).json().with(member, NOW.minusSeconds(1).toString());
     JsonObject document =
         JsonObject.builder()
             .put("id", WEB_ISSUER)
@@ -301,8 +294,7 @@ class DataIntegrityAttackTest {
   void theVerifiedDocumentIsWhatWasSignedNotTheCallersCopy() {
     JsonObject secured =
         DATA_INTEGRITY.sign(CREDENTIAL, options(Cryptosuite.EDDSA_JCS_2022), KEY.signer());
-    JsonObject edited =
-        secured.with("credentialSubject", JsonObject.of("id", "did:example:other"));
+    JsonObject edited = secured.with("credentialSubject", JsonObject.of("id", "did:example:other"));
     assertEquals(List.of(ProblemCode.PROOF_VERIFICATION_ERROR), codes(edited));
     // A context behind those of the proof is not covered, and gone from what callers get
     JsonObject appended =
@@ -357,13 +349,10 @@ class DataIntegrityAttackTest {
     ProofOptions base = ProofOptions.assertion(Cryptosuite.EDDSA_RDFC_2022, METHOD);
     assertEquals(
         failure,
-        codes(
-            DATA_INTEGRITY.sign(
-                CREDENTIAL, base.created(NOW.plusSeconds(120)), KEY.signer())));
+        codes(DATA_INTEGRITY.sign(CREDENTIAL, base.created(NOW.plusSeconds(120)), KEY.signer())));
     assertEquals(
         List.of(),
-        codes(
-            DATA_INTEGRITY.sign(CREDENTIAL, base.created(NOW.plusSeconds(30)), KEY.signer())));
+        codes(DATA_INTEGRITY.sign(CREDENTIAL, base.created(NOW.plusSeconds(30)), KEY.signer())));
     assertEquals(
         failure,
         codes(
@@ -384,8 +373,7 @@ class DataIntegrityAttackTest {
     JsonObject secured = withUnknownProof();
     assertEquals(List.of(ProblemCode.PROOF_VERIFICATION_ERROR), codes(secured));
     ProofExpectation needsEddsa = STRICT.sufficing(Set.of(Cryptosuite.EDDSA_RDFC_2022));
-    assertEquals(
-        List.of(), codes(DATA_INTEGRITY.verify(secured, needsEddsa, DID_KEYS, NOW)));
+    assertEquals(List.of(), codes(DATA_INTEGRITY.verify(secured, needsEddsa, DID_KEYS, NOW)));
     ProofExpectation needsEcdsa = STRICT.sufficing(Set.of(Cryptosuite.ECDSA_RDFC_2019));
     assertEquals(
         List.of(ProblemCode.PROOF_VERIFICATION_ERROR),
@@ -435,8 +423,7 @@ class DataIntegrityAttackTest {
       assertEquals(
           ProblemCode.PROOF_TRANSFORMATION_ERROR, refused.problems().get(0).code(), number);
     }
-    assertThrows(
-        JsonException.class, () -> JsonReader.readObject("{\"a\":1,\"a\":2}"));
+    assertThrows(JsonException.class, () -> JsonReader.readObject("{\"a\":1,\"a\":2}"));
   }
 
   @Test
@@ -456,8 +443,7 @@ class DataIntegrityAttackTest {
         JsonReader.readObject(
             secured.toJson().replace("1E30", "1000000000000000000000000000000.0"));
     assertEquals(List.of(), codes(respelled));
-    JsonObject decomposed =
-        JsonReader.readObject(secured.toJson().replace("\u00e9", "e\u0301"));
+    JsonObject decomposed = JsonReader.readObject(secured.toJson().replace("\u00e9", "e\u0301"));
     assertEquals(List.of(ProblemCode.PROOF_VERIFICATION_ERROR), codes(decomposed));
   }
 

@@ -37,9 +37,7 @@ final class DataIntegrityFixture {
   static final MethodLookup DID_KEYS =
       MethodLookup.resolving(DidResolver.standard(), Documents.none(), NOW);
   static final ProofExpectation STRICT =
-      ProofExpectation.assertion()
-          .controlledBy(ISSUER)
-          .withContexts(ContextPolicy.production());
+      ProofExpectation.assertion().controlledBy(ISSUER).withContexts(ContextPolicy.production());
 
   static final JsonObject CREDENTIAL =
       JsonReader.readObject(Schemas.example("membership/credential/worker-member.json"))
@@ -84,9 +82,13 @@ final class DataIntegrityFixture {
     return document.with("@context", new JsonArray(all));
   }
 
-  /** A lookup in one document that lists {@code listed} for assertions and the others for nothing. */
-  static MethodLookup document(String id, VerificationMethod method, Set<VerificationRelationship> listed) {
-    Map<VerificationRelationship, List<String>> relationships = new java.util.EnumMap<>(VerificationRelationship.class);
+  /**
+   * A lookup in one document that lists {@code listed} for assertions and the others for nothing.
+   */
+  static MethodLookup document(
+      String id, VerificationMethod method, Set<VerificationRelationship> listed) {
+    Map<VerificationRelationship, List<String>> relationships =
+        new java.util.EnumMap<>(VerificationRelationship.class);
     listed.forEach(relationship -> relationships.put(relationship, List.of(method.id())));
     DidDocument document =
         DidDocument.of(id, List.of("https://www.w3.org/ns/did/v1"), List.of(method), relationships);

@@ -45,7 +45,9 @@ class TamperingPropertyTest {
           .ifPresent(
               accepted ->
                   assertEquals(
-                      CREDENTIAL, accepted.document(), new String(changed, java.nio.charset.StandardCharsets.UTF_8)));
+                      CREDENTIAL,
+                      accepted.document(),
+                      new String(changed, java.nio.charset.StandardCharsets.UTF_8)));
     }
     assertTrue(parsed > TRIES / 4, "only " + parsed + " changes were readable");
   }

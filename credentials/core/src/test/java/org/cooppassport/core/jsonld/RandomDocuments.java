@@ -46,9 +46,24 @@ final class RandomDocuments {
 
   private static final List<String> NAMES =
       List.of(
-          "text", "german", "arabic", "date", "link", "word", "bag", "row", "said", "raw",
-          "inGraph", "node", "scoped", "inner", "nick", "ex:compact",
-          "https://example.org/whole", "undefined");
+          "text",
+          "german",
+          "arabic",
+          "date",
+          "link",
+          "word",
+          "bag",
+          "row",
+          "said",
+          "raw",
+          "inGraph",
+          "node",
+          "scoped",
+          "inner",
+          "nick",
+          "ex:compact",
+          "https://example.org/whole",
+          "undefined");
   private static final List<String> TYPES =
       List.of("Person", "Place", "Thing", "ex:Other", "https://example.org/T", "Unknown");
 
@@ -73,7 +88,8 @@ final class RandomDocuments {
       for (int i = random.nextInt(1, 3); i > 0; i--) {
         types.add(pick(TYPES, random.nextInt(40) == 0 ? TYPES.size() : TYPES.size() - 1));
       }
-      node.put("type", types.size() == 1 ? new JsonString(types.get(0)) : JsonArray.ofStrings(types));
+      node.put(
+          "type", types.size() == 1 ? new JsonString(types.get(0)) : JsonArray.ofStrings(types));
     }
     for (int i = random.nextInt(1, 5); i > 0; i--) {
       String name = pick(NAMES, random.nextInt(60) == 0 ? NAMES.size() : NAMES.size() - 1);
