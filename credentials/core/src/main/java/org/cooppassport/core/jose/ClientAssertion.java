@@ -14,7 +14,8 @@ import org.cooppassport.core.problem.Refusal;
  * Proof that a client is who it says, by its registered key ({@code private_key_jwt}). Only {@link
  * #verify} makes one.
  *
- * <p>That its {@code jti} was not spent before is for the server to check, in one conditional write.
+ * <p>That its {@code jti} was not spent before is for the server to check, in one conditional
+ * write.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>
  */

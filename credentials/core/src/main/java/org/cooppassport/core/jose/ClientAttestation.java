@@ -12,9 +12,9 @@ import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 
 /**
- * What a wallet's maker attests of one instance: the client it is, and the key it holds. Only {@link
- * #verify} makes one. It is worth nothing until the instance proves the key, by {@link #verifyPop}
- * or {@link #requireKeyOf}.
+ * What a wallet's maker attests of one instance: the client it is, and the key it holds. Only
+ * {@link #verify} makes one. It is worth nothing until the instance proves the key, by {@link
+ * #verifyPop} or {@link #requireKeyOf}.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/">
  *     Attestation-based client authentication, draft 10</a>
@@ -110,13 +110,11 @@ public final class ClientAttestation {
    * @throws Refusal INVALID_CLIENT if anything is not as expected
    */
   @CheckReturnValue
-  public String verifyPop(
-      String pop, String audience, Optional<String> challenge, Instant now) {
+  public String verifyPop(String pop, String audience, Optional<String> challenge, Instant now) {
     try {
       JwtClaims claims =
           Jws.parse(pop, MAX_CHARS)
-              .verify(
-                  TokenType.CLIENT_ATTESTATION_POP, instanceKey, AllowedAlgorithms.DEFAULT)
+              .verify(TokenType.CLIENT_ATTESTATION_POP, instanceKey, AllowedAlgorithms.DEFAULT)
               .claims();
       if (!claims.json().string("aud").equals(Optional.of(audience))) {
         throw refused("aud is not the authorization server");
@@ -151,8 +149,7 @@ public final class ClientAttestation {
   }
 
   private static Refusal refused(String detail) {
-    return new Refusal(
-        Refusal.Reason.INVALID_CLIENT, "OAuth-Client-Attestation", detail);
+    return new Refusal(Refusal.Reason.INVALID_CLIENT, "OAuth-Client-Attestation", detail);
   }
 
   /** Returns the client. */

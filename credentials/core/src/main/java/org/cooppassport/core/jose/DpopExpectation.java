@@ -69,19 +69,12 @@ public final class DpopExpectation {
   /** Also expects a nonce that the server gave out. */
   public DpopExpectation withNonce(String expected) {
     return new DpopExpectation(
-        method,
-        uri,
-        now,
-        allowed,
-        accessToken,
-        boundThumbprint,
-        Objects.requireNonNull(expected));
+        method, uri, now, allowed, accessToken, boundThumbprint, Objects.requireNonNull(expected));
   }
 
   /** Also limits the algorithms. */
   public DpopExpectation withAlgorithms(AllowedAlgorithms algorithms) {
-    return new DpopExpectation(
-        method, uri, now, algorithms, accessToken, boundThumbprint, nonce);
+    return new DpopExpectation(method, uri, now, algorithms, accessToken, boundThumbprint, nonce);
   }
 
   String method() {

@@ -39,7 +39,12 @@ public final class DpopProof {
 
   /** Returns a proof for a request without access token. */
   public static String make(
-      String method, URI uri, Instant now, Optional<String> nonce, Signer key, RandomSource random) {
+      String method,
+      URI uri,
+      Instant now,
+      Optional<String> nonce,
+      Signer key,
+      RandomSource random) {
     return make(claims(method, uri, now, nonce, random), key);
   }
 
@@ -52,8 +57,7 @@ public final class DpopProof {
       Optional<String> nonce,
       Signer key,
       RandomSource random) {
-    JsonObject claims =
-        claims(method, uri, now, nonce, random).with("ath", tokenHash(accessToken));
+    JsonObject claims = claims(method, uri, now, nonce, random).with("ath", tokenHash(accessToken));
     return make(claims, key);
   }
 
@@ -125,8 +129,7 @@ public final class DpopProof {
     return new DpopProof(key, id, issuedAt);
   }
 
-  private static void requireToken(
-      JsonObject json, VerificationKey key, DpopExpectation expected) {
+  private static void requireToken(JsonObject json, VerificationKey key, DpopExpectation expected) {
     if (expected.accessToken().isPresent()) {
       String hash = tokenHash(expected.accessToken().get());
       if (!json.string("ath").equals(Optional.of(hash))) {

@@ -38,10 +38,7 @@ class ClientProofsTest {
   }
 
   private static String dpop(JsonObject claims) {
-    return Jws.signing(TokenType.DPOP)
-        .jwk(KEY.publicKey())
-        .sign(claims, KEY.signer())
-        .text();
+    return Jws.signing(TokenType.DPOP).jwk(KEY.publicKey()).sign(claims, KEY.signer()).text();
   }
 
   private static String dpop() {
@@ -102,8 +99,7 @@ class ClientProofsTest {
         DpopProof.makeFor(
             "token-1", "POST", TOKEN_ENDPOINT, NOW, Optional.empty(), KEY.signer(), RANDOM);
     assertEquals(
-        bound,
-        DpopProof.verify(proof, EXPECTED.withAccessToken("token-1", bound)).thumbprint());
+        bound, DpopProof.verify(proof, EXPECTED.withAccessToken("token-1", bound)).thumbprint());
     assertEquals(
         Refusal.Reason.INVALID_DPOP_PROOF,
         refusal(() -> DpopProof.verify(proof, EXPECTED.withAccessToken("token-2", bound))));
@@ -115,20 +111,17 @@ class ClientProofsTest {
         refusal(
             () ->
                 DpopProof.verify(
-                    proof,
-                    EXPECTED.withAccessToken("token-1", OTHER.publicKey().thumbprint()))));
+                    proof, EXPECTED.withAccessToken("token-1", OTHER.publicKey().thumbprint()))));
   }
 
   @Test
   @Tag("attack:VCI-12")
   void aMissingNonceIsAskedForAgain() {
     DpopExpectation withNonce = EXPECTED.withNonce("n-1");
-    assertEquals(
-        Refusal.Reason.USE_DPOP_NONCE, refusal(() -> DpopProof.verify(dpop(), withNonce)));
+    assertEquals(Refusal.Reason.USE_DPOP_NONCE, refusal(() -> DpopProof.verify(dpop(), withNonce)));
     String other =
         DpopProof.make("POST", TOKEN_ENDPOINT, NOW, Optional.of("n-0"), KEY.signer(), RANDOM);
-    assertEquals(
-        Refusal.Reason.USE_DPOP_NONCE, refusal(() -> DpopProof.verify(other, withNonce)));
+    assertEquals(Refusal.Reason.USE_DPOP_NONCE, refusal(() -> DpopProof.verify(other, withNonce)));
     String right =
         DpopProof.make("POST", TOKEN_ENDPOINT, NOW, Optional.of("n-1"), KEY.signer(), RANDOM);
     assertEquals(KEY.publicKey(), DpopProof.verify(right, withNonce).key());
@@ -137,15 +130,12 @@ class ClientProofsTest {
   @Test
   void aProofSignedByAnotherKeyThanItShowsIsRefused() {
     Jws forged =
-        Jws.signing(TokenType.DPOP)
-            .jwk(KEY.publicKey())
-            .sign(claimsOf(dpop()), OTHER.signer());
+        Jws.signing(TokenType.DPOP).jwk(KEY.publicKey()).sign(claimsOf(dpop()), OTHER.signer());
     assertEquals(
         Refusal.Reason.INVALID_DPOP_PROOF,
         refusal(() -> DpopProof.verify(forged.text(), EXPECTED)));
     assertEquals(
-        Refusal.Reason.INVALID_DPOP_PROOF,
-        refusal(() -> DpopProof.verify("a.b", EXPECTED)));
+        Refusal.Reason.INVALID_DPOP_PROOF, refusal(() -> DpopProof.verify("a.b", EXPECTED)));
   }
 
   @Test
@@ -154,8 +144,7 @@ class ClientProofsTest {
     JsonObject vector = Vectors.object("attestation-based-client-auth/dpop-combined.json");
     assertEquals(vector.object("payload").orElseThrow().names(), claimsOf(dpop()).names());
     assertEquals(
-        vector.object("header").orElseThrow().names(),
-        Jws.parse(dpop()).header().json().names());
+        vector.object("header").orElseThrow().names(), Jws.parse(dpop()).header().json().names());
   }
 
   private static String assertion() {
@@ -247,8 +236,7 @@ class ClientProofsTest {
   void anAttestedInstanceProvesItsKeyByPopOrByDpop() {
     ClientAttestation attestation = attestation(attestationClaims());
     assertEquals("wallet-1", attestation.clientId());
-    String pop =
-        ClientAttestation.makePop(AS, Optional.of("c-1"), NOW, KEY.signer(), RANDOM);
+    String pop = ClientAttestation.makePop(AS, Optional.of("c-1"), NOW, KEY.signer(), RANDOM);
     assertEquals(
         claimsOf(pop).string("jti").orElseThrow(),
         attestation.verifyPop(pop, AS, Optional.of("c-1"), NOW));
@@ -271,11 +259,12 @@ class ClientProofsTest {
           () -> good.verifyPop(pop, "https://other.example", Optional.of("c-1"), NOW),
           () -> good.verifyPop(pop, AS, Optional.of("c-2"), NOW),
           () -> good.verifyPop(pop, AS, Optional.of("c-1"), NOW.plusSeconds(601)),
-          () -> good.requireKeyOf(
-              DpopProof.verify(
-                  DpopProof.make(
-                      "POST", TOKEN_ENDPOINT, NOW, Optional.empty(), OTHER.signer(), RANDOM),
-                  EXPECTED))
+          () ->
+              good.requireKeyOf(
+                  DpopProof.verify(
+                      DpopProof.make(
+                          "POST", TOKEN_ENDPOINT, NOW, Optional.empty(), OTHER.signer(), RANDOM),
+                      EXPECTED))
         }) {
       assertEquals(Refusal.Reason.INVALID_CLIENT, refusal(bad));
     }
