@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +99,7 @@ class JwsTest {
         Jws.parse(
             "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
                 + "cGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTj"
-                + "DxwadOlaVBWGpQxZ5-jeF5B5oGZ3xFjQOiLlg");
+                + "Dxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q");
     VerifiedJws verified = jws.verify(TokenType.JWT_VC_1_1, key, AllowedAlgorithms.DEFAULT);
     assertEquals(Optional.of("joe"), verified.claims().issuer());
   }
@@ -229,7 +232,7 @@ class JwsTest {
     String text = Jws.signing(made).sign(CLAIMS, P256.signer()).text();
     for (TokenType expected : TokenType.values()) {
       boolean generic = made.typ().equals("JWT") || expected == TokenType.SD_JWT;
-      if (made == expected || generic && Jws.parse(text).isOfType(expected)) {
+      if (made == expected || (generic && Jws.parse(text).isOfType(expected))) {
         continue;
       }
       assertEquals(
@@ -449,25 +452,32 @@ class JwsTest {
         .toList();
   }
 
-  /** The only ways to verified content are marked so that the compiler refuses a dropped result. */
+  /**
+   * The only ways to verified content give it or throw, and are marked so that the compiler refuses
+   * a dropped result.
+   */
   @Test
   @Tag("attack:JOS-10")
-  void verificationGivesContentOrThrows() throws ReflectiveOperationException {
-    var verify =
-        Jws.class.getMethod(
-            "verify", TokenType.class, VerificationKey.class, AllowedAlgorithms.class);
-    assertEquals(VerifiedJws.class, verify.getReturnType());
+  void verificationGivesContentOrThrowsAndItsResultCannotBeDropped() {
     assertEquals(0, VerifiedJws.class.getConstructors().length);
-    var raw =
-        VerificationKey.class.getMethod(
-            "verify", SignatureAlgorithm.class, Bytes.class, Bytes.class);
-    assertEquals(boolean.class, raw.getReturnType());
-    assertTrue(
-        Arrays.stream(CheckReturnValue.class.getAnnotations())
-            .anyMatch(a -> a.annotationType().getSimpleName().equals("Retention")));
     assertEquals(
         ProblemCode.CRYPTOGRAPHIC_SECURITY_ERROR,
         Found.by(() -> verify(signed(P256).text(), SigningKey.generate(KeyType.P256, RANDOM))));
+    ArchRuleDefinition.methods()
+        .that()
+        .arePublic()
+        .and()
+        .haveNameMatching("verify.*")
+        .should()
+        .beAnnotatedWith(CheckReturnValue.class)
+        .check(
+            new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(
+                    "org.cooppassport.core.jose",
+                    "org.cooppassport.core.sdjwt",
+                    "org.cooppassport.core.status",
+                    "org.cooppassport.core.keys"));
   }
 
   /** Whatever bit is changed, nothing is verified. */
