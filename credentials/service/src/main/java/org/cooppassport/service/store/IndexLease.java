@@ -76,20 +76,21 @@ public final class IndexLease {
 
   /** Returns every list of the series that an index may have been allotted from, oldest first. */
   public Future<List<OpenedList>> lists(StatusSeries series) {
-    return lists(directory(series), "", new ArrayList<>());
-  }
-
-  private Future<List<OpenedList>> lists(
-      Partition directory, String after, List<OpenedList> found) {
-    return store
-        .scan(directory, after, RecordStore.MAX_PAGE)
-        .compose(
-            page -> {
-              page.records().forEach(record -> found.add(ListState.read(record.bytes()).opened()));
-              return page.last()
-                  ? Future.succeededFuture(List.copyOf(found))
-                  : lists(directory, page.next(), found);
-            });
+    List<OpenedList> found = new ArrayList<>();
+    return Repetition.of(
+            new Page(List.of(), "", false),
+            page ->
+                store
+                    .scan(directory(series), page.next(), RecordStore.MAX_PAGE)
+                    .map(
+                        next -> {
+                          next.records()
+                              .forEach(
+                                  record -> found.add(ListState.read(record.bytes()).opened()));
+                          return next;
+                        }),
+            Page::last)
+        .map(last -> List.copyOf(found));
   }
 
   private boolean takeHeld(StatusSeries series, int count, List<AllottedIndex> taken) {

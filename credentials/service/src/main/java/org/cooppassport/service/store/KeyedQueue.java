@@ -81,7 +81,7 @@ final class KeyedQueue<K> {
     }
   }
 
-  private static <T> Future<T> onCallersContext(Future<T> future) {
+  static <T> Future<T> onCallersContext(Future<T> future) {
     Context context = Vertx.currentContext();
     return context == null || future.isComplete()
         ? future
