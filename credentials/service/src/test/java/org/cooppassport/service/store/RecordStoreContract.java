@@ -13,47 +13,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.cooppassport.core.encoding.Bytes;
-import org.cooppassport.core.encoding.RandomSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every adapter of {@link RecordStore} does alike. */
-abstract class RecordStoreContract {
-  static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+abstract class RecordStoreContract extends AdapterTest {
   static final Kind RECORDS = Kind.conditional("contract-record");
   static final Kind EVENTS = Kind.events("contract-event");
-
-  final SettableClock clock = new SettableClock(NOW);
-  final RandomSource random = RandomSource.secure();
-  Vertx vertx;
-  RecordStore store;
-  RecordStore other;
-
-  /** Opens the adapter; calls in one test open the same database, as two processes would. */
-  abstract RecordStore open(InstantSource clock);
-
-  @BeforeEach
-  void openTwice() {
-    vertx = Vertx.vertx();
-    store = open(clock);
-    other = open(clock);
-  }
-
-  @AfterEach
-  void close() {
-    await(other.close());
-    await(store.close());
-    await(vertx.close());
-  }
 
   /** A partition that no other test uses. */
   static Partition fresh(Kind kind) {
