@@ -93,8 +93,11 @@ final class NativeCrypto implements CryptoProvider {
     };
   }
 
+  /** The provider makes no Ed25519 keys of its own and takes the platform's. */
   private KeyFactory keyFactory(KeyType type) throws GeneralSecurityException {
-    return KeyFactory.getInstance(type == KeyType.ED25519 ? "Ed25519" : "EC", provider);
+    return type == KeyType.ED25519
+        ? KeyFactory.getInstance("Ed25519")
+        : KeyFactory.getInstance("EC", provider);
   }
 
   private final class Checker implements SignatureChecker {

@@ -12,6 +12,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeysTest {
   private static final RandomSource RANDOM = RandomSource.secure();
   private static final Bytes DATA = Bytes.utf8("the quick brown fox");
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+  void theNativeProviderIsTheOneInUseWhereItsLibraryLoads() {
+    assertTrue(CryptoProvider.get().name().startsWith("Amazon"), CryptoProvider.get().name());
+  }
 
   @ParameterizedTest
   @EnumSource(SignatureAlgorithm.class)
