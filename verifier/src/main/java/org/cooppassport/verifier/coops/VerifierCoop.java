@@ -1,0 +1,62 @@
+package org.cooppassport.verifier.coops;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.cooppassport.core.openid.vp.ClientId;
+import org.cooppassport.core.openid.vp.ResponseMode;
+import org.cooppassport.service.coop.Coop;
+import org.cooppassport.verifier.policies.CoopPolicies;
+
+/**
+ * One co-op as a verifier.
+ *
+ * @param coop who it is
+ * @param clientId how wallets authenticate it, unless a request says otherwise
+ * @param responseMode how answers travel, unless a request says otherwise
+ * @param requestLife how long a request may be answered
+ * @param resultKept how long a result can be read after that
+ * @param redirects where a browser may be sent after an answer, by name
+ * @param language what its pages and sentences are written in
+ * @param policies what it asks for
+ */
+public record VerifierCoop(
+    Coop coop,
+    ClientId.Prefix clientId,
+    ResponseMode responseMode,
+    Duration requestLife,
+    Duration resultKept,
+    Map<String, URI> redirects,
+    Locale language,
+    CoopPolicies policies) {
+  /** VP-06: the longer a request lives, the longer it can be shown to somebody else. */
+  public static final Duration LONGEST_REQUEST = Duration.ofMinutes(3);
+
+  public VerifierCoop {
+    Objects.requireNonNull(coop);
+    Objects.requireNonNull(clientId);
+    Objects.requireNonNull(resultKept);
+    Objects.requireNonNull(language);
+    Objects.requireNonNull(policies);
+    redirects = Map.copyOf(redirects);
+    if (!responseMode.direct()) {
+      throw new IllegalArgumentException("answers are posted");
+    }
+    if (requestLife.compareTo(LONGEST_REQUEST) > 0) {
+      throw new IllegalArgumentException("a request lives at most " + LONGEST_REQUEST);
+    }
+  }
+
+  /** Returns the co-op's id. */
+  public String id() {
+    return coop.id();
+  }
+
+  /** Returns the address that is configured under a name. */
+  public Optional<URI> redirect(String name) {
+    return Optional.ofNullable(redirects.get(name));
+  }
+}

@@ -1,0 +1,104 @@
+package org.cooppassport.verifier.requests;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.vp.ClientId;
+import org.cooppassport.core.openid.vp.ResponseMode;
+
+/**
+ * What was asked, and how; never changes once the request is made.
+ *
+ * @param policy the policy's name
+ * @param policyDigest of the policy's content: an answer is judged by the very policy it was asked
+ *     by
+ * @param flow where the wallet is
+ * @param redirect the configured name of where the browser goes afterwards; empty for our own page
+ * @param format the credential format family asked for
+ * @param clientId who asks
+ * @param mode how the answer travels
+ * @param nonce what every presentation must sign
+ * @param state what the answer carries back; known to the wallet only
+ * @param handle the part of the wallet's addresses that names the request
+ * @param page the part of the page's address that names the request
+ * @param encryptionKey the private JWK answers are encrypted to; empty if they come in clear
+ * @param made when
+ * @param expires from when on no answer is taken
+ */
+record Asked(
+    String policy,
+    String policyDigest,
+    Flow flow,
+    String redirect,
+    String format,
+    ClientId clientId,
+    ResponseMode mode,
+    String nonce,
+    String state,
+    String handle,
+    String page,
+    JsonObject encryptionKey,
+    Instant made,
+    Instant expires) {
+  Asked {
+    Objects.requireNonNull(policy);
+    Objects.requireNonNull(policyDigest);
+    Objects.requireNonNull(flow);
+    Objects.requireNonNull(redirect);
+    Objects.requireNonNull(format);
+    Objects.requireNonNull(clientId);
+    Objects.requireNonNull(mode);
+    Objects.requireNonNull(nonce);
+    Objects.requireNonNull(state);
+    Objects.requireNonNull(handle);
+    Objects.requireNonNull(page);
+    Objects.requireNonNull(made);
+    Objects.requireNonNull(expires);
+    if (mode.encrypted() == encryptionKey.isEmpty()) {
+      throw new IllegalArgumentException("an encrypted answer needs a key, and only that");
+    }
+  }
+
+  static Asked read(JsonObject json) {
+    return new Asked(
+        Stored.text(json, "policy"),
+        Stored.text(json, "policyDigest"),
+        Flow.named(Stored.text(json, "flow")).orElseThrow(),
+        Stored.text(json, "redirect"),
+        Stored.text(json, "format"),
+        ClientId.parse(Stored.text(json, "clientId")),
+        ResponseMode.of(Stored.text(json, "mode")).orElseThrow(),
+        Stored.text(json, "nonce"),
+        Stored.text(json, "state"),
+        Stored.text(json, "handle"),
+        Stored.text(json, "page"),
+        json.object("encryptionKey").orElse(JsonObject.EMPTY),
+        Instant.parse(Stored.text(json, "made")),
+        Instant.parse(Stored.text(json, "expires")));
+  }
+
+  JsonObject toJson() {
+    return JsonObject.builder()
+        .put("policy", policy)
+        .put("policyDigest", policyDigest)
+        .put("flow", flow.wire())
+        .put("redirect", redirect)
+        .put("format", format)
+        .put("clientId", clientId.toString())
+        .put("mode", mode.wire())
+        .put("nonce", nonce)
+        .put("state", state)
+        .put("handle", handle)
+        .put("page", page)
+        .put("encryptionKey", encryptionKey)
+        .put("made", made.toString())
+        .put("expires", expires.toString())
+        .build();
+  }
+
+  /** Tells only what is no secret. */
+  @Override
+  public String toString() {
+    return "Asked[" + policy + ", " + flow + "]";
+  }
+}

@@ -1,0 +1,74 @@
+package org.cooppassport.verifier.requests;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.cooppassport.core.json.JsonObject;
+
+/**
+ * How far a request has come.
+ *
+ * @param stage the step reached
+ * @param release who may read the result
+ * @param responseCode the digest of the code that releases a held result; empty if none was given
+ * @param at when the stage was reached
+ * @param outcome what came of the answer
+ */
+record Progress(Stage stage, Release release, String responseCode, Instant at, AnswerOutcome outcome) {
+  /** Who may read the result. */
+  enum Release {
+    /** Whoever made the request. */
+    FREE,
+    /** Nobody until the response code comes back from the browser that began (section 13.3). */
+    HELD,
+    /** Whoever made the request: the code came back. */
+    RELEASED
+  }
+
+  Progress {
+    Objects.requireNonNull(stage);
+    Objects.requireNonNull(release);
+    Objects.requireNonNull(responseCode);
+    Objects.requireNonNull(at);
+    Objects.requireNonNull(outcome);
+  }
+
+  static Progress open(Flow flow, Instant at) {
+    Release release =
+        switch (flow) {
+          case SAME_DEVICE -> Release.HELD;
+          case CROSS_DEVICE -> Release.FREE;
+        };
+    return new Progress(Stage.OPEN, release, "", at, AnswerOutcome.NONE);
+  }
+
+  Progress receiving(Instant when) {
+    return new Progress(Stage.RECEIVING, release, responseCode, when, outcome);
+  }
+
+  Progress ended(Stage how, String codeDigest, AnswerOutcome what, Instant when) {
+    return new Progress(how, release, codeDigest, when, what);
+  }
+
+  Progress released() {
+    return new Progress(stage, Release.RELEASED, responseCode, at, outcome);
+  }
+
+  static Progress read(JsonObject json) {
+    return new Progress(
+        Stage.named(Stored.text(json, "stage")),
+        Release.valueOf(Stored.text(json, "release")),
+        Stored.text(json, "responseCode"),
+        Instant.parse(Stored.text(json, "at")),
+        AnswerOutcome.read(json.object("outcome").orElse(JsonObject.EMPTY)));
+  }
+
+  JsonObject toJson() {
+    return JsonObject.builder()
+        .put("stage", stage.wire())
+        .put("release", release.name())
+        .put("responseCode", responseCode)
+        .put("at", at.toString())
+        .put("outcome", outcome.toJson())
+        .build();
+  }
+}

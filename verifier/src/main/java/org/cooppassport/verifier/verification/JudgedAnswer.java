@@ -1,0 +1,30 @@
+package org.cooppassport.verifier.verification;
+
+import java.util.Objects;
+import org.cooppassport.core.acceptance.Verdict;
+import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.verification.VerificationResult;
+
+/**
+ * A verdict and everything it rests on.
+ *
+ * @param answer the answer that was judged
+ * @param verdict what the policy says
+ * @param result what verification found
+ * @param documents what was gathered for it
+ */
+public record JudgedAnswer(
+    JudgeAnswer.Answer answer, Verdict verdict, VerificationResult result, Documents documents) {
+  public JudgedAnswer {
+    Objects.requireNonNull(answer);
+    Objects.requireNonNull(verdict);
+    Objects.requireNonNull(result);
+    Objects.requireNonNull(documents);
+  }
+
+  /** Tells nothing of the content: it is personal data. */
+  @Override
+  public String toString() {
+    return "JudgedAnswer[" + verdict + "]";
+  }
+}
