@@ -3,6 +3,7 @@ package org.cooppassport.verifier.requests;
 import java.time.Instant;
 import java.util.Objects;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.vp.AuthorizationRequestLink.Method;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.ResponseMode;
 
@@ -16,6 +17,7 @@ import org.cooppassport.core.openid.vp.ResponseMode;
  * @param redirect the configured name of where the browser goes afterwards; empty for our own page
  * @param format the credential format family asked for
  * @param clientId who asks
+ * @param method how the wallet fetches the request object
  * @param mode how the answer travels
  * @param nonce what every presentation must sign
  * @param state what the answer carries back; known to the wallet only
@@ -32,6 +34,7 @@ record Asked(
     String redirect,
     String format,
     ClientId clientId,
+    Method method,
     ResponseMode mode,
     String nonce,
     String state,
@@ -47,6 +50,7 @@ record Asked(
     Objects.requireNonNull(redirect);
     Objects.requireNonNull(format);
     Objects.requireNonNull(clientId);
+    Objects.requireNonNull(method);
     Objects.requireNonNull(mode);
     Objects.requireNonNull(nonce);
     Objects.requireNonNull(state);
@@ -67,6 +71,7 @@ record Asked(
         Stored.text(json, "redirect"),
         Stored.text(json, "format"),
         ClientId.parse(Stored.text(json, "clientId")),
+        Method.valueOf(Stored.text(json, "method")),
         ResponseMode.of(Stored.text(json, "mode")).orElseThrow(),
         Stored.text(json, "nonce"),
         Stored.text(json, "state"),
@@ -85,6 +90,7 @@ record Asked(
         .put("redirect", redirect)
         .put("format", format)
         .put("clientId", clientId.toString())
+        .put("method", method.name())
         .put("mode", mode.wire())
         .put("nonce", nonce)
         .put("state", state)

@@ -90,12 +90,16 @@ public final class PresentationRequests {
   }
 
   /**
-   * Binds a page to the first browser that opens it.
+   * Binds a page of the same-device flow to the first browser that opens it; one of the cross-device
+   * flow belongs to whoever knows its address.
    *
    * @param secret the browser's session secret
    * @return succeeds with whether the page belongs to the browser with this secret
    */
   Future<Boolean> bind(String coop, PresentationRequest request, String secret) {
+    if (request.asked().flow() == Flow.CROSS_DEVICE) {
+      return Future.succeededFuture(true);
+    }
     RecordKey key = named(coop, SESSIONS, request.asked().page());
     Bytes digest = Digests.of(secret);
     return store
@@ -106,6 +110,9 @@ public final class PresentationRequests {
 
   /** Succeeds with whether a page belongs to the browser with this secret. */
   Future<Boolean> isBound(String coop, PresentationRequest request, String secret) {
+    if (request.asked().flow() == Flow.CROSS_DEVICE) {
+      return Future.succeededFuture(true);
+    }
     return isBound(named(coop, SESSIONS, request.asked().page()), Digests.of(secret));
   }
 

@@ -1,0 +1,102 @@
+package org.cooppassport.verifier.receipts;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.HashAlgorithm;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.service.store.Content;
+import org.cooppassport.service.store.Kind;
+import org.cooppassport.service.store.Partition;
+import org.cooppassport.service.store.RecordKey;
+import org.cooppassport.service.store.RecordStore;
+import org.cooppassport.service.store.StoredRecord;
+
+/**
+ * Keeps receipts for ever. Thread-safe.
+ *
+ * <p>A receipt can be larger than a record, so it is cut into parts; the head, which says how many
+ * there are, is written last: a receipt without a head does not exist.
+ */
+public final class ReceiptStore {
+  private static final Kind PARTS = Kind.events("receipt-part");
+  private static final Kind HEADS = Kind.events("receipt");
+  private static final int PART_BYTES = 1 << 20;
+
+  /** A presentation of 2 MiB with its documents. */
+  private static final int MAX_BYTES = 32 << 20;
+
+  private final RecordStore store;
+
+  /** Makes the receipts kept in this store. */
+  public ReceiptStore(RecordStore store) {
+    this.store = store;
+  }
+
+  /** Keeps a receipt under an id that no other has. Succeeds when all of it is durable. */
+  Future<Void> keep(String coop, String id, Bytes receipt) {
+    if (receipt.size() > MAX_BYTES) {
+      throw new IllegalArgumentException("a receipt larger than " + MAX_BYTES + " bytes");
+    }
+    List<Future<Void>> parts = new ArrayList<>();
+    for (int from = 0; from < receipt.size(); from += PART_BYTES) {
+      int to = Math.min(receipt.size(), from + PART_BYTES);
+      parts.add(store.append(part(coop, id, parts.size()), Content.lasting(receipt.slice(from, to))));
+    }
+    JsonObject head =
+        JsonObject.builder()
+            .put("parts", parts.size())
+            .put("sha256", HashAlgorithm.SHA_256.digest(receipt).toHex())
+            .build();
+    return Future.all(parts)
+        .compose(
+            written -> store.append(head(coop, id), Content.lasting(JsonWriter.write(head))));
+  }
+
+  /**
+   * Reads a receipt. Succeeds with its bytes, or empty if the co-op has none of this id; fails with
+   * a fault if a part is missing.
+   */
+  public Future<Optional<Bytes>> read(String coop, String id) {
+    return store
+        .read(head(coop, id))
+        .compose(
+            head ->
+                head.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : join(coop, id, JsonReader.readObject(head.get().bytes())));
+  }
+
+  private Future<Optional<Bytes>> join(String coop, String id, JsonObject head) {
+    List<Future<Optional<StoredRecord>>> parts = new ArrayList<>();
+    for (int i = 0; i < head.number("parts").orElseThrow().longValue(); i++) {
+      parts.add(store.read(part(coop, id, i)));
+    }
+    return Future.all(parts)
+        .map(
+            all -> {
+              Bytes whole =
+                  Bytes.concat(
+                      all.<Optional<StoredRecord>>list().stream()
+                          .map(found -> found.orElseThrow().bytes())
+                          .toArray(Bytes[]::new));
+              String digest = HashAlgorithm.SHA_256.digest(whole).toHex();
+              if (!head.string("sha256").orElseThrow().equals(digest)) {
+                throw new IllegalStateException("a stored receipt is damaged");
+              }
+              return Optional.of(whole);
+            });
+  }
+
+  private static RecordKey head(String coop, String id) {
+    return Partition.digested(coop, HEADS, Bytes.utf8(id)).only();
+  }
+
+  private static RecordKey part(String coop, String id, long index) {
+    return Partition.digested(coop, PARTS, Bytes.utf8(id)).key(RecordKey.number(index));
+  }
+}

@@ -1,0 +1,107 @@
+package org.cooppassport.verifier.requests;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import org.cooppassport.core.acceptance.Policy;
+import org.cooppassport.core.openid.vp.AuthorizationRequestLink;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.verifier.coops.VerifierCoop;
+
+/**
+ * What the page of a request shows, and to which browser. Where the wallet is on the same device, a page
+ * belongs to the first browser that opens it, and the result is shown to that browser alone, once
+ * it has brought the response code (VP-05). Thread-safe.
+ */
+public final class OpenPage {
+  private final Clock clock;
+  private final PresentationRequests requests;
+  private final ReadResult results;
+
+  /** Makes the operation. */
+  public OpenPage(Clock clock, PresentationRequests requests, ReadResult results) {
+    this.clock = clock;
+    this.requests = requests;
+    this.results = results;
+  }
+
+  /**
+   * What a page shows.
+   *
+   * @param policy what is asked, why, and for how long
+   * @param flow where the wallet is
+   * @param link brings the request to the wallet
+   * @param result how far it has come
+   */
+  public record PageView(
+      Policy policy, Flow flow, AuthorizationRequestLink link, RequestResult result) {}
+
+  /**
+   * Opens the page in a browser.
+   *
+   * @param session the browser's secret for this page, perhaps just drawn
+   * @return succeeds with what to show; fails with a {@code Refusal} of reason {@code NOT_FOUND} if
+   *     there is no such page, or it belongs to another browser, which looks the same
+   */
+  public Future<PageView> open(VerifierCoop coop, String page, String session) {
+    return requests
+        .byPage(coop.id(), page)
+        .compose(
+            found ->
+                requests
+                    .bind(coop.id(), found, session)
+                    .map(bound -> view(coop, required(bound, found))));
+  }
+
+  /** Tells how far a page's request has come. Fails as {@link #open}. */
+  public Future<RequestResult> state(
+      VerifierCoop coop, String page, String session, Duration wait) {
+    return bound(coop, page, session).compose(found -> results.byPage(coop, page, wait));
+  }
+
+  /**
+   * Brings the response code that the browser came back with. Fails as {@link #open}, and with a
+   * {@code Refusal} of reason {@code MALFORMED_REQUEST} if the code is not the one.
+   */
+  public Future<RequestResult> release(
+      VerifierCoop coop, String page, String session, String responseCode) {
+    return bound(coop, page, session)
+        .compose(found -> results.release(found, responseCode))
+        .map(results::result);
+  }
+
+  /** Returns the link of a page's request, for its QR code. Fails as {@link #open}. */
+  public Future<AuthorizationRequestLink> link(VerifierCoop coop, String page, String session) {
+    return bound(coop, page, session).map(found -> linkOf(coop, found));
+  }
+
+  private Future<PresentationRequest> bound(VerifierCoop coop, String page, String session) {
+    return requests
+        .byPage(coop.id(), page)
+        .compose(
+            found ->
+                requests
+                    .isBound(coop.id(), found, session)
+                    .map(bound -> required(bound, found)));
+  }
+
+  private static PresentationRequest required(Boolean bound, PresentationRequest found) {
+    if (!bound) {
+      throw new Refusal(
+          Refusal.Reason.NOT_FOUND, "the page was opened in another browser, or is gone");
+    }
+    return found;
+  }
+
+  private PageView view(VerifierCoop coop, PresentationRequest found) {
+    return new PageView(
+        PolicyOfRequest.of(coop, found.asked()),
+        found.asked().flow(),
+        linkOf(coop, found),
+        new RequestResult(found, clock.instant()));
+  }
+
+  private static AuthorizationRequestLink linkOf(VerifierCoop coop, PresentationRequest found) {
+    return WalletAddresses.link(coop.coop(), found.asked());
+  }
+}

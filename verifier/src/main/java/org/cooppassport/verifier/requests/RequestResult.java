@@ -1,0 +1,79 @@
+package org.cooppassport.verifier.requests;
+
+import java.time.Instant;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+
+/**
+ * What may be told about a request now.
+ *
+ * @param request the request
+ * @param now when it was read
+ */
+public final class RequestResult {
+  private final PresentationRequest request;
+  private final Instant now;
+
+  RequestResult(PresentationRequest request, Instant now) {
+    this.request = request;
+    this.now = now;
+  }
+
+  /** Returns {@code open}, {@code receiving}, {@code answered}, {@code declined}, ... */
+  public String status() {
+    return request.expired(now) ? "expired" : request.progress().stage().wire();
+  }
+
+  /** Tells whether nothing more will happen. */
+  public boolean settled() {
+    return request.settled(now);
+  }
+
+  /** Tells whether the result waits for its response code. */
+  public boolean held() {
+    return request.held();
+  }
+
+  /** Returns the verdict as data, if there is one that may be read; else an empty object. */
+  public JsonObject verdict() {
+    return held()
+        ? JsonObject.EMPTY
+        : request.progress().outcome().report().object("verdict").orElse(JsonObject.EMPTY);
+  }
+
+  /** Returns all of it, for the co-op's own system. */
+  public JsonObject toJson(String id) {
+    Asked asked = request.asked();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("id", id)
+            .put("policy", asked.policy())
+            .put("flow", asked.flow().wire())
+            .put("status", status())
+            .put("createdAt", asked.made().toString())
+            .put("expiresAt", asked.expires().toString());
+    if (!settled()) {
+      return json.build();
+    }
+    if (held()) {
+      return json.put("awaiting", "response_code").build();
+    }
+    AnswerOutcome outcome = request.progress().outcome();
+    JsonObject verdict = verdict();
+    json.put("settledAt", request.progress().at().toString())
+        .put("verified", verdict.bool("verified").orElse(false))
+        .put("accepted", verdict.bool("accepted").orElse(false))
+        .put("findings", outcome.report().array("findings").orElse(JsonArray.EMPTY));
+    if (!verdict.isEmpty()) {
+      json.put("verdict", verdict);
+    }
+    json.putIfPresent("error", outcome.report().object("error"));
+    if (!outcome.claims().isEmpty()) {
+      json.put("claims", outcome.claims());
+    }
+    if (!outcome.receipt().isEmpty()) {
+      json.put("receipt", outcome.receipt());
+    }
+    return json.build();
+  }
+}

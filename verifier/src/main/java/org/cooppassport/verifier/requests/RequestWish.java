@@ -1,0 +1,121 @@
+package org.cooppassport.verifier.requests;
+
+import java.util.Objects;
+import java.util.Set;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.Members;
+import org.cooppassport.core.openid.vp.AuthorizationRequestLink.Method;
+import org.cooppassport.core.openid.vp.ClientId;
+import org.cooppassport.core.openid.vp.ResponseMode;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.verifier.coops.VerifierCoop;
+
+/**
+ * What a co-op's own system wants asked. Addresses are named, never given (VP-08).
+ *
+ * @param policy the policy's id
+ * @param flow where the wallet is
+ * @param redirect the configured name of where the browser goes afterwards; empty for our own page
+ * @param format the credential format family to ask in; empty for the policy's own choice
+ * @param clientId how the wallet authenticates us
+ * @param responseMode how the answer travels
+ * @param method how the wallet fetches the request object
+ */
+public record RequestWish(
+    String policy,
+    Flow flow,
+    String redirect,
+    String format,
+    ClientId.Prefix clientId,
+    ResponseMode responseMode,
+    Method method) {
+  private static final String PLACE = "POST /{coop}/requests";
+  private static final Set<String> KNOWN =
+      Set.of(
+          "policy",
+          "flow",
+          "redirect",
+          "format",
+          "clientIdPrefix",
+          "responseMode",
+          "requestUriMethod");
+
+  public RequestWish {
+    Objects.requireNonNull(policy);
+    Objects.requireNonNull(flow);
+    Objects.requireNonNull(redirect);
+    Objects.requireNonNull(format);
+    Objects.requireNonNull(clientId);
+    Objects.requireNonNull(responseMode);
+    Objects.requireNonNull(method);
+  }
+
+  /**
+   * Reads the body of a request; what it leaves out is as the co-op is set.
+   *
+   * @throws Refusal of reason {@code UNKNOWN_OPTION} or {@code INVALID_VALUE} naming the member
+   */
+  public static RequestWish read(JsonObject body, VerifierCoop coop) {
+    for (String name : body.names()) {
+      if (!KNOWN.contains(name)) {
+        throw new Refusal(
+            Refusal.Reason.UNKNOWN_OPTION, name, "no such member is known of a request");
+      }
+    }
+    Members members = Members.of(body, PLACE).refusing(Refusal.Reason.INVALID_VALUE);
+    return new RequestWish(
+        members.text("policy"),
+        members
+            .optionalText("flow")
+            .map(flow -> Flow.named(flow).orElseThrow(() -> flowExpected(members)))
+            .orElse(Flow.CROSS_DEVICE),
+        members.optionalText("redirect").orElse(""),
+        members.optionalText("format").orElse(""),
+        members
+            .optionalText("clientIdPrefix")
+            .map(prefix -> prefix(members, prefix))
+            .orElse(coop.clientId()),
+        members
+            .optionalText("responseMode")
+            .map(mode -> responseMode(members, mode))
+            .orElse(coop.responseMode()),
+        members
+            .optionalText("requestUriMethod")
+            .map(method -> method(members, method))
+            .orElse(Method.GET));
+  }
+
+  private static Refusal flowExpected(Members members) {
+    return members.wrong("flow", "expected same-device or cross-device");
+  }
+
+  private static ClientId.Prefix prefix(Members members, String wire) {
+    for (ClientId.Prefix known :
+        new ClientId.Prefix[] {
+          ClientId.Prefix.X509_HASH,
+          ClientId.Prefix.X509_SAN_DNS,
+          ClientId.Prefix.DECENTRALIZED_IDENTIFIER
+        }) {
+      if (known.wire().equals(wire)) {
+        return known;
+      }
+    }
+    throw members.wrong(
+        "clientIdPrefix", "expected x509_hash, x509_san_dns or decentralized_identifier");
+  }
+
+  private static ResponseMode responseMode(Members members, String wire) {
+    return ResponseMode.of(wire)
+        .filter(ResponseMode::direct)
+        .orElseThrow(
+            () -> members.wrong("responseMode", "expected direct_post or direct_post.jwt"));
+  }
+
+  private static Method method(Members members, String wire) {
+    return switch (wire) {
+      case "get" -> Method.GET;
+      case "post" -> Method.POST;
+      default -> throw members.wrong("requestUriMethod", "expected get or post");
+    };
+  }
+}

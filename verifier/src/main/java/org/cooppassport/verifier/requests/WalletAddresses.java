@@ -1,0 +1,36 @@
+package org.cooppassport.verifier.requests;
+
+import java.net.URI;
+import org.cooppassport.core.openid.vp.AuthorizationRequestLink;
+import org.cooppassport.service.coop.Coop;
+
+/** The addresses of one request, built from the configured origin and nothing else (VP-08). */
+public final class WalletAddresses {
+  /** Where wallets fetch request objects, below a co-op; the handle follows. */
+  public static final String REQUEST_OBJECTS = "/oid4vp/request-objects/";
+
+  /** Where wallets post their answers, below a co-op; the handle follows. */
+  public static final String RESPONSES = "/oid4vp/responses/";
+
+  /** Where people see requests, below a co-op; the page's name follows. */
+  public static final String PAGES = "/present/";
+
+  private WalletAddresses() {}
+
+  static URI requestObject(Coop coop, Asked asked) {
+    return URI.create(coop.link(REQUEST_OBJECTS + asked.handle()));
+  }
+
+  static URI response(Coop coop, Asked asked) {
+    return URI.create(coop.link(RESPONSES + asked.handle()));
+  }
+
+  static String page(Coop coop, Asked asked) {
+    return coop.link(PAGES + asked.page());
+  }
+
+  static AuthorizationRequestLink link(Coop coop, Asked asked) {
+    return new AuthorizationRequestLink(
+        asked.clientId().toString(), requestObject(coop, asked), asked.method());
+  }
+}
