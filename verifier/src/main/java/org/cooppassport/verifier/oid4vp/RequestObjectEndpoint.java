@@ -28,7 +28,10 @@ public final class RequestObjectEndpoint implements Endpoint {
 
   private RequestObjectEndpoint(Route route, VerifierCoops coops, ServeRequestObject serve) {
     this.route =
-        route.errors(ErrorForm.OAUTH).produces(MEDIA_TYPE, "application/json").sharedWithAnyOrigin();
+        route
+            .errors(ErrorForm.OAUTH)
+            .produces(MEDIA_TYPE, "application/json")
+            .sharedWithAnyOrigin();
     this.coops = coops;
     this.serve = serve;
   }

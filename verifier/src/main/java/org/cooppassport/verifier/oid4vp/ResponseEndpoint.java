@@ -45,9 +45,7 @@ public final class ResponseEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     return receive
         .receive(
-            coops.of(request.coop()),
-            request.path("handle"),
-            new Form(request.form().fields()))
+            coops.of(request.coop()), request.path("handle"), new Form(request.form().fields()))
         .map(ResponseEndpoint::answer);
   }
 

@@ -35,7 +35,8 @@ public final class PolicyFolder {
     try {
       return CoopPolicies.of(policies);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSetting(place, "expected different versions, but there are " + e.getMessage());
+      throw new InvalidSetting(
+          place, "expected different versions, but there are " + e.getMessage());
     }
   }
 
@@ -54,7 +55,8 @@ public final class PolicyFolder {
       throw new InvalidSetting(place, e.detail());
     } catch (JsonException e) {
       throw new InvalidSetting(
-          place, "expected one JSON object without repeated members (near byte " + e.offset() + ")");
+          place,
+          "expected one JSON object without repeated members (near byte " + e.offset() + ")");
     } catch (IOException e) {
       throw new InvalidSetting(place, "expected a readable file");
     }

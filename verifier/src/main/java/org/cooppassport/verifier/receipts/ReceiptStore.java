@@ -45,7 +45,8 @@ public final class ReceiptStore {
     List<Future<Void>> parts = new ArrayList<>();
     for (int from = 0; from < receipt.size(); from += PART_BYTES) {
       int to = Math.min(receipt.size(), from + PART_BYTES);
-      parts.add(store.append(part(coop, id, parts.size()), Content.lasting(receipt.slice(from, to))));
+      parts.add(
+          store.append(part(coop, id, parts.size()), Content.lasting(receipt.slice(from, to))));
     }
     JsonObject head =
         JsonObject.builder()
@@ -53,8 +54,7 @@ public final class ReceiptStore {
             .put("sha256", HashAlgorithm.SHA_256.digest(receipt).toHex())
             .build();
     return Future.all(parts)
-        .compose(
-            written -> store.append(head(coop, id), Content.lasting(JsonWriter.write(head))));
+        .compose(written -> store.append(head(coop, id), Content.lasting(JsonWriter.write(head))));
   }
 
   /**

@@ -23,7 +23,8 @@ public record AnswerOutcome(
   }
 
   /** Nothing yet. */
-  static final AnswerOutcome NONE = new AnswerOutcome(JsonObject.EMPTY, JsonObject.EMPTY, "", "", "");
+  static final AnswerOutcome NONE =
+      new AnswerOutcome(JsonObject.EMPTY, JsonObject.EMPTY, "", "", "");
 
   static AnswerOutcome read(JsonObject json) {
     return new AnswerOutcome(

@@ -65,8 +65,7 @@ public final class CreatePresentationRequest {
         coop.policies()
             .newest(wish.policy())
             .orElseThrow(() -> invalid("policy", "the co-op has no policy of that name"));
-    if (wish.flow() == Flow.CROSS_DEVICE
-        && policy.crossDevice() == Policy.CrossDevice.FORBIDDEN) {
+    if (wish.flow() == Flow.CROSS_DEVICE && policy.crossDevice() == Policy.CrossDevice.FORBIDDEN) {
       throw invalid("flow", "the policy takes answers from the same device only");
     }
     if (!wish.redirect().isEmpty() && coop.redirect(wish.redirect()).isEmpty()) {

@@ -9,9 +9,9 @@ import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.verifier.coops.VerifierCoop;
 
 /**
- * What the page of a request shows, and to which browser. Where the wallet is on the same device, a page
- * belongs to the first browser that opens it, and the result is shown to that browser alone, once
- * it has brought the response code (VP-05). Thread-safe.
+ * What the page of a request shows, and to which browser. Where the wallet is on the same device, a
+ * page belongs to the first browser that opens it, and the result is shown to that browser alone,
+ * once it has brought the response code (VP-05). Thread-safe.
  */
 public final class OpenPage {
   private final Clock clock;
@@ -80,9 +80,7 @@ public final class OpenPage {
         .byPage(coop.id(), page)
         .compose(
             found ->
-                requests
-                    .isBound(coop.id(), found, session)
-                    .map(bound -> required(bound, found)));
+                requests.isBound(coop.id(), found, session).map(bound -> required(bound, found)));
   }
 
   private static PresentationRequest required(Boolean bound, PresentationRequest found) {

@@ -25,8 +25,6 @@ final class PolicyOfRequest {
 
   /** Returns the question that follows from the policy. */
   static DcqlQuery query(Policy policy, Asked asked) {
-    return asked.format().isEmpty()
-        ? policy.toDcql()
-        : policy.toDcql(asked.format()).orElseThrow();
+    return asked.format().isEmpty() ? policy.toDcql() : policy.toDcql(asked.format()).orElseThrow();
   }
 }

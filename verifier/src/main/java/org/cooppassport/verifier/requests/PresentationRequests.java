@@ -78,8 +78,7 @@ public final class PresentationRequests {
    */
   Future<Optional<PresentationRequest>> advance(PresentationRequest from, Progress to) {
     StoredRecord record = from.record();
-    Content next =
-        Content.until(record.expires(), PresentationRequest.bytes(from.asked(), to));
+    Content next = Content.until(record.expires(), PresentationRequest.bytes(from.asked(), to));
     return store
         .replace(record, next)
         .map(
@@ -90,8 +89,8 @@ public final class PresentationRequests {
   }
 
   /**
-   * Binds a page of the same-device flow to the first browser that opens it; one of the cross-device
-   * flow belongs to whoever knows its address.
+   * Binds a page of the same-device flow to the first browser that opens it; one of the
+   * cross-device flow belongs to whoever knows its address.
    *
    * @param secret the browser's session secret
    * @return succeeds with whether the page belongs to the browser with this secret
@@ -150,9 +149,7 @@ public final class PresentationRequests {
   private Future<PresentationRequest> read(RecordKey key) {
     return store
         .read(key)
-        .map(
-            found ->
-                PresentationRequest.read(found.orElseThrow(PresentationRequests::unknown)));
+        .map(found -> PresentationRequest.read(found.orElseThrow(PresentationRequests::unknown)));
   }
 
   private static RecordKey keyOf(String coop, String id) {

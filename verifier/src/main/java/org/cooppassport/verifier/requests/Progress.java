@@ -13,7 +13,8 @@ import org.cooppassport.core.json.JsonObject;
  * @param at when the stage was reached
  * @param outcome what came of the answer
  */
-record Progress(Stage stage, Release release, String responseCode, Instant at, AnswerOutcome outcome) {
+record Progress(
+    Stage stage, Release release, String responseCode, Instant at, AnswerOutcome outcome) {
   /** Who may read the result. */
   enum Release {
     /** Whoever made the request. */

@@ -80,9 +80,7 @@ public final class ReadResult {
             found ->
                 found.settled(clock.instant()) || !clock.instant().isBefore(until)
                     ? Future.succeededFuture(found)
-                    : vertx
-                        .timer(LOOK_EVERY.toMillis())
-                        .compose(later -> waiting(look, until)));
+                    : vertx.timer(LOOK_EVERY.toMillis()).compose(later -> waiting(look, until)));
   }
 
   private Instant until(Duration wait) {

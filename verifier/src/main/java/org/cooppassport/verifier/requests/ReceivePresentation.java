@@ -102,18 +102,14 @@ public final class ReceivePresentation {
   private Future<Claimed> claim(Claimed wanted) {
     return requests
         .advance(wanted.request(), wanted.request().progress().receiving(clock.instant()))
-        .map(
-            mine ->
-                new Claimed(
-                    mine.orElseThrow(ReceivePresentation::spent), wanted.answer()));
+        .map(mine -> new Claimed(mine.orElseThrow(ReceivePresentation::spent), wanted.answer()));
   }
 
   private Future<WalletReply> settle(VerifierCoop coop, Claimed claimed) {
     if (claimed.answer() instanceof AuthorizationResponse.Declined declined) {
       return end(coop, claimed, Stage.DECLINED, declined(declined.error()));
     }
-    AuthorizationResponse.Presented presented =
-        (AuthorizationResponse.Presented) claimed.answer();
+    AuthorizationResponse.Presented presented = (AuthorizationResponse.Presented) claimed.answer();
     return judge(coop, claimed.request().asked(), presented)
         .compose(
             judged -> end(coop, claimed, Stage.ANSWERED, judged),
@@ -155,7 +151,9 @@ public final class ReceivePresentation {
         .advance(claimed.request(), ended)
         .map(
             written -> {
-              written.orElseThrow(() -> new IllegalStateException("a claimed request was moved"));
+              if (written.isEmpty()) {
+                throw new IllegalStateException("a claimed request was moved");
+              }
               return reply(coop, claimed.request().asked(), outcome, code);
             });
   }
@@ -170,8 +168,7 @@ public final class ReceivePresentation {
         outcome.wireError().isEmpty() ? WalletReply.Taken.YES : WalletReply.Taken.NO;
     return switch (asked.flow()) {
       case SAME_DEVICE ->
-          new WalletReply(
-              taken, json.with("redirect_uri", redirect(coop, asked, code).toString()));
+          new WalletReply(taken, json.with("redirect_uri", redirect(coop, asked, code).toString()));
       case CROSS_DEVICE -> new WalletReply(taken, json);
     };
   }
@@ -190,8 +187,7 @@ public final class ReceivePresentation {
   }
 
   private static AnswerOutcome declined(OAuthError error) {
-    return new AnswerOutcome(
-        JsonObject.of("error", error.toJson()), JsonObject.EMPTY, "", "", "");
+    return new AnswerOutcome(JsonObject.of("error", error.toJson()), JsonObject.EMPTY, "", "", "");
   }
 
   private static AnswerOutcome outcome(VerifierCoop coop, JudgedAnswer judged, String receipt) {
@@ -202,7 +198,10 @@ public final class ReceivePresentation {
             .put("findings", judged.result().findingsJson())
             .build();
     return new AnswerOutcome(
-        report, verdict.accepted() ? claims(judged) : JsonObject.EMPTY, receipt, error(verdict),
+        report,
+        verdict.accepted() ? claims(judged) : JsonObject.EMPTY,
+        receipt,
+        error(verdict),
         detail(verdict));
   }
 

@@ -85,12 +85,9 @@ public final class ServeRequestObject {
       request
           .directPostJwt(WalletAddresses.response(coop.coop(), asked))
           .clientMetadata(
-              metadata.withEncryptionKey(
-                  DecryptionKey.fromJwk(asked.encryptionKey()).publicKey()));
+              metadata.withEncryptionKey(DecryptionKey.fromJwk(asked.encryptionKey()).publicKey()));
     } else {
-      request
-          .directPost(WalletAddresses.response(coop.coop(), asked))
-          .clientMetadata(metadata);
+      request.directPost(WalletAddresses.response(coop.coop(), asked)).clientMetadata(metadata);
     }
     if (!walletNonce.isEmpty()) {
       request.walletNonce(walletNonce);
