@@ -1,0 +1,65 @@
+package org.cooppassport.verifier.vcapi;
+
+import io.vertx.core.Future;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.verification.VerificationRequest;
+import org.cooppassport.service.http.Access;
+import org.cooppassport.service.http.BodyRule;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.http.ErrorForm;
+import org.cooppassport.service.http.Request;
+import org.cooppassport.service.http.Response;
+import org.cooppassport.service.http.Route;
+import org.cooppassport.service.jobs.CpuPool;
+import org.cooppassport.verifier.coops.VerifierCoop;
+import org.cooppassport.verifier.coops.VerifierCoops;
+import org.cooppassport.verifier.verification.VerifyDocuments;
+
+/** Verifies one credential; nobody's possession of it is asked about. */
+public final class VerifyCredentialEndpoint implements Endpoint {
+  /** What a client needs to verify credentials and presentations. */
+  public static final String ACTION = "verify";
+
+  private static final Route ROUTE =
+      Route.post("/{coop}/credentials/verify")
+          .body(BodyRule.json(BodyRule.DOCUMENT))
+          .access(Access.scope(ACTION))
+          .errors(ErrorForm.VC_API)
+          .produces("application/json", "application/ld+json", "application/problem+json")
+          .within(Route.LONGEST_DEADLINE);
+
+  private final VerifierCoops coops;
+  private final CpuPool cpu;
+  private final VerifyDocuments verify;
+
+  /** Makes the endpoint. */
+  public VerifyCredentialEndpoint(VerifierCoops coops, CpuPool cpu, VerifyDocuments verify) {
+    this.coops = coops;
+    this.cpu = cpu;
+    this.verify = verify;
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Future<Response> handle(Request request) {
+    VerifierCoop coop = coops.of(request.coop());
+    return cpu.run(() -> expected(coop, request.json()))
+        .compose(verify::verify)
+        .compose(done -> cpu.run(done::result))
+        .map(result -> VerificationAnswer.of(result, request));
+  }
+
+  private static VerificationRequest expected(VerifierCoop coop, JsonObject body) {
+    VerifyOptions.ofCredential(body);
+    return VerificationRequest.ofOne(SentDocument.text(body, "verifiableCredential"))
+        .expectTrustedIssuer(coop.policies().trust())
+        .ignoreHolder()
+        .checkValidity()
+        .checkStatus()
+        .build();
+  }
+}
