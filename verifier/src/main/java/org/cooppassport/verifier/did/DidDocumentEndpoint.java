@@ -30,8 +30,7 @@ public final class DidDocumentEndpoint implements Endpoint {
   private final KeyRing keys;
 
   private DidDocumentEndpoint(String path, KeyRing keys) {
-    this.route =
-        Route.get(path).produces(MEDIA_TYPE, "application/json").sharedWithAnyOrigin();
+    this.route = Route.get(path).produces(MEDIA_TYPE, "application/json").sharedWithAnyOrigin();
     this.keys = keys;
   }
 

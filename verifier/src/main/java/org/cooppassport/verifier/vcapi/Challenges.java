@@ -47,8 +47,7 @@ public final class Challenges {
 
   /** Makes a challenge. Succeeds once it is durable. */
   Future<Challenge> make(Coop coop) {
-    Challenge challenge =
-        new Challenge(PREFIX + random.token(BYTES), clock.instant().plus(LIFE));
+    Challenge challenge = new Challenge(PREFIX + random.token(BYTES), clock.instant().plus(LIFE));
     return challenges
         .open(
             coop.id(),

@@ -71,9 +71,7 @@ final class VerificationAnswer {
   private static Problem firstFault(VerificationResult result) {
     List<Finding> faults = faults(result);
     return faults.isEmpty()
-        ? Problem.of(
-            ProblemCode.PARSING_ERROR,
-            "nothing that could be verified was sent")
+        ? Problem.of(ProblemCode.PARSING_ERROR, "nothing that could be verified was sent")
         : faults.get(0).problem();
   }
 

@@ -15,7 +15,11 @@ import org.cooppassport.core.problem.Refusal;
 record VerifyOptions(String challenge, String domain) {
   private static final String PLACE = "VC API, options";
   private static final Set<String> HARMLESS =
-      Set.of("checks", "returnCredential", "returnPresentation", "returnProblemDetails",
+      Set.of(
+          "checks",
+          "returnCredential",
+          "returnPresentation",
+          "returnProblemDetails",
           "returnResults");
 
   /**

@@ -1,6 +1,7 @@
 package org.cooppassport.service.http;
 
 import io.vertx.core.MultiMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,23 @@ public final class Request {
           Refusal.Reason.MALFORMED_REQUEST, name, "the header " + name + " is repeated");
     }
     return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+  }
+
+  /**
+   * Returns a cookie's value; empty if it is absent or sent twice. HTTP/2 clients may send each
+   * cookie in a header of its own.
+   */
+  public Optional<String> cookie(String name) {
+    List<String> found = new ArrayList<>();
+    for (String header : headers.getAll("cookie")) {
+      for (String pair : header.split(";")) {
+        String trimmed = pair.strip();
+        if (trimmed.startsWith(name + "=")) {
+          found.add(trimmed.substring(name.length() + 1));
+        }
+      }
+    }
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
   /** Tells whether the caller takes this media type, by name or by a wildcard. */
