@@ -1,5 +1,6 @@
 package org.cooppassport.service.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +26,14 @@ public record FetchSettings(Set<Integer> ports, Optional<Path> extraCa, Loopback
   }
 
   /** Reads the section {@code fetch}. */
-  static FetchSettings read(Section fetch, ServerSettings.Mode mode) {
+  static FetchSettings read(Section fetch, ServerSettings.Mode mode, Path caFolder) {
     List<String> ports = fetch.texts("ports");
     for (String port : ports) {
       if (!port.matches("\\d{1,5}") || !mayBeCalled(Integer.parseInt(port))) {
         throw fetch.invalid("ports", "443 and ports from 1024 to 65535");
       }
     }
-    Optional<Path> extraCa = fetch.file("extra-ca");
+    Optional<Path> extraCa = fetch.file("extra-ca").or(() -> ownCa(mode, caFolder));
     return new FetchSettings(
         ports.isEmpty()
             ? Set.of(443)
@@ -42,6 +43,16 @@ public record FetchSettings(Set<Integer> ports, Optional<Path> extraCa, Loopback
           case PRODUCTION -> Loopback.FORBIDDEN;
           case DEVELOPMENT -> Loopback.ALLOWED_IN_DEVELOPMENT;
         });
+  }
+
+  /** While developing, servers on this machine have certificates of the private CA. */
+  private static Optional<Path> ownCa(ServerSettings.Mode mode, Path caFolder) {
+    Path certificate = caFolder.resolve("ca.crt");
+    return switch (mode) {
+      case PRODUCTION -> Optional.empty();
+      case DEVELOPMENT ->
+          Files.isRegularFile(certificate) ? Optional.of(certificate) : Optional.empty();
+    };
   }
 
   private static boolean mayBeCalled(int port) {

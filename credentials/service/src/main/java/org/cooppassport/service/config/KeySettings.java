@@ -10,8 +10,9 @@ import java.util.Set;
  *
  * @param passphrase opens the key files; never printed
  * @param pkcs11 a hardware module for ES256 keys, if there is one
+ * @param caFolder the private CA that certifies the keys of co-ops
  */
-public record KeySettings(Passphrase passphrase, Optional<Pkcs11> pkcs11) {
+public record KeySettings(Passphrase passphrase, Optional<Pkcs11> pkcs11, Path caFolder) {
   /** The variable that holds the passphrase, instead of a file. */
   public static final String PASSPHRASE_VARIABLE = Section.ENVIRONMENT_PREFIX + "KEY_PASSPHRASE";
 
@@ -46,7 +47,10 @@ public record KeySettings(Passphrase passphrase, Optional<Pkcs11> pkcs11) {
     String setting = fromVariable == null ? keys.full("passphrase-file") : PASSPHRASE_VARIABLE;
     String text = fromVariable == null ? PrivateFiles.secret(setting, file) : fromVariable;
     checkStrength(setting, text);
-    return new KeySettings(new Passphrase(text), pkcs11(keys.section("pkcs11")));
+    return new KeySettings(
+        new Passphrase(text),
+        pkcs11(keys.section("pkcs11")),
+        keys.file("ca-folder").orElse(data.resolve("ca")));
   }
 
   private static Optional<Pkcs11> pkcs11(Section section) {

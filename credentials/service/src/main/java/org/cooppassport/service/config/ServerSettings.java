@@ -110,14 +110,15 @@ public record ServerSettings(
     Section all = Section.read(file, environment);
     Section server = all.section("server");
     Section management = all.section("management");
+    KeySettings keys = KeySettings.read(all.section("keys"), data, environment);
     ServerSettings settings =
         new ServerSettings(
             data,
             mode,
             EdgeSection.read(server, mode),
             StoreSettings.read(all.section("store"), data),
-            KeySettings.read(all.section("keys"), data, environment),
-            FetchSettings.read(all.section("fetch"), mode),
+            keys,
+            FetchSettings.read(all.section("fetch"), mode, keys.caFolder()),
             management(management),
             all.section(ownSection));
     return new Unread(settings, all);

@@ -1,0 +1,80 @@
+package org.cooppassport.service.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.cooppassport.core.encoding.RandomSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Serves until it is told to stop (SIGTERM, SIGINT, or the end of the parent process). Prints one
+ * line {@code READY <origin> <port>} when it listens.
+ */
+@Command(mixinStandardHelpOptions = true, description = "Serves until it is stopped.")
+final class ServeCommand implements Callable<Integer> {
+  /** A stop signal is followed by kill -9 after about half a minute in most places. */
+  private static final int STOP_SECONDS = 20;
+
+  private static final int START_SECONDS = 120;
+
+  private final ServerProgram program;
+  private final Clock clock;
+  private final RandomSource random;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataOptions options;
+
+  @Option(
+      names = "--exit-with-parent",
+      description = "stop when the process that started this one is gone")
+  private boolean exitWithParent;
+
+  ServeCommand(ServerProgram program, Clock clock, RandomSource random) {
+    this.program = program;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    DataOptions.Loaded loaded = options.load(program, clock);
+    Server server =
+        Server.start(program, loaded.settings(), loaded.coops(), clock, random)
+            .await(START_SECONDS, TimeUnit.SECONDS);
+    CountDownLatch stopAsked = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> awaitStop(stopAsked, stopped), "stop"));
+    if (exitWithParent) {
+      ProcessHandle.current()
+          .parent()
+          .ifPresentOrElse(
+              parent -> parent.onExit().thenRun(stopAsked::countDown), stopAsked::countDown);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("READY " + loaded.settings().origin() + " " + server.port());
+    out.flush();
+    stopAsked.await();
+    server.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
+    stopped.countDown();
+    return 0;
+  }
+
+  private static void awaitStop(CountDownLatch stopAsked, CountDownLatch stopped) {
+    stopAsked.countDown();
+    try {
+      boolean inTime = stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+      if (!inTime) {
+        Runtime.getRuntime().halt(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.cooppassport.service.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.transport.Transport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.service.auth.AccessTokens;
+import org.cooppassport.service.auth.ClientAuthentication;
+import org.cooppassport.service.auth.ClientCredentialsGrant;
+import org.cooppassport.service.auth.FileApiClients;
+import org.cooppassport.service.config.CoopSettings;
+import org.cooppassport.service.config.ServerSettings;
+import org.cooppassport.service.coop.Coops;
+import org.cooppassport.service.fetch.GuardedFetcher;
+import org.cooppassport.service.health.HealthChecks;
+import org.cooppassport.service.health.LiveEndpoint;
+import org.cooppassport.service.health.ReadyEndpoint;
+import org.cooppassport.service.http.Edge;
+import org.cooppassport.service.jobs.CpuPool;
+import org.cooppassport.service.jobs.Jobs;
+import org.cooppassport.service.keys.KeyFolder;
+import org.cooppassport.service.keys.KeyPurpose;
+import org.cooppassport.service.keys.KeyRing;
+import org.cooppassport.service.store.Health;
+import org.cooppassport.service.store.Kind;
+import org.cooppassport.service.store.OneTime;
+
+/** A server that runs: everything that was put together, and how to stop it. */
+public final class Server {
+  private static final Duration TLS_LOOKED_AT = Duration.ofMinutes(1);
+
+  private final Vertx vertx;
+  private final OpenedStore store;
+  private final Jobs jobs;
+  private final Edge edge;
+  private final int port;
+
+  private Server(Vertx vertx, OpenedStore store, Jobs jobs, Edge edge, int port) {
+    this.vertx = vertx;
+    this.store = store;
+    this.jobs = jobs;
+    this.edge = edge;
+    this.port = port;
+  }
+
+  /**
+   * Starts a server. Succeeds when it listens; fails with {@code InvalidSetting}, or with whatever
+   * kept it from starting, and then leaves nothing running.
+   */
+  public static Future<Server> start(
+      ServerProgram program,
+      ServerSettings settings,
+      List<CoopSettings> coops,
+      Clock clock,
+      RandomSource random) {
+    Vertx vertx = vertx();
+    return OpenedStore.open(vertx, settings, clock, random)
+        .compose(
+            store ->
+                assemble(vertx, program, settings, coops, clock, random, store)
+                    .recover(failure -> closed(store, failure)))
+        .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  /** Returns the bound port. */
+  public int port() {
+    return port;
+  }
+
+  /** Stops: takes nothing new, lets running work end, closes the store. Succeeds when done. */
+  public Future<Void> stop() {
+    jobs.stop();
+    return edge.stop(vertx)
+        .eventually(store::close)
+        .eventually(vertx::close);
+  }
+
+  private static Future<Server> assemble(
+      Vertx vertx,
+      ServerProgram program,
+      ServerSettings settings,
+      List<CoopSettings> coopSettings,
+      Clock clock,
+      RandomSource random,
+      OpenedStore store) {
+    Coops coops = Coops.of(coopSettings.stream().map(CoopSettings::coop).toList());
+    Map<String, KeyFolder> folders = new HashMap<>();
+    coopSettings.forEach(
+        coop -> folders.put(coop.coop().id(), KeyFolder.at(coop.folder(), settings.keys())));
+    KeyRing keys = KeyRing.open(clock, folders);
+    CpuPool cpu = CpuPool.of(vertx);
+    Jobs jobs = new Jobs(vertx);
+    AccessTokens tokens = new AccessTokens(coops, keys, cpu, clock, random);
+    ServerContext context =
+        new ServerContext(
+            vertx,
+            clock,
+            random,
+            settings,
+            coopSettings,
+            coops,
+            keys,
+            store.records(),
+            store.guard(),
+            new GuardedFetcher(vertx, settings.fetch(), clock),
+            cpu,
+            jobs,
+            health(store, coops, keys),
+            tokens,
+            clientCredentials(vertx, settings, clock, random, store, cpu, tokens));
+    Edge edge = new Edge(settings.edge(), coops, tokens, random);
+    return program
+        .start(context)
+        .compose(
+            endpoints ->
+                edge.serve(new LiveEndpoint())
+                    .serve(new ReadyEndpoint(context.health()))
+                    .serveAll(endpoints)
+                    .start(vertx))
+        .map(
+            port -> {
+              jobs.every(TLS_LOOKED_AT, "tls-certificate", edge::reloadTls);
+              return new Server(vertx, store, jobs, edge, port);
+            });
+  }
+
+  private static ClientCredentialsGrant clientCredentials(
+      Vertx vertx,
+      ServerSettings settings,
+      Clock clock,
+      RandomSource random,
+      OpenedStore store,
+      CpuPool cpu,
+      AccessTokens tokens) {
+    OneTime spent =
+        new OneTime(
+            store.records(), Kind.conditional("client-assertion"), store.guard().lineage());
+    ClientAuthentication authentication =
+        new ClientAuthentication(
+            new FileApiClients(vertx, settings.data()), spent, cpu, clock, random);
+    return new ClientCredentialsGrant(authentication, tokens, cpu);
+  }
+
+  private static HealthChecks health(OpenedStore store, Coops coops, KeyRing keys) {
+    return new HealthChecks()
+        .add("store", () -> store.records().health().map(state -> state == Health.UP))
+        .add(
+            "keys",
+            () ->
+                Future.succeededFuture(
+                    coops.all().stream()
+                        .noneMatch(
+                            c -> keys.published(c.id(), KeyPurpose.ACCESS_TOKEN).isEmpty())));
+  }
+
+  private static <T> Future<T> closed(OpenedStore store, Throwable failure) {
+    return store.close().transform(closed -> Future.failedFuture(failure));
+  }
+
+  /** The fastest transport that this kernel allows. */
+  private static Vertx vertx() {
+    VertxBuilder builder = Vertx.builder();
+    return Stream.of(Transport.IO_URING, Transport.EPOLL)
+        .filter(transport -> transport != null && transport.available())
+        .findFirst()
+        .map(builder::withTransport)
+        .orElse(builder)
+        .build();
+  }
+}
