@@ -150,7 +150,7 @@ public final class Server {
 
   private static HealthChecks health(OpenedStore store, Coops coops, KeyRing keys) {
     return new HealthChecks()
-        .add("store", () -> store.records().health().map(state -> state == Health.UP))
+        .add("store", () -> store.records().health().map(state -> state == Health.READY))
         .add(
             "keys",
             () ->

@@ -3,13 +3,13 @@ package org.cooppassport.service.http;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,12 +114,11 @@ final class EdgeListener extends VerticleBase {
   private Router router() {
     Router router = Router.router(vertx);
     router.route().handler(context -> exchange(context).enter(context));
-    for (Endpoint endpoint : endpoints) {
-      mount(router, endpoint, endpoint.route().path());
-      if (endpoint.route().ofCoop()) {
-        mount(router, endpoint, Paths.withoutCoop(endpoint.route().path()));
-      }
-    }
+    mounted()
+        .forEach(
+            (path, here) ->
+                router.route(path).handler(context -> exchange(context).run(here, context)));
+    router.route().last().handler(context -> exchange(context).unmatched());
     for (Refusal refusal : UNROUTED) {
       router.errorHandler(
           WireError.of(refusal.reason(), ErrorForm.PROBLEM).status(),
@@ -130,16 +129,22 @@ final class EdgeListener extends VerticleBase {
     return router;
   }
 
-  private void mount(Router router, Endpoint endpoint, String template) {
-    String path = Paths.routerPath(template);
-    Route route = endpoint.route();
-    router.route(route.method(), path).handler(context -> exchange(context).run(endpoint, context));
-    if (route.method().equals(HttpMethod.GET)) {
-      router.head(path).handler(context -> exchange(context).run(endpoint, context));
+  /** All endpoints by the path they share, as the router spells it, in the order they were added. */
+  private Map<String, PathEndpoints> mounted() {
+    Map<String, PathEndpoints> byPath = new LinkedHashMap<>();
+    for (Endpoint endpoint : endpoints) {
+      String template = endpoint.route().path();
+      byPath
+          .computeIfAbsent(Paths.routerPath(template), path -> new PathEndpoints())
+          .add(endpoint);
+      if (endpoint.route().ofCoop()) {
+        byPath
+            .computeIfAbsent(
+                Paths.routerPath(Paths.withoutCoop(template)), path -> new PathEndpoints())
+            .add(endpoint);
+      }
     }
-    if (route.sharing() == Route.Sharing.ANY_ORIGIN) {
-      router.options(path).handler(context -> exchange(context).preflight(route));
-    }
+    return byPath;
   }
 
   private Exchange exchange(RoutingContext context) {

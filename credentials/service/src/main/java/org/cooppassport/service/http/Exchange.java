@@ -9,12 +9,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.coop.Coop;
 
@@ -31,6 +34,7 @@ final class Exchange {
   private final String id;
   private final long begunAt = System.nanoTime();
   private final long timer;
+  private final Set<String> allowed = new LinkedHashSet<>();
   private Route route;
   private Coop coop;
   private Caller caller;
@@ -74,37 +78,58 @@ final class Exchange {
     context.next();
   }
 
-  /** Answers a request that matched this endpoint's route. */
-  void run(Endpoint endpoint, RoutingContext context) {
-    route = endpoint.route();
+  /**
+   * Answers a request that matched a path, unless the path's co-op is not there or nothing at it
+   * takes the method: then the next path is tried.
+   */
+  void run(PathEndpoints here, RoutingContext context) {
+    Optional<Endpoint> matching = here.by(request.method());
+    Route likely = matching.orElseGet(here::any).route();
     String host;
     try {
-      host = gatekeeper.host(request, route);
+      host = gatekeeper.host(request, likely);
     } catch (Refusal foreign) {
       answer(Future.failedFuture(foreign));
       return;
     }
-    if (route.ofCoop()) {
-      Optional<Coop> found = gatekeeper.coop(context.pathParam("coop"), host);
-      if (found.isEmpty()) {
-        context.next();
-        return;
-      }
-      coop = found.get();
+    Optional<Coop> named = gatekeeper.coop(context.pathParam("coop"), host);
+    if (likely.ofCoop() && named.isEmpty()) {
+      context.next();
+      return;
     }
-    request.pause();
-    answer(
-        authenticate()
-            .compose(known -> readBody())
-            .map(body -> checked(context.pathParams(), body))
-            .compose(endpoint::handle)
-            .timeout(route.deadline().toMillis(), TimeUnit.MILLISECONDS));
+    if (request.method().equals(HttpMethod.OPTIONS) && here.shared().isPresent()) {
+      route = here.shared().get();
+      answer(Future.succeededFuture(Response.empty(204)));
+      return;
+    }
+    if (matching.isEmpty()) {
+      allowed.addAll(here.allowed());
+      context.next();
+      return;
+    }
+    route = likely;
+    coop = likely.ofCoop() ? named.get() : null;
+    carryOut(matching.get(), context.pathParams());
   }
 
-  /** Answers a browser that asks whether a script may call the route. */
-  void preflight(Route asked) {
-    route = asked;
-    answer(Future.succeededFuture(Response.empty(204)));
+  /** Answers a request that no path took. */
+  void unmatched() {
+    answer(
+        Future.failedFuture(
+            allowed.isEmpty()
+                ? notFound()
+                : new Refusal(
+                    Refusal.Reason.METHOD_NOT_ALLOWED, "the path does not take this method")));
+  }
+
+  private void carryOut(Endpoint endpoint, Map<String, String> pathParameters) {
+    request.pause();
+    answer(
+        Future.succeededFuture()
+            .compose(begun -> authenticate())
+            .compose(known -> readBody())
+            .map(body -> checked(pathParameters, body))
+            .compose(asked -> withinDeadline(endpoint, asked)));
   }
 
   /** Writes the answer, or the words for what went wrong. The first one counts. */
@@ -116,6 +141,12 @@ final class Exchange {
             write(done.succeeded() ? done.result() : error(done.cause()));
           }
         });
+  }
+
+  private Future<Response> withinDeadline(Endpoint endpoint, Request asked) {
+    return endpoint
+        .handle(asked)
+        .timeout(route.deadline().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Future<Caller> authenticate() {
@@ -164,6 +195,11 @@ final class Exchange {
 
   private Response error(Throwable cause) {
     ErrorForm form = route == null ? ErrorForm.PROBLEM : route.errors();
+    if (cause instanceof ProblemException problems) {
+      return error(
+          new Refusal(Refusal.Reason.INVALID_VALUE, problems.problems().get(0).detail())
+              .withProblems(problems.problems()));
+    }
     if (cause instanceof Refusal refusal) {
       EventLog.refused(this, refusal);
       return ErrorAnswers.refused(refusal, form, id);
@@ -189,6 +225,9 @@ final class Exchange {
     boolean bodyLeft = !request.isEnded();
     if (bodyLeft && request.version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    if (fitting.status() == 405) {
+      response.putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
     }
     EventLog.answered(this, fitting.status());
     send(response, fitting)

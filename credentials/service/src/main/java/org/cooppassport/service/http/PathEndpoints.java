@@ -1,0 +1,55 @@
+package org.cooppassport.service.http;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The endpoints at one path, one for each method. */
+final class PathEndpoints {
+  private final Map<HttpMethod, Endpoint> byMethod = new LinkedHashMap<>();
+
+  /**
+   * Adds an endpoint.
+   *
+   * @throws IllegalArgumentException if the path has one for this method already
+   */
+  void add(Endpoint endpoint) {
+    if (byMethod.putIfAbsent(endpoint.route().method(), endpoint) != null) {
+      throw new IllegalArgumentException("two endpoints at " + endpoint.route().path());
+    }
+  }
+
+  /** Returns the endpoint that answers this method; HEAD is answered by GET's. */
+  Optional<Endpoint> by(HttpMethod method) {
+    HttpMethod sought = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+    return Optional.ofNullable(byMethod.get(sought));
+  }
+
+  /** Returns a route that scripts of other origins may call, if there is one at this path. */
+  Optional<Route> shared() {
+    return byMethod.values().stream()
+        .map(Endpoint::route)
+        .filter(route -> route.sharing() == Route.Sharing.ANY_ORIGIN)
+        .findFirst();
+  }
+
+  /** Returns any endpoint: all at one path agree on whether it names a co-op. */
+  Endpoint any() {
+    return byMethod.values().iterator().next();
+  }
+
+  /** Returns the methods for an {@code Allow} header. */
+  Set<String> allowed() {
+    Set<String> methods = new LinkedHashSet<>();
+    for (HttpMethod method : byMethod.keySet()) {
+      methods.add(method.name());
+      if (method.equals(HttpMethod.GET)) {
+        methods.add("HEAD");
+      }
+    }
+    return methods;
+  }
+}
