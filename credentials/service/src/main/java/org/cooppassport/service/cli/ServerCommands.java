@@ -8,7 +8,8 @@ import org.cooppassport.service.config.InvalidSetting;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands of a server: init, add-coop, add-client, rotate-key, check-config, serve. */
+/** The commands of a server: init, add-coop, add-client, rotate-key, check-config,
+ * confirm-restore, serve. */
 public final class ServerCommands {
   /** A command was called with settings it does not work with. */
   static final int BAD_SETTINGS = 2;
@@ -37,6 +38,7 @@ public final class ServerCommands {
     add(line, "add-client", new AddClientCommand(program, clock, random));
     add(line, "rotate-key", new RotateKeyCommand(program, clock, random));
     add(line, "check-config", new CheckConfigCommand(program, clock));
+    add(line, "confirm-restore", new ConfirmRestoreCommand(program, clock, random));
     add(line, "serve", new ServeCommand(program, clock, random));
     line.setExecutionStrategy(new CommandLine.RunLast());
     line.setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command));

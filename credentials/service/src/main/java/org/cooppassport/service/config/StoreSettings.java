@@ -19,6 +19,7 @@ public sealed interface StoreSettings {
    * @param contactPoints host:port, at least one
    * @param datacenter the local data centre
    * @param keyspace the keyspace that holds our tables
+   * @param replicas copies in the data centre, if the keyspace is to be made; 0 if it exists
    * @param username the role to log in as; empty for none
    * @param passwordFile the file that holds its password; readable by the server's user only
    */
@@ -26,6 +27,7 @@ public sealed interface StoreSettings {
       List<String> contactPoints,
       String datacenter,
       String keyspace,
+      int replicas,
       String username,
       Optional<Path> passwordFile)
       implements StoreSettings {
@@ -53,6 +55,7 @@ public sealed interface StoreSettings {
         points,
         store.text("datacenter", "the name of the local data centre"),
         store.text("keyspace", "the keyspace of this server"),
+        store.number("create-keyspace-replicas", 0, 9, 0),
         store.textOr("username", ""),
         password);
   }

@@ -2,6 +2,7 @@ package org.cooppassport.service.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import org.cooppassport.core.problem.Refusal;
 
@@ -56,8 +57,12 @@ final class BodyChecks {
   private static long announced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
-      boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-      return chunked || (request.streamId() > 0 && !request.isEnded()) ? -1 : 0;
+      // HTTP/2 announces a body neither by length nor by encoding; a body has a type there
+      boolean untold =
+          request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+              || (request.version() == HttpVersion.HTTP_2
+                  && request.headers().contains(HttpHeaders.CONTENT_TYPE));
+      return untold ? -1 : 0;
     }
     try {
       return Long.parseLong(length.strip());

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
@@ -18,22 +19,46 @@ public final class FileWitness implements Witness {
   private final Vertx vertx;
   private final Path file;
   private final String place;
+  private final Writers writers;
 
-  private FileWitness(Vertx vertx, Path file, String place) {
-    this.vertx = vertx;
-    this.file = file;
-    this.place = place;
+  /** How many servers write to the store. */
+  public enum Writers {
+    /** This one: records that it did not see come from elsewhere. */
+    ONE,
+    /** Several, each with a witness of its own: a new one finds the others' records. */
+    SEVERAL
   }
 
   /**
-   * Compares a store with what the witness file says.
+   * Makes a witness; nothing is read yet.
    *
+   * @param file need not exist
    * @param place names the file or cluster that the store is
+   */
+  public FileWitness(Vertx vertx, Path file, String place, Writers writers) {
+    this.vertx = vertx;
+    this.file = file;
+    this.place = place;
+    this.writers = writers;
+  }
+
+  /**
+   * Compares a store with what the file says.
+   *
    * @return succeeds with the guard; fails with {@link RestoreSuspected}
    */
-  public static Future<RestoreGuard> guard(
-      Vertx vertx, RecordStore store, Path witnessFile, String place, RandomSource random) {
-    return RestoreGuard.open(store, new FileWitness(vertx, witnessFile, place), random);
+  public Future<RestoreGuard> guard(RecordStore store, RandomSource random) {
+    return RestoreGuard.open(store, this, random);
+  }
+
+  /**
+   * Begins a new lineage in a store that the operator says was restored.
+   *
+   * @return succeeds with the guard of the new lineage
+   */
+  public Future<RestoreGuard> confirmRestore(
+      RecordStore store, InstantSource clock, RandomSource random) {
+    return RestoreGuard.confirmRestore(store, this, clock, random);
   }
 
   @Override
@@ -65,7 +90,7 @@ public final class FileWitness implements Witness {
 
   @Override
   public boolean exclusive() {
-    return true;
+    return writers == Writers.ONE;
   }
 
   private Optional<Sighting> read() throws IOException {
