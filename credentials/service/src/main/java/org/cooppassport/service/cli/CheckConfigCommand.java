@@ -44,8 +44,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     KeyRing keys = KeyRing.open(clock, folders);
     coops
         .all()
-        .forEach(
-            coop -> program.keys().forEach(key -> keys.signer(coop.id(), key.purpose())));
+        .forEach(coop -> program.keys().forEach(key -> keys.signer(coop.id(), key.purpose())));
     PrintWriter out = spec.commandLine().getOut();
     out.println("The settings are good: " + loaded.settings().origin());
     coops.all().forEach(coop -> out.println("  " + coop.id() + "  " + coop.base()));

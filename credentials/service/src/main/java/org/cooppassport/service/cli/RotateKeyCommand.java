@@ -39,10 +39,7 @@ final class RotateKeyCommand implements Callable<Integer> {
   @Option(names = "--coop", required = true, description = "the co-op's id")
   private String coopId;
 
-  @Option(
-      names = "--purpose",
-      required = true,
-      description = "which key: ${COMPLETION-CANDIDATES}")
+  @Option(names = "--purpose", required = true, description = "which key: ${COMPLETION-CANDIDATES}")
   private KeyPurpose purpose;
 
   @Option(
@@ -65,8 +62,7 @@ final class RotateKeyCommand implements Callable<Integer> {
     if (!Coop.isId(coopId) || !Files.isDirectory(folder)) {
       throw new InvalidSetting("--coop", "there is no such co-op");
     }
-    List<KeySpec> known =
-        program.keys().stream().filter(key -> key.purpose() == purpose).toList();
+    List<KeySpec> known = program.keys().stream().filter(key -> key.purpose() == purpose).toList();
     if (known.isEmpty() || publishFirstHours < 0) {
       throw new InvalidSetting("--purpose", "expected a key that this server has");
     }

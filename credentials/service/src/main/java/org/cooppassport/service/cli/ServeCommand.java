@@ -49,8 +49,7 @@ final class ServeCommand implements Callable<Integer> {
             .await(START_SECONDS, TimeUnit.SECONDS);
     CountDownLatch stopAsked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> awaitStop(stopAsked, stopped), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stopAsked, stopped), "stop"));
     if (exitWithParent) {
       ProcessHandle.current()
           .parent()

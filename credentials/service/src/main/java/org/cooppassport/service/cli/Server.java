@@ -77,9 +77,7 @@ public final class Server {
   /** Stops: takes nothing new, lets running work end, closes the store. Succeeds when done. */
   public Future<Void> stop() {
     jobs.stop();
-    return edge.stop(vertx)
-        .eventually(store::close)
-        .eventually(vertx::close);
+    return edge.stop(vertx).eventually(store::close).eventually(vertx::close);
   }
 
   private static Future<Server> assemble(
@@ -140,8 +138,7 @@ public final class Server {
       CpuPool cpu,
       AccessTokens tokens) {
     OneTime spent =
-        new OneTime(
-            store.records(), Kind.conditional("client-assertion"), store.guard().lineage());
+        new OneTime(store.records(), Kind.conditional("client-assertion"), store.guard().lineage());
     ClientAuthentication authentication =
         new ClientAuthentication(
             new FileApiClients(vertx, settings.data()), spent, cpu, clock, random);

@@ -8,8 +8,10 @@ import org.cooppassport.service.config.InvalidSetting;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands of a server: init, add-coop, add-client, rotate-key, check-config,
- * confirm-restore, serve. */
+/**
+ * The commands of a server: init, add-coop, add-client, rotate-key, check-config, confirm-restore,
+ * serve.
+ */
 public final class ServerCommands {
   /** A command was called with settings it does not work with. */
   static final int BAD_SETTINGS = 2;

@@ -129,14 +129,14 @@ final class EdgeListener extends VerticleBase {
     return router;
   }
 
-  /** All endpoints by the path they share, as the router spells it, in the order they were added. */
+  /**
+   * All endpoints by the path they share, as the router spells it, in the order they were added.
+   */
   private Map<String, PathEndpoints> mounted() {
     Map<String, PathEndpoints> byPath = new LinkedHashMap<>();
     for (Endpoint endpoint : endpoints) {
       String template = endpoint.route().path();
-      byPath
-          .computeIfAbsent(Paths.routerPath(template), path -> new PathEndpoints())
-          .add(endpoint);
+      byPath.computeIfAbsent(Paths.routerPath(template), path -> new PathEndpoints()).add(endpoint);
       if (endpoint.route().ofCoop()) {
         byPath
             .computeIfAbsent(

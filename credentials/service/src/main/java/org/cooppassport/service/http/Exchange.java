@@ -144,9 +144,7 @@ final class Exchange {
   }
 
   private Future<Response> withinDeadline(Endpoint endpoint, Request asked) {
-    return endpoint
-        .handle(asked)
-        .timeout(route.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    return endpoint.handle(asked).timeout(route.deadline().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Future<Caller> authenticate() {

@@ -46,8 +46,7 @@ class ServerCommandsTest {
   private int run(String... args) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    CommandLine line =
-        ServerCommands.commandLine(new DemoProgram(), CLOCK, RandomSource.secure());
+    CommandLine line = ServerCommands.commandLine(new DemoProgram(), CLOCK, RandomSource.secure());
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
     return line.execute(args);
@@ -62,7 +61,15 @@ class ServerCommandsTest {
     assertTrue(out.toString().contains("Next: coop-demo add-coop --data " + data() + " --dev"));
     assertEquals(
         0,
-        run("add-coop", "--data", data(), "--dev", "--id", "riverside", "--name", "Riverside \"1\""),
+        run(
+            "add-coop",
+            "--data",
+            data(),
+            "--dev",
+            "--id",
+            "riverside",
+            "--name",
+            "Riverside \"1\""),
         err::toString);
     assertTrue(out.toString().contains("did:web:localhost%3A" + port + ":riverside"));
   }
@@ -94,8 +101,7 @@ class ServerCommandsTest {
             CLOCK.instant());
     List<CoopSettings> coops = CoopSettings.readAll(unread.settings());
     new DemoProgram().check(unread.settings(), coops);
-    return Server.start(
-            new DemoProgram(), unread.done(), coops, CLOCK, RandomSource.secure())
+    return Server.start(new DemoProgram(), unread.done(), coops, CLOCK, RandomSource.secure())
         .await(60, TimeUnit.SECONDS);
   }
 
@@ -117,8 +123,7 @@ class ServerCommandsTest {
   private HttpResponse<String> token(HttpClient client, String secret, String form)
       throws Exception {
     String basic =
-        Base64.getEncoder()
-            .encodeToString(("office:" + secret).getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder().encodeToString(("office:" + secret).getBytes(StandardCharsets.UTF_8));
     return client.send(
         HttpRequest.newBuilder(URI.create(origin + "/riverside/token"))
             .header("Authorization", "Basic " + basic)
@@ -168,7 +173,11 @@ class ServerCommandsTest {
     addClient("--scope", "issue");
     for (String file :
         new String[] {
-          "passphrase", "ca/ca.key", "tls/server.key", "server.conf", "coops/riverside/keys.p12",
+          "passphrase",
+          "ca/ca.key",
+          "tls/server.key",
+          "server.conf",
+          "coops/riverside/keys.p12",
           "coops/riverside/clients/office.json"
         }) {
       assertEquals(
@@ -225,13 +234,29 @@ class ServerCommandsTest {
     assertEquals(
         2,
         run(
-            "add-client", "--data", data(), "--dev", "--coop", "riverside", "--id", "x", "--scope",
+            "add-client",
+            "--data",
+            data(),
+            "--dev",
+            "--coop",
+            "riverside",
+            "--id",
+            "x",
+            "--scope",
             "everything"));
     assertTrue(err.toString().contains("--scope"));
     assertEquals(
         2,
         run(
-            "add-client", "--data", data(), "--dev", "--coop", "../x", "--id", "x", "--scope",
+            "add-client",
+            "--data",
+            data(),
+            "--dev",
+            "--coop",
+            "../x",
+            "--id",
+            "x",
+            "--scope",
             "issue"));
     assertTrue(err.toString().contains("--coop"));
     assertFalse(out.toString().contains("secret"));

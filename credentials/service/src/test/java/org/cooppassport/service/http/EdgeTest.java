@@ -160,7 +160,10 @@ class EdgeTest {
             });
     try (RunningEdge edge = RunningEdge.of(counting, coopName())) {
       String upload =
-          "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.bin\"\r\n\r\nhello\r\n--x--";
+          "--x\r\n"
+              + "Content-Disposition: form-data; name=\"f\"; filename=\"a.bin\"\r\n\r\n"
+              + "hello\r\n"
+              + "--x--";
       var multipart = edge.post("/riverside/things", "multipart/form-data; boundary=x", upload);
       assertEquals(415, multipart.statusCode());
       assertEquals("invalid_request", member(multipart, "code"));
@@ -169,7 +172,9 @@ class EdgeTest {
           edge.raw(
               "POST /riverside/things HTTP/1.1\r\nHost: "
                   + edge.origin().substring(7)
-                  + "\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 50\r\n\r\n");
+                  + "\r\n"
+                  + "Content-Type: multipart/form-data; boundary=x\r\n"
+                  + "Content-Length: 50\r\n\r\n");
       assertTrue(unread.startsWith("HTTP/1.1 415"), unread);
       assertEquals(415, edge.post("/riverside/things", "text/plain", "{}").statusCode());
       var onGet =
@@ -237,7 +242,8 @@ class EdgeTest {
 
   @Test
   void eachProtocolHasItsOwnWordsForARefusal() throws Exception {
-    Refusal refusal = new Refusal(Refusal.Reason.INVALID_VALUE, "credential", "a “name” is missing");
+    Refusal refusal =
+        new Refusal(Refusal.Reason.INVALID_VALUE, "credential", "a “name” is missing");
     TestEndpoint problem =
         new TestEndpoint(Route.get("/{coop}/p"), request -> Future.failedFuture(refusal));
     TestEndpoint vcApi =
@@ -254,8 +260,20 @@ class EdgeTest {
       assertEquals("credential", member(p, "parameter"));
       JsonObject v = json(edge.get("/riverside/v"));
       assertEquals(
-          Set.of("type", "title", "status", "detail", "code", "instance", "parameter", "name",
-              "message", "verified", "problemDetails", "errors", "warnings"),
+          Set.of(
+              "type",
+              "title",
+              "status",
+              "detail",
+              "code",
+              "instance",
+              "parameter",
+              "name",
+              "message",
+              "verified",
+              "problemDetails",
+              "errors",
+              "warnings"),
           v.names());
       assertEquals(false, v.bool("verified").orElseThrow());
       var o = edge.get("/riverside/o");
@@ -268,8 +286,7 @@ class EdgeTest {
   @Tag("attack:ISS-01")
   void withoutAGoodTokenTheBodyIsNotEvenRead() throws Exception {
     TestEndpoint scoped =
-        TestEndpoint.of(
-            JSON_ROUTE.access(Access.scope("issue")), request -> Response.empty(204));
+        TestEndpoint.of(JSON_ROUTE.access(Access.scope("issue")), request -> Response.empty(204));
     try (RunningEdge edge = RunningEdge.of(scoped)) {
       String head =
           "POST /riverside/things HTTP/1.1\r\nHost: "
@@ -304,8 +321,7 @@ class EdgeTest {
         Coop.onOwnDomain("harbour", "Harbour", java.net.URI.create("http://harbour.example"));
     Authenticator ofHarbour =
         token ->
-            Future.succeededFuture(
-                new Caller("client", harbour, Set.of(new Scope("issue", ""))));
+            Future.succeededFuture(new Caller("client", harbour, Set.of(new Scope("issue", ""))));
     try (RunningEdge edge = RunningEdge.of(ofHarbour, scoped)) {
       var foreign =
           edge.send(
@@ -323,8 +339,7 @@ class EdgeTest {
       assertEquals(404, foreign.statusCode());
       assertEquals("NOT_FOUND", member(foreign, "code"));
       assertEquals(missing.statusCode(), foreign.statusCode());
-      assertEquals(
-          json(missing).without("instance"), json(foreign).without("instance"));
+      assertEquals(json(missing).without("instance"), json(foreign).without("instance"));
       var own =
           edge.send(
               edge.to("/harbour/things")
@@ -450,7 +465,6 @@ class EdgeTest {
   }
 
   private static String get(RunningEdge edge, String path, String host) throws Exception {
-    return edge.raw(
-        "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    return edge.raw("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
   }
 }

@@ -65,8 +65,7 @@ public final class RunningEdge implements AutoCloseable {
       ClientTimes times,
       Endpoint... endpoints)
       throws Exception {
-    RunningEdge running =
-        new RunningEdge(limits, authenticator, times, List.of(endpoints));
+    RunningEdge running = new RunningEdge(limits, authenticator, times, List.of(endpoints));
     running.edge.start(running.vertx).await(20, TimeUnit.SECONDS);
     return running;
   }
@@ -97,9 +96,7 @@ public final class RunningEdge implements AutoCloseable {
 
   HttpResponse<String> post(String path, String mediaType, String body) throws Exception {
     return send(
-        to(path)
-            .header("Content-Type", mediaType)
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+        to(path).header("Content-Type", mediaType).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   Socket connect() throws IOException {
