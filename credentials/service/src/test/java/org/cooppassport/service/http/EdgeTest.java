@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -142,7 +143,8 @@ class EdgeTest {
                       HttpRequest.BodyPublishers.ofInputStream(
                           () ->
                               new java.io.ByteArrayInputStream(
-                                  ("{\"a\":\"" + "x".repeat(70_000) + "\"}").getBytes()))));
+                                  ("{\"a\":\"" + "x".repeat(70_000) + "\"}")
+                                      .getBytes(StandardCharsets.UTF_8)))));
       assertEquals(413, chunked.statusCode());
     }
   }

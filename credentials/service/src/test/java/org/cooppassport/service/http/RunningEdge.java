@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.coop.Coops;
@@ -127,7 +128,7 @@ public final class RunningEdge implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     edge.stop(vertx).await(20, TimeUnit.SECONDS);
     vertx.close().await(20, TimeUnit.SECONDS);
   }
