@@ -105,15 +105,15 @@ final class CheckRules {
       return;
     }
     boolean framework =
-        claims.text(ClaimNames.ASSURANCE_FRAMEWORK).equals(Optional.of(rule.assuranceFramework()));
+        claims.text(ClaimNames.VERIFICATION, ClaimNames.ASSURANCE_FRAMEWORK).equals(Optional.of(rule.assuranceFramework()));
     boolean level =
         rule.assuranceLevels().isEmpty()
             || claims
-                .text(ClaimNames.ASSURANCE_LEVEL)
+                .text(ClaimNames.VERIFICATION, ClaimNames.ASSURANCE_LEVEL)
                 .map(rule.assuranceLevels()::contains)
                 .orElse(false);
     if (!framework || !level) {
-      add(VerdictCode.CHECK_ASSURANCE_NOT_ACCEPTED, ClaimNames.ASSURANCE_LEVEL);
+      add(VerdictCode.CHECK_ASSURANCE_NOT_ACCEPTED, ClaimNames.VERIFICATION);
     }
   }
 

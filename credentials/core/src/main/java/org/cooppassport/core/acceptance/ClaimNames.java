@@ -19,10 +19,12 @@ final class ClaimNames {
   static final String DUE_DILIGENCE = "dueDiligenceLevel";
   static final String CHAINED = "chained";
   static final String ATTRIBUTES_VERIFIED = "attributesVerified";
-  static final String ATTRIBUTE_NAME = "name";
-  static final String ATTRIBUTE_SOURCE = "sourceType";
-  static final String ASSURANCE_FRAMEWORK = "assuranceFramework";
-  static final String ASSURANCE_LEVEL = "assuranceLevel";
+  static final String ATTRIBUTE_NAME = "attribute";
+  static final String ATTRIBUTE_SOURCE = "documentType";
+  // members of "verification", in the words of OpenID Identity Assurance
+  static final String VERIFICATION = "verification";
+  static final String ASSURANCE_FRAMEWORK = "trust_framework";
+  static final String ASSURANCE_LEVEL = "assurance_level";
 
   // shared by the credentials that one issuer made of one check; disclosed only to show it
   static final String SUBJECT_LINK = "subjectLink";
