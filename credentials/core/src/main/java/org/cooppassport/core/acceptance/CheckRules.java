@@ -105,7 +105,9 @@ final class CheckRules {
       return;
     }
     boolean framework =
-        claims.text(ClaimNames.VERIFICATION, ClaimNames.ASSURANCE_FRAMEWORK).equals(Optional.of(rule.assuranceFramework()));
+        claims
+            .text(ClaimNames.VERIFICATION, ClaimNames.ASSURANCE_FRAMEWORK)
+            .equals(Optional.of(rule.assuranceFramework()));
     boolean level =
         rule.assuranceLevels().isEmpty()
             || claims
