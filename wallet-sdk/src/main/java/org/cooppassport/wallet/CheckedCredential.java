@@ -10,8 +10,18 @@ import org.cooppassport.core.keys.VerificationKey;
 /** A received credential whose signature, issuer, type and validity hold. */
 final class CheckedCredential {
   private static final String[] DIFFERENT_PER_COPY = {
-    "cnf", "status", "credentialStatus", "id", "jti", "iat", "nbf", "exp", "sub", "proof",
-    "validFrom", "validUntil"
+    "cnf",
+    "status",
+    "credentialStatus",
+    "id",
+    "jti",
+    "iat",
+    "nbf",
+    "exp",
+    "sub",
+    "proof",
+    "validFrom",
+    "validUntil"
   };
 
   private final Set<String> types;

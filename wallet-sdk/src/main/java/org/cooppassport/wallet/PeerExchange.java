@@ -3,6 +3,7 @@ package org.cooppassport.wallet;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +83,20 @@ final class PeerExchange {
     return json(who, ok(who, response));
   }
 
+  /** Posts an answer to a verifier; a body that is empty says nothing, as an empty object does. */
+  JsonObject postAnswer(String who, URI uri, Form form) {
+    Response response =
+        ok(
+            who,
+            http.exchange(
+                WalletHttp.Request.post(
+                    uri,
+                    Map.of("Content-Type", Form.MEDIA_TYPE, "Accept", JSON),
+                    Bytes.utf8(form.encode()),
+                    MAX_ANSWER)));
+    return response.body().isEmpty() ? JsonObject.EMPTY : json(who, response);
+  }
+
   /** Posts JSON with an access token and reads a JSON answer, 200 or 202. */
   JsonObject post(String who, URI uri, String authorization, JsonObject body) {
     Response response = postJson(uri, Map.of("Authorization", authorization), body);
@@ -102,7 +117,7 @@ final class PeerExchange {
   }
 
   private Response postJson(URI uri, Map<String, String> more, JsonObject body) {
-    Map<String, String> headers = new java.util.HashMap<>(more);
+    Map<String, String> headers = new HashMap<>(more);
     headers.put("Content-Type", JSON);
     headers.put("Accept", JSON);
     return http.exchange(

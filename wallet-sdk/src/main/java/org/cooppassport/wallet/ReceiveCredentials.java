@@ -40,7 +40,9 @@ import org.cooppassport.wallet.port.HolderKeys;
 import org.cooppassport.wallet.port.PeerUnreachable;
 import org.cooppassport.wallet.port.WalletStore;
 
-/** Receives what an issuer offers: preview, then token, nonce, proofs, credentials, check, store. */
+/**
+ * Receives what an issuer offers: preview, then token, nonce, proofs, credentials, check, store.
+ */
 final class ReceiveCredentials {
   private static final String ISSUER = "the issuer";
   private static final String INVALID_NONCE = "invalid_nonce";
@@ -113,8 +115,7 @@ final class ReceiveCredentials {
     }
     URI uri = ((CredentialOfferLink.ByReference) link).offerUri();
     return CredentialOffer.read(
-        Bytes.utf8(
-            peers.getText(ISSUER, uri, "application/json", CredentialOffer.MAX_BYTES)));
+        Bytes.utf8(peers.getText(ISSUER, uri, "application/json", CredentialOffer.MAX_BYTES)));
   }
 
   private IssuerMetadata metadata(String credentialIssuer) {
@@ -197,7 +198,10 @@ final class ReceiveCredentials {
 
   private static void refuseEncryption(IssuerMetadata metadata) {
     boolean demanded =
-        metadata.requestEncryption().filter(s -> s.requirement() == Requirement.REQUIRED).isPresent()
+        metadata
+                .requestEncryption()
+                .filter(s -> s.requirement() == Requirement.REQUIRED)
+                .isPresent()
             || metadata
                 .responseEncryption()
                 .filter(s -> s.requirement() == Requirement.REQUIRED)
@@ -275,17 +279,15 @@ final class ReceiveCredentials {
     throw new Refusal(
         Reason.INVALID_TRANSACTION_ID,
         "transaction_id",
-        "the issuer promises the credential for later; a deferred credential is not collected here");
+        "the issuer promises the credential for later; a deferred credential is not collected"
+            + " here");
   }
 
   private CredentialResponse send(
       OfferPreview preview, TokenResponse token, CredentialRequest request) {
     return CredentialResponse.parse(
         peers.post(
-            ISSUER,
-            preview.metadata().credentialEndpoint(),
-            authorization(token),
-            request.json()));
+            ISSUER, preview.metadata().credentialEndpoint(), authorization(token), request.json()));
   }
 
   private static String authorization(TokenResponse token) {
@@ -417,10 +419,7 @@ final class ReceiveCredentials {
     }
     try {
       peers.tell(
-          ISSUER,
-          endpoint.get(),
-          authorization(token),
-          NotificationRequest.of(id, event).toJson());
+          ISSUER, endpoint.get(), authorization(token), NotificationRequest.of(id, event).toJson());
     } catch (RefusedByPeer | PeerUnreachable e) {
       return;
     }

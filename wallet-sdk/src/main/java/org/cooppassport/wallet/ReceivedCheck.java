@@ -112,8 +112,7 @@ final class ReceivedCheck {
 
   private static void requireClaims(CredentialConfiguration configuration, JsonObject content) {
     for (ClaimDescription claim : configuration.claims()) {
-      if (claim.presence() == ClaimDescription.Presence.ALWAYS
-          && !selects(claim.path(), content)) {
+      if (claim.presence() == ClaimDescription.Presence.ALWAYS && !selects(claim.path(), content)) {
         throw refused("a claim is missing that the issuer says it always has");
       }
     }

@@ -9,8 +9,7 @@ import org.cooppassport.wallet.port.WalletStore;
 /** The credentials in a store, by name {@code credential/ID}. */
 final class StoredRecords {
   /** Bounds for our own records: a batch of large credentials in one. */
-  static final JsonLimits LIMITS =
-      JsonLimits.DEFAULT.withMaxBytes(32 << 20).withMaxValues(400_000);
+  static final JsonLimits LIMITS = JsonLimits.DEFAULT.withMaxBytes(32 << 20).withMaxValues(400_000);
 
   private static final String CREDENTIAL = "credential/";
 

@@ -1,0 +1,175 @@
+package org.cooppassport.wallet;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.jose.TrustAnchors;
+import org.cooppassport.core.jsonld.ContextSet;
+import org.cooppassport.core.jsonld.JsonLd;
+import org.cooppassport.wallet.port.HolderKeys;
+import org.cooppassport.wallet.port.WalletHttp;
+import org.cooppassport.wallet.port.WalletStore;
+
+/**
+ * A member's wallet.
+ *
+ * <p>Thread-safe. Every method that is not a getter blocks, computes signatures and mostly uses the
+ * network: never on a user interface's thread. Each throws {@link
+ * org.cooppassport.core.problem.Refusal} if the wallet will not do it, {@link RefusedByPeer} if the
+ * other side did not, and {@link org.cooppassport.wallet.port.PeerUnreachable} if no answer came.
+ */
+public final class Wallet {
+  private final ReceiveCredentials receiving;
+  private final PresentCredentials presenting;
+  private final StoredRecords records;
+
+  private Wallet(Builder builder) {
+    PeerExchange peers = new PeerExchange(builder.http, builder.clock);
+    JsonLd jsonLd = JsonLd.over(ContextSet.empty());
+    KeyRing ring = new KeyRing(builder.store, builder.keys);
+    records = new StoredRecords(builder.store);
+    receiving =
+        new ReceiveCredentials(
+            peers,
+            builder.issuers,
+            builder.keys,
+            builder.store,
+            new ReceivedCheck(peers),
+            builder.clock,
+            builder.random,
+            builder.settings);
+    presenting =
+        new PresentCredentials(
+            peers,
+            builder.verifiers,
+            builder.store,
+            ring,
+            new PresentationMaker(builder.keys, jsonLd),
+            builder.clock,
+            builder.random,
+            builder.settings);
+  }
+
+  /** Starts a wallet over the device's ports. */
+  public static Builder builder(WalletHttp http, WalletStore store, HolderKeys keys) {
+    return new Builder(http, store, keys);
+  }
+
+  /**
+   * Fetches what the issuer of an offer says about it, if the wallet trusts that issuer. Show
+   * {@link ReceivedOffer#host} first and let the member go on.
+   */
+  public OfferPreview preview(ReceivedOffer offer) {
+    return receiving.preview(offer);
+  }
+
+  /** Receives an offer that needs no transaction code. */
+  public List<WalletCredential> receive(OfferPreview offer) {
+    return receiving.receive(offer, "");
+  }
+
+  /**
+   * Receives an offer.
+   *
+   * @param txCode the code the member typed, after having been shown {@link OfferPreview#host}
+   */
+  public List<WalletCredential> receive(OfferPreview offer, String txCode) {
+    return receiving.receive(offer, txCode);
+  }
+
+  /** Returns all credentials, the latest first. */
+  public List<WalletCredential> credentials() {
+    return records.all().stream().map(HeldCredential::shown).toList();
+  }
+
+  /** Returns one credential. */
+  public Optional<WalletCredential> credential(String id) {
+    return records.find(id).map(HeldCredential::shown);
+  }
+
+  /** Deletes a credential with all its copies, if it is there. */
+  public void delete(String id) {
+    records.delete(id);
+  }
+
+  /**
+   * Fetches a presentation request, authenticates who made it, and finds what would answer it.
+   * Nothing is sent to anybody but the fetching of the request.
+   */
+  public PresentationPreview preview(String requestLink) {
+    return presenting.preview(requestLink);
+  }
+
+  /** Presents exactly what the member agreed to, and writes it into the diary. */
+  public PresentationReceipt present(GivenConsent consent) {
+    return presenting.present(consent);
+  }
+
+  /** Tells the verifier no, in the same words whether the member declines or has nothing. */
+  public DiaryEntry refuse(PresentationPreview preview) {
+    return presenting.refuse(preview);
+  }
+
+  /** Returns whom the member has shown what, and whom not; the latest first. */
+  public List<DiaryEntry> diary() {
+    return presenting.diary();
+  }
+
+  /** Collects what a wallet is made of. For one thread. */
+  public static final class Builder {
+    private final WalletHttp http;
+    private final WalletStore store;
+    private final HolderKeys keys;
+    private Clock clock = Clock.systemUTC();
+    private RandomSource random = RandomSource.secure();
+    private IssuerTrust issuers = IssuerTrust.NOBODY;
+    private TrustAnchors verifiers = TrustAnchors.NONE;
+    private WalletSettings settings = WalletSettings.DEFAULT;
+
+    private Builder(WalletHttp http, WalletStore store, HolderKeys keys) {
+      this.http = Objects.requireNonNull(http);
+      this.store = Objects.requireNonNull(store);
+      this.keys = Objects.requireNonNull(keys);
+    }
+
+    /** Takes credentials from these issuers; without it from nobody. */
+    public Builder trustingIssuers(IssuerTrust trust) {
+      issuers = Objects.requireNonNull(trust);
+      return this;
+    }
+
+    /**
+     * Takes requests of verifiers that these authorities certified; without it only verifiers with
+     * a DID are answered.
+     */
+    public Builder trustingVerifiers(TrustAnchors authorities) {
+      verifiers = Objects.requireNonNull(authorities);
+      return this;
+    }
+
+    /** Uses another clock. */
+    public Builder clock(Clock other) {
+      clock = Objects.requireNonNull(other);
+      return this;
+    }
+
+    /** Uses another source of random values. */
+    public Builder random(RandomSource other) {
+      random = Objects.requireNonNull(other);
+      return this;
+    }
+
+    /** Uses other settings. */
+    public Builder settings(WalletSettings other) {
+      settings = Objects.requireNonNull(other);
+      return this;
+    }
+
+    /** Returns the wallet. */
+    public Wallet build() {
+      return new Wallet(this);
+    }
+  }
+}
