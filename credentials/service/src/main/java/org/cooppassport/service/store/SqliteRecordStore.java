@@ -146,6 +146,26 @@ public final class SqliteRecordStore implements RecordStore {
         false);
   }
 
+  /**
+   * Writes a copy of everything acknowledged until now to a file that must not exist yet, while
+   * reads and writes go on.
+   *
+   * @return succeeds when the copy is complete; fails with a {@code Refusal} of reason {@code
+   *     STORAGE_UNAVAILABLE} if it cannot be written
+   */
+  public Future<Void> backup(Path target) {
+    return vertx.executeBlocking(
+        () -> {
+          try (SqliteRows rows = new SqliteRows(opener.openReader())) {
+            rows.copyTo(target);
+            return null;
+          } catch (SQLException e) {
+            throw SqliteFailures.refusal("the backup cannot be written", e);
+          }
+        },
+        false);
+  }
+
   @Override
   public Future<Health> health() {
     Future<Health> writes =

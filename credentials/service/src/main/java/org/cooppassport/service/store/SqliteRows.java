@@ -1,5 +1,6 @@
 package org.cooppassport.service.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -122,6 +123,14 @@ final class SqliteRows implements AutoCloseable {
   void heartbeat() throws SQLException {
     prepare("insert into heartbeat (bytes) values (zeroblob(8192))").executeUpdate();
     prepare("delete from heartbeat").executeUpdate();
+  }
+
+  /** Writes everything that was committed to a file that does not exist. */
+  void copyTo(Path target) throws SQLException {
+    prepare("pragma query_only = off").execute();
+    PreparedStatement statement = prepare("vacuum into ?");
+    statement.setString(1, target.toAbsolutePath().toString());
+    statement.execute();
   }
 
   /** Reads everything, and also lets the database check its own structure. */
