@@ -27,7 +27,7 @@ public final class Wallet {
 
   private Wallet(Builder builder) {
     PeerExchange peers = new PeerExchange(builder.http, builder.clock);
-    JsonLd jsonLd = JsonLd.over(ContextSet.empty());
+    JsonLd jsonLd = JsonLd.over(ContextSet.production());
     KeyRing ring = new KeyRing(builder.store, builder.keys);
     records = new StoredRecords(builder.store);
     receiving =
