@@ -16,6 +16,8 @@ public enum Cryptosuite {
   EDDSA_JCS_2022("eddsa-jcs-2022", Transformation.JCS, KeyType.ED25519),
   ECDSA_RDFC_2019("ecdsa-rdfc-2019", Transformation.RDFC, KeyType.P256, KeyType.P384),
   ECDSA_JCS_2019("ecdsa-jcs-2019", Transformation.JCS, KeyType.P256, KeyType.P384),
+  /** Selective disclosure, linkable. */
+  ECDSA_SD_2023("ecdsa-sd-2023", Transformation.SELECTIVE, KeyType.P256),
   /** The deprecated suite that is a proof type of its own; verified, never made. */
   ED25519_SIGNATURE_2020("Ed25519Signature2020", Transformation.RDFC, KeyType.ED25519);
 
@@ -24,7 +26,9 @@ public enum Cryptosuite {
     /** RDF Dataset Canonicalization of what the document says as JSON-LD. */
     RDFC,
     /** JSON Canonicalization of the document as it is. */
-    JCS
+    JCS,
+    /** Statements that are signed so that each can be disclosed or not. */
+    SELECTIVE
   }
 
   static final String DATA_INTEGRITY_PROOF = "DataIntegrityProof";

@@ -4,13 +4,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.cooppassport.core.encoding.Multibase;
+import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.jsonld.JsonLd;
+import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.Signer;
+import org.cooppassport.core.keys.SigningKey;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
@@ -53,10 +57,7 @@ public final class DataIntegrity {
    */
   public JsonObject sign(JsonObject document, ProofOptions options, Signer signer) {
     Cryptosuite suite = options.suite();
-    if (!suite.keyTypes().contains(signer.publicKey().type())) {
-      throw new IllegalArgumentException(
-          suite.id() + " does not work with a key of " + signer.publicKey().type());
-    }
+    requireUsable(suite, signer);
     JsonArray existing = document.oneOrMany(PROOF);
     if (existing.size() >= MAX_PROOFS) {
       throw new ProblemException(
@@ -71,6 +72,71 @@ public final class DataIntegrity {
         HashData.of(suite, secured, proof, suite.hash(signer.publicKey().type()), jsonLd);
     JsonObject complete = proof.with("proofValue", Multibase.base58btc(signer.sign(data.bytes())));
     return withProof(document, existing, complete);
+  }
+
+  /**
+   * Returns {@code document} with a base proof, for the holder's eyes only: it discloses
+   * everything, and the holder derives from it what a verifier gets to see.
+   *
+   * @param options of a suite for selective disclosure
+   * @param mandatoryPointers what every disclosure contains
+   * @throws ProblemException if the document cannot be canonicalized without loss, holds something
+   *     that cannot be disclosed selectively, or a pointer points at nothing
+   * @throws IllegalArgumentException if the suite does not disclose selectively, the key does not
+   *     work with it, or the document has a proof
+   */
+  public JsonObject signForDisclosure(
+      JsonObject document,
+      ProofOptions options,
+      Signer signer,
+      List<JsonPointer> mandatoryPointers,
+      RandomSource random) {
+    requireUsable(options.suite(), signer);
+    if (options.suite() != Cryptosuite.ECDSA_SD_2023 || document.has(PROOF)) {
+      throw new IllegalArgumentException("not a lone proof of a suite for selective disclosure");
+    }
+    JsonObject proof =
+        new EcdsaSd2023(jsonLd)
+            .sign(
+                document,
+                options.members(),
+                signer,
+                SigningKey.generate(KeyType.P256, random).signer(),
+                random.next(BlankLabels.KEY_BYTES),
+                mandatoryPointers);
+    return document.with(PROOF, proof);
+  }
+
+  /**
+   * Returns what {@code pointers} select of a credential with a base proof, beside what its issuer
+   * made mandatory, with a proof of its own.
+   *
+   * @throws ProblemException with {@code PROOF_GENERATION_ERROR} if there is no base proof or a
+   *     pointer points at nothing
+   */
+  public JsonObject derive(JsonObject secured, List<JsonPointer> pointers) {
+    JsonObject proof =
+        secured
+            .object(PROOF)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.PROOF_GENERATION_ERROR,
+                        "A credential to derive from has exactly one proof."));
+    Optional<Cryptosuite> suite =
+        Cryptosuite.of(proof.string("type").orElse(""), proof.string("cryptosuite"));
+    if (!suite.equals(Optional.of(Cryptosuite.ECDSA_SD_2023))) {
+      throw new ProblemException(
+          ProblemCode.PROOF_GENERATION_ERROR, "The proof's suite does not disclose selectively.");
+    }
+    return new EcdsaSd2023(jsonLd).derive(secured.without(PROOF), proof, pointers);
+  }
+
+  private static void requireUsable(Cryptosuite suite, Signer signer) {
+    if (!suite.keyTypes().contains(signer.publicKey().type())) {
+      throw new IllegalArgumentException(
+          suite.id() + " does not work with a key of " + signer.publicKey().type());
+    }
   }
 
   private static JsonObject copyContext(JsonObject document, JsonObject proof) {
@@ -105,7 +171,7 @@ public final class DataIntegrity {
 
   /** Returns what a signature with these options over {@code document} would be over. */
   HashData hashData(
-      JsonObject document, ProofOptions options, org.cooppassport.core.keys.KeyType key) {
+      JsonObject document, ProofOptions options, KeyType key) {
     JsonObject proof =
         options.suite().transformation() == Cryptosuite.Transformation.JCS
             ? copyContext(document, options.members())

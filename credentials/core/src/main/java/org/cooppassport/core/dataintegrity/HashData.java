@@ -46,24 +46,20 @@ record HashData(
     return switch (suite.transformation()) {
       case RDFC -> rdfc(document, proof, hash, jsonLd);
       case JCS -> jcs(document, proof, hash);
+      case SELECTIVE -> throw new IllegalArgumentException(suite.id() + " signs no hash data");
     };
   }
 
   // vc-di-eddsa 3.2.3 to 3.2.5, vc-di-ecdsa 3.2.3 to 3.2.5
   private static HashData rdfc(
       JsonObject document, JsonObject proof, HashAlgorithm hash, JsonLd jsonLd) {
-    JsonObject configuration =
-        document
-            .get("@context")
-            .map(context -> proof.with("@context", context))
-            .orElse(proof.without("@context"));
     Statements statements = jsonLd.toRdf(document);
     if (statements.quads().isEmpty()) {
       throw new ProblemException(
           ProblemCode.PROOF_TRANSFORMATION_ERROR, "The document says nothing that can be signed.");
     }
     CanonicalDataset canonicalDocument = Rdfc.canonicalize(statements.quads(), hash);
-    CanonicalDataset canonicalProof = proofConfiguration(configuration, hash, jsonLd);
+    CanonicalDataset canonicalProof = canonicalProof(document, proof, hash, jsonLd);
     return new HashData(
         statements.content(),
         canonicalProof.text(),
@@ -72,12 +68,22 @@ record HashData(
         canonicalDocument.digest(hash));
   }
 
-  /** Places in the proof configuration are those of the proof. */
-  private static CanonicalDataset proofConfiguration(
-      JsonObject configuration, HashAlgorithm hash, JsonLd jsonLd) {
+  /**
+   * Returns the canonical form of the proof configuration: the proof with the document's contexts.
+   *
+   * @param proof the proof without its value
+   */
+  static CanonicalDataset canonicalProof(
+      JsonObject document, JsonObject proof, HashAlgorithm hash, JsonLd jsonLd) {
+    JsonObject configuration =
+        document
+            .get("@context")
+            .map(context -> proof.with("@context", context))
+            .orElse(proof.without("@context"));
     try {
       return jsonLd.canonicalize(configuration, hash);
     } catch (ProblemException e) {
+      // Places in the proof configuration are those of the proof
       throw new ProblemException(
           e.problems().stream().map(p -> p.under(DataIntegrity.PROOF_PLACE)).toList());
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.cooppassport.core.dataintegrity.VerifiedDocument.VerifiedProof;
 import org.cooppassport.core.did.DidError;
 import org.cooppassport.core.did.DidException;
@@ -130,16 +131,56 @@ final class ProofVerification {
     checkBinding(proof, place);
     VerificationMethod method = method(methodUrl, proof, place);
     VerificationKey key = key(method, suite.get(), place);
+    JsonObject content = content(suite.get(), input(proof, chain, place), proof, key, place);
+    if (expectation.sufficient().isEmpty() || expectation.sufficient().contains(suite.get())) {
+      held.add(new VerifiedProof(suite.get(), proof, method));
+    }
+    contents.add(content.without(DataIntegrity.PROOF));
+  }
+
+  /** Checks the signature and returns the document read again from what was signed. */
+  private JsonObject content(
+      Cryptosuite suite,
+      JsonObject document,
+      JsonObject proof,
+      VerificationKey key,
+      JsonPointer place) {
+    return switch (suite) {
+      case EDDSA_RDFC_2022,
+          EDDSA_JCS_2022,
+          ECDSA_RDFC_2019,
+          ECDSA_JCS_2019,
+          ED25519_SIGNATURE_2020 ->
+          hashed(suite, document, proof, key, place);
+      case ECDSA_SD_2023 -> disclosed(() -> new EcdsaSd2023(jsonLd).verify(document, proof, key), place);
+    };
+  }
+
+  private JsonObject hashed(
+      Cryptosuite suite,
+      JsonObject document,
+      JsonObject proof,
+      VerificationKey key,
+      JsonPointer place) {
     Bytes signature = signature(proof, place);
-    HashData data = hashData(suite.get(), input(proof, chain, place), proof, key, place);
+    HashData data = hashData(suite, document, proof, key, place);
     SignatureAlgorithm algorithm = key.algorithm().orElseThrow();
     if (!key.verify(algorithm, data.bytes(), signature)) {
       throw new ProblemException(failure(place, "The signature does not fit the document."));
     }
-    if (expectation.sufficient().isEmpty() || expectation.sufficient().contains(suite.get())) {
-      held.add(new VerifiedProof(suite.get(), proof, method));
+    return data.content();
+  }
+
+  /** Findings about the proof itself get the proof's place. */
+  private static JsonObject disclosed(Supplier<JsonObject> verification, JsonPointer place) {
+    try {
+      return verification.get();
+    } catch (ProblemException e) {
+      throw new ProblemException(
+          e.problems().stream()
+              .map(p -> p.code() == ProblemCode.PROOF_VERIFICATION_ERROR ? p.under(place) : p)
+              .toList());
     }
-    contents.add(data.content().without(DataIntegrity.PROOF));
   }
 
   /** The document with the proofs that this one also secures. */

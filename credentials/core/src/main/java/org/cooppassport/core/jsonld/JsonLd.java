@@ -46,7 +46,7 @@ public final class JsonLd {
    */
   public Statements toRdf(JsonObject document) {
     try {
-      return new QuadWalker(compiler).walk(document);
+      return new QuadWalker(compiler, BlankNodeListener.NONE).walk(document);
     } catch (OutsideSubset e) {
       return new Statements(reference.quads(document), document);
     }
@@ -62,6 +62,30 @@ public final class JsonLd {
     return Rdfc.canonicalize(toRdf(document).quads(), algorithm);
   }
 
+  /**
+   * Returns {@code document} with a name for each of its blank nodes, so that parts of it can be
+   * taken out and still be told to be about the same nodes.
+   *
+   * @throws ProblemException as {@link #toRdf}, and with {@code PROOF_GENERATION_ERROR} if a blank
+   *     node has no place in the document to stand at: those of lists and of unnamed graphs
+   * @see <a href="https://www.w3.org/TR/vc-di-ecdsa/#selective-disclosure-functions">Data Integrity
+   *     ECDSA 1.0, Selective Disclosure Functions</a>
+   */
+  public Skolemized skolemize(JsonObject document) {
+    Skolemizer skolemizer = new Skolemizer();
+    try {
+      Statements statements = new QuadWalker(compiler, skolemizer).walk(document);
+      return new Skolemized(skolemizer.applyTo(statements.content()), statements.quads());
+    } catch (OutsideSubset e) {
+      throw Skolemizer.impossible();
+    }
+  }
+
+  /** Returns the statements of a part of a skolemized document, with the blank nodes of the whole. */
+  public List<Quad> toRdfDeskolemized(JsonObject part) {
+    return toRdf(part).quads().stream().map(Skolemizer::undo).toList();
+  }
+
   /** Returns the statements as the reference processor alone reads them. */
   List<Quad> toRdfByReference(JsonObject document) {
     return reference.read(document);
@@ -69,6 +93,6 @@ public final class JsonLd {
 
   /** Returns the statements by way of the walker alone. */
   List<Quad> toRdfByWalker(JsonObject document) {
-    return new QuadWalker(compiler).walk(document).quads();
+    return new QuadWalker(compiler, BlankNodeListener.NONE).walk(document).quads();
   }
 }

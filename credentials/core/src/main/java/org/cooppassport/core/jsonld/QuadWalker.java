@@ -31,10 +31,12 @@ final class QuadWalker {
   private final List<Quad> quads = new ArrayList<>(48);
   private final Map<String, String> blankLabels = new HashMap<>();
   private final Findings findings = new Findings();
+  private final BlankNodeListener listener;
   private final ValueReader values;
 
-  QuadWalker(ContextCompiler compiler) {
+  QuadWalker(ContextCompiler compiler, BlankNodeListener listener) {
     this.compiler = compiler;
+    this.listener = listener;
     this.values = new ValueReader(compiler, findings, this::blank);
   }
 
@@ -57,7 +59,9 @@ final class QuadWalker {
     if (inputLabel.isEmpty()) {
       return freshBlank();
     }
-    return blankLabels.computeIfAbsent(inputLabel, label -> freshBlank());
+    String label = blankLabels.computeIfAbsent(inputLabel, l -> freshBlank());
+    listener.reference(findings, label);
+    return label;
   }
 
   private int blanks;
@@ -157,7 +161,11 @@ final class QuadWalker {
       }
       findings.leave();
     }
-    return found == null ? freshBlank() : found;
+    if (found == null) {
+      found = freshBlank();
+      listener.unnamedNode(findings, found);
+    }
+    return found;
   }
 
   private void types(
@@ -398,6 +406,7 @@ final class QuadWalker {
         throw OutsideSubset.INSTANCE;
       }
       String cell = freshBlank();
+      listener.otherBlank(findings);
       if (last == null) {
         head = cell;
       } else {
@@ -467,6 +476,7 @@ final class QuadWalker {
       return;
     }
     String name = freshBlank();
+    listener.otherBlank(findings);
     quads.add(Quad.ofResource(subject, predicate, name, graph));
     int before = quads.size();
     CompiledContext entered = enter(map, term, active);

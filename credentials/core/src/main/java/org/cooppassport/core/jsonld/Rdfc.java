@@ -53,7 +53,16 @@ public final class Rdfc {
     return new Rdfc(dataset, algorithm).canonicalize();
   }
 
-  /** Returns the N-Quads lines of {@code dataset}, sorted, with blank nodes spelled anew. */
+  /**
+   * Returns the N-Quads lines of {@code dataset} in code point order, none twice.
+   *
+   * @param label how to spell each blank node, with {@code _:} before and after
+   */
+  public static List<String> relabelled(Collection<Quad> dataset, UnaryOperator<String> label) {
+    return lines(new LinkedHashSet<>(dataset), label);
+  }
+
+  /** Returns the N-Quads lines of distinct statements, sorted, with blank nodes spelled anew. */
   static List<String> lines(Collection<Quad> dataset, UnaryOperator<String> label) {
     List<String> lines = new ArrayList<>(dataset.size());
     for (Quad quad : dataset) {

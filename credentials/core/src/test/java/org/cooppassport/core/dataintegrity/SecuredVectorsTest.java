@@ -38,7 +38,7 @@ class SecuredVectorsTest {
     return DATA_INTEGRITY.verify(secured, EXPECTATION, DID_KEYS, NOW);
   }
 
-  private static Stream<JsonObject> securedBy(String folder, String cryptosuite) {
+  static Stream<JsonObject> securedBy(String folder, String cryptosuite) {
     List<JsonObject> found = new ArrayList<>();
     for (String name : Vectors.list(folder)) {
       for (JsonValue tab : Vectors.object(folder + "/" + name).oneOrMany("tabs")) {
