@@ -170,8 +170,7 @@ public final class DataIntegrity {
   }
 
   /** Returns what a signature with these options over {@code document} would be over. */
-  HashData hashData(
-      JsonObject document, ProofOptions options, KeyType key) {
+  HashData hashData(JsonObject document, ProofOptions options, KeyType key) {
     JsonObject proof =
         options.suite().transformation() == Cryptosuite.Transformation.JCS
             ? copyContext(document, options.members())

@@ -165,8 +165,7 @@ final class EcdsaSd2023 {
       throw failure("The number of signatures is not that of the disclosed statements.");
     }
     Bytes mandatoryHash = StatementGroups.hash(StatementGroups.at(mandatory, lines));
-    Bytes signedBase =
-        signedBase(proofHash(document, proof), derived.publicKey(), mandatoryHash);
+    Bytes signedBase = signedBase(proofHash(document, proof), derived.publicKey(), mandatoryHash);
     if (!issuer.verify(ALGORITHM, signedBase, derived.baseSignature())) {
       throw failure("The base signature does not fit the mandatory statements.");
     }

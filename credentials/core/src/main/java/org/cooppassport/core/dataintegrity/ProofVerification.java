@@ -152,7 +152,8 @@ final class ProofVerification {
           ECDSA_JCS_2019,
           ED25519_SIGNATURE_2020 ->
           hashed(suite, document, proof, key, place);
-      case ECDSA_SD_2023 -> disclosed(() -> new EcdsaSd2023(jsonLd).verify(document, proof, key), place);
+      case ECDSA_SD_2023 ->
+          disclosed(() -> new EcdsaSd2023(jsonLd).verify(document, proof, key), place);
     };
   }
 

@@ -81,7 +81,9 @@ public final class JsonLd {
     }
   }
 
-  /** Returns the statements of a part of a skolemized document, with the blank nodes of the whole. */
+  /**
+   * Returns the statements of a part of a skolemized document, with the blank nodes of the whole.
+   */
   public List<Quad> toRdfDeskolemized(JsonObject part) {
     return toRdf(part).quads().stream().map(Skolemizer::undo).toList();
   }

@@ -60,8 +60,7 @@ class EcdsaSdVectorsTest {
   }
 
   private static List<ProblemCode> codes(JsonObject secured) {
-    return DataIntegrityFixture.codes(
-        DATA_INTEGRITY.verify(secured, EXPECTATION, DID_KEYS, NOW));
+    return DataIntegrityFixture.codes(DATA_INTEGRITY.verify(secured, EXPECTATION, DID_KEYS, NOW));
   }
 
   @ParameterizedTest
@@ -84,8 +83,7 @@ class EcdsaSdVectorsTest {
         hashes.string("proofHash").orElseThrow(), suite.proofHash(document, config).toHex());
     assertEquals(
         hashes.string("mandatoryHash").orElseThrow(),
-        StatementGroups.hash(
-                StatementGroups.at(groups.matching(mandatory), groups.lines()))
+        StatementGroups.hash(StatementGroups.at(groups.matching(mandatory), groups.lines()))
             .toHex());
 
     JsonObject proof =
@@ -101,14 +99,11 @@ class EcdsaSdVectorsTest {
     assertEquals(List.of(ProblemCode.PROOF_VERIFICATION_ERROR), codes(base));
 
     JsonObject indexes = Vectors.object(steps + "derivedGroupIndexes.json");
-    assertEquals(
-        integers(indexes, "mandatoryIndexes"), List.copyOf(groups.matching(mandatory)));
-    assertEquals(
-        integers(indexes, "selectiveIndexes"), List.copyOf(groups.matching(selective)));
+    assertEquals(integers(indexes, "mandatoryIndexes"), List.copyOf(groups.matching(mandatory)));
+    assertEquals(integers(indexes, "selectiveIndexes"), List.copyOf(groups.matching(selective)));
 
     JsonObject derived = DATA_INTEGRITY.derive(base, selective);
-    assertEquals(
-        Vectors.object(steps + "derivedUnsignedReveal.json"), derived.without("proof"));
+    assertEquals(Vectors.object(steps + "derivedUnsignedReveal.json"), derived.without("proof"));
     assertEquals(Vectors.object(steps + "derivedRevealDocument.json"), derived);
     assertEquals(List.of(), codes(derived));
   }
@@ -125,8 +120,7 @@ class EcdsaSdVectorsTest {
         List.of(ProblemCode.PROOF_VERIFICATION_ERROR),
         codes(derived.with("credentialSubject", subject)));
     assertEquals(
-        List.of(ProblemCode.PROOF_VERIFICATION_ERROR),
-        codes(derived.without("credentialSubject")));
+        List.of(ProblemCode.PROOF_VERIFICATION_ERROR), codes(derived.without("credentialSubject")));
   }
 
   static Stream<JsonObject> specificationExamples() {
@@ -137,8 +131,7 @@ class EcdsaSdVectorsTest {
   @MethodSource("specificationExamples")
   void aProofDerivedFromAnotherImplementationsVerifies(JsonObject base) {
     assertEquals(List.of(ProblemCode.PROOF_VERIFICATION_ERROR), codes(base));
-    JsonObject derived =
-        DATA_INTEGRITY.derive(base, List.of(JsonPointer.of("credentialSubject")));
+    JsonObject derived = DATA_INTEGRITY.derive(base, List.of(JsonPointer.of("credentialSubject")));
     assertEquals(List.of(), codes(derived));
     assertEquals(base.get("credentialSubject"), derived.get("credentialSubject"));
   }
