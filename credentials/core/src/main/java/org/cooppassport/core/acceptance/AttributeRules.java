@@ -46,16 +46,13 @@ final class AttributeRules {
 
   private static List<Covered> covered(ClaimSet claims) {
     List<Covered> covered = new ArrayList<>();
-    for (String name : claims.texts(ClaimNames.ATTRIBUTES_VERIFIED)) {
-      covered.add(new Covered(name, ""));
-    }
     for (ClaimSet entry : claims.objects(ClaimNames.ATTRIBUTES_VERIFIED)) {
       entry
-          .text(ClaimNames.ATTRIBUTE_NAME)
+          .text(ClaimNames.ATTRIBUTE)
           .ifPresent(
               name ->
                   covered.add(
-                      new Covered(name, entry.text(ClaimNames.ATTRIBUTE_SOURCE).orElse(""))));
+                      new Covered(name, entry.text(ClaimNames.DOCUMENT_TYPE).orElse(""))));
     }
     return covered;
   }

@@ -106,7 +106,7 @@ final class CheckRules {
     }
     boolean framework =
         claims
-            .text(ClaimNames.VERIFICATION, ClaimNames.ASSURANCE_FRAMEWORK)
+            .text(ClaimNames.VERIFICATION, ClaimNames.TRUST_FRAMEWORK)
             .equals(Optional.of(rule.assuranceFramework()));
     boolean level =
         rule.assuranceLevels().isEmpty()

@@ -16,14 +16,13 @@ final class ClaimNames {
   static final String LANES_OFFERED = "lanesOffered";
   static final String ISSUER_OBLIGED = "issuerObliged";
   static final String SUPERVISOR = "supervisor";
-  static final String DUE_DILIGENCE = "dueDiligenceLevel";
+  static final String DUE_DILIGENCE = "dueDiligence";
   static final String CHAINED = "chained";
   static final String ATTRIBUTES_VERIFIED = "attributesVerified";
-  static final String ATTRIBUTE_NAME = "attribute";
-  static final String ATTRIBUTE_SOURCE = "documentType";
-  // members of "verification", in the words of OpenID Identity Assurance
+  static final String ATTRIBUTE = "attribute";
+  static final String DOCUMENT_TYPE = "documentType";
   static final String VERIFICATION = "verification";
-  static final String ASSURANCE_FRAMEWORK = "trust_framework";
+  static final String TRUST_FRAMEWORK = "trust_framework";
   static final String ASSURANCE_LEVEL = "assurance_level";
 
   // shared by the credentials that one issuer made of one check; disclosed only to show it

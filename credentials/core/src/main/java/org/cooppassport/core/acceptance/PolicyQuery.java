@@ -66,6 +66,9 @@ final class PolicyQuery {
     for (WantedClaim claim : wanted.claims()) {
       add(claims, claim.path(), format);
     }
+    if (wanted.type().equals(CredentialTypes.MEMBERSHIP)) {
+      add(claims, ClaimsPath.of(ClaimNames.STANDING), format);
+    }
     wanted.check().ifPresent(rule -> addRead(claims, policy, rule, format));
     List<ClaimsQuery> queries = new ArrayList<>(claims.values());
     if (policy.credentials().size() < 2 || !format.equals(CredentialFormats.DC_SD_JWT)) {
@@ -100,11 +103,9 @@ final class PolicyQuery {
   }
 
   private static CredentialMeta meta(String type, String format) {
-    boolean product = CredentialTypes.isProduct(type);
     return format.equals(CredentialFormats.DC_SD_JWT)
-        ? new CredentialMeta.VctValues(List.of(product ? CredentialTypes.vct(type) : type))
-        : new CredentialMeta.TypeValues(
-            List.of(List.of(product ? CredentialTypes.iri(type) : type)));
+        ? new CredentialMeta.VctValues(List.of(CredentialTypes.vct(type)))
+        : new CredentialMeta.TypeValues(List.of(List.of(CredentialTypes.iri(type))));
   }
 
   private static void addRead(

@@ -31,9 +31,9 @@ public sealed interface TrustDecision {
   }
 
   /** No entry trusts it, and every entry could be read. */
-  record NotTrusted(String detail) implements TrustDecision {
+  record NotTrusted(Problem why) implements TrustDecision {
     public NotTrusted {
-      Objects.requireNonNull(detail, "detail");
+      Objects.requireNonNull(why, "why");
     }
 
     @Override
@@ -43,7 +43,7 @@ public sealed interface TrustDecision {
 
     @Override
     public Optional<Problem> problem() {
-      return Optional.of(Problem.of(ProblemCode.UNTRUSTED_ISSUER, detail));
+      return Optional.of(why);
     }
   }
 

@@ -159,6 +159,18 @@ public final class TrustedIssuer {
     return credentialTypes.stream().anyMatch(types::contains);
   }
 
+  /**
+   * Whether another certificate is of the same issuer: this entry's authority stands behind both, and
+   * both are for a host in common.
+   */
+  public boolean standsBehind(
+      PresentedIssuer.ByCertificate issuer,
+      PresentedIssuer.ByCertificate other,
+      java.time.Instant now) {
+    return anchor instanceof TrustAnchor.CertificateAuthority authority
+        && CertifiedIssuer.sameIssuer(issuer, other, authority, now);
+  }
+
   /** The pinned key of that id, if keys are pinned and it is one of them. */
   public Optional<PinnedKey> pinnedKey(String id) {
     return pinnedKeys.stream().filter(pinned -> pinned.id().equals(id)).findFirst();

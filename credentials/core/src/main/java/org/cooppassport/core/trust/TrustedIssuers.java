@@ -10,6 +10,8 @@ import java.util.Set;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
 
 /**
  * Everything a co-op decided to trust. Immutable and thread-safe.
@@ -73,7 +75,7 @@ public final class TrustedIssuers {
   public TrustDecision decide(
       PresentedIssuer issuer, Set<String> credentialTypes, Documents documents, Instant now) {
     List<String> unavailable = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
+    List<Problem> refused = new ArrayList<>();
     for (TrustedIssuer entry : entries) {
       if (!entry.coversAnyOf(credentialTypes)) {
         continue;
@@ -89,7 +91,9 @@ public final class TrustedIssuers {
     }
     return new TrustDecision.NotTrusted(
         refused.isEmpty()
-            ? "no trusted issuer of the policy is this issuer for this type of credential"
+            ? Problem.of(
+                ProblemCode.UNTRUSTED_ISSUER,
+                "no trusted issuer of the policy is this issuer for this type of credential")
             : refused.get(0));
   }
 
@@ -100,7 +104,7 @@ public final class TrustedIssuers {
       Documents documents,
       Instant now,
       List<String> unavailable,
-      List<String> refused) {
+      List<Problem> refused) {
     if (entry.anchor() instanceof TrustAnchor.SignedList list) {
       SignedIssuerList read = SignedIssuerList.read(list, documents, now);
       if (read.failure().isPresent()) {
@@ -120,7 +124,7 @@ public final class TrustedIssuers {
   }
 
   private static boolean holds(
-      TrustAnchor anchor, PresentedIssuer issuer, Instant now, List<String> refused) {
+      TrustAnchor anchor, PresentedIssuer issuer, Instant now, List<Problem> refused) {
     if (anchor instanceof TrustAnchor.IssuerDid named) {
       return issuer instanceof PresentedIssuer.ByDid did && did.named().equals(named.did());
     }
@@ -129,7 +133,7 @@ public final class TrustedIssuers {
     }
     if (anchor instanceof TrustAnchor.CertificateAuthority authority
         && issuer instanceof PresentedIssuer.ByCertificate certified) {
-      Optional<String> fault = CertifiedIssuer.fault(certified, authority, now);
+      Optional<Problem> fault = CertifiedIssuer.fault(certified, authority, now);
       fault.ifPresent(refused::add);
       return fault.isEmpty();
     }

@@ -1,9 +1,10 @@
 package org.cooppassport.core.verification;
 
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.schemas.CredentialTypeSchema;
+import org.cooppassport.schemas.Schemas;
 
 /** The credential types of this product, and the names each has in every format. */
 public final class CredentialTypes {
@@ -12,30 +13,28 @@ public final class CredentialTypes {
   public static final String IDENTITY = "IdentityAttributesCredential";
   public static final String COOPERATIVE = "CooperativeCredential";
 
-  private static final List<String> NAMES = List.of(MEMBERSHIP, KYC_CHECK, IDENTITY, COOPERATIVE);
-  private static final String BASE = "https://schemas.cooppassport.org/";
-
   private CredentialTypes() {}
-
-  /** The {@code vct} of a product type. */
-  public static String vct(String product) {
-    return BASE + "vct/" + product + "/v1";
-  }
-
-  /** The expanded type IRI of a product type. */
-  public static String iri(String product) {
-    return BASE + "terms#" + product;
-  }
 
   /** Whether the name is that of a product type. */
   public static boolean isProduct(String name) {
-    return NAMES.contains(name);
+    return Schemas.type(name).isPresent();
   }
 
-  /** The product type that one of the names is of, if any is. */
+  /** The {@code vct} of a type: of a product type its own, else the name itself. */
+  public static String vct(String name) {
+    return Schemas.type(name).map(CredentialTypeSchema::vct).orElse(name);
+  }
+
+  /** The expanded type IRI of a type: of a product type its own, else the name itself. */
+  public static String iri(String name) {
+    return Schemas.type(name).map(CredentialTypeSchema::typeIri).orElse(name);
+  }
+
+  /** The product type that a {@code vct} or a type IRI is of, if one is. */
   public static Optional<String> productName(Set<String> names) {
-    return NAMES.stream()
-        .filter(name -> names.contains(vct(name)) || names.contains(iri(name)))
+    return Schemas.types().stream()
+        .filter(type -> names.contains(type.vct()) || names.contains(type.typeIri()))
+        .map(CredentialTypeSchema::name)
         .findFirst();
   }
 

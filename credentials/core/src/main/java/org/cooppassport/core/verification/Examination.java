@@ -58,23 +58,36 @@ final class Examination {
   }
 
   /**
-   * The decision that trusts the issuer for these types; nothing of the issuer's is fetched before.
+   * An issuer that is taken.
    *
-   * @return null if the request takes every issuer
+   * @param entry the decision that trusts it; null if the request takes every issuer
    */
-  TrustedIssuer trustedFor(PresentedIssuer issuer, Set<String> types) {
+  record Trusted(PresentedIssuer issuer, TrustedIssuer entry) {}
+
+  /**
+   * The first of the names under which the issuer is trusted for these types; nothing of the issuer's
+   * is fetched before.
+   *
+   * @param issuers the ways in which the credential names its one issuer, at least one
+   */
+  Trusted trustedFor(List<? extends PresentedIssuer> issuers, Set<String> types) {
     if (request.trust().isEmpty()) {
-      return null;
+      return new Trusted(issuers.get(0), null);
     }
     TrustedIssuers trusted = request.trust().get();
     List<DocumentNeed> lists = trusted.missing(types, documents);
     if (!lists.isEmpty()) {
       throw needing(lists, ProblemCode.TRUST_UNAVAILABLE, "a list of trusted issuers is missing");
     }
-    TrustDecision decision = trusted.decide(issuer, types, documents, now);
-    return decision
-        .entry()
-        .orElseThrow(() -> new Halt(List.of(), List.of(decision.problem().orElseThrow())));
+    Problem refusal = null;
+    for (PresentedIssuer issuer : issuers) {
+      TrustDecision decision = trusted.decide(issuer, types, documents, now);
+      if (decision.entry().isPresent()) {
+        return new Trusted(issuer, decision.entry().get());
+      }
+      refusal = refusal == null ? decision.problem().orElseThrow() : refusal;
+    }
+    throw new Halt(List.of(), List.of(refusal));
   }
 
   PresentedText presented() {

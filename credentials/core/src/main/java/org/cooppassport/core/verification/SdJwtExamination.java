@@ -1,7 +1,9 @@
 package org.cooppassport.core.verification;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.did.Did;
@@ -41,9 +43,11 @@ final class SdJwtExamination {
     SdJwt sdJwt = SdJwt.parse(examination.presented().text());
     sdJwt.issuerJwt().requireType(TokenType.SD_JWT_VC);
     JsonObject unproven = sdJwt.issuerJwt().unverifiedClaims();
-    PresentedIssuer issuer = issuer(unproven, sdJwt.issuerJwt().header());
     Set<String> types = types(unproven);
-    TrustedIssuer trust = examination.trustedFor(issuer, types);
+    Examination.Trusted trusted =
+        examination.trustedFor(issuers(unproven, sdJwt.issuerJwt().header()), types);
+    PresentedIssuer issuer = trusted.issuer();
+    TrustedIssuer trust = trusted.entry();
     VerificationKey key =
         new IssuerKeys(examination).ofToken(issuer, sdJwt.issuerJwt().header(), trust);
     VerifiedSdJwt verified =
@@ -100,27 +104,34 @@ final class SdJwtExamination {
     }
   }
 
-  static PresentedIssuer issuer(JsonObject claims, JwsHeader header) {
+  /**
+   * Who the token may be from: by the certificates it brings and, beside or without them, by {@code
+   * iss}. The first that is trusted counts.
+   */
+  static List<PresentedIssuer> issuers(JsonObject claims, JwsHeader header) {
     String iss = claims.string("iss").orElse("");
     if (claims.has("iss") && iss.isEmpty()) {
       throw Examination.halt(ProblemCode.MALFORMED_VALUE_ERROR, "iss is not a text");
     }
+    List<PresentedIssuer> issuers = new ArrayList<>();
     if (!header.x5c().isEmpty()) {
-      return new PresentedIssuer.ByCertificate(iss, header.x5c());
+      issuers.add(new PresentedIssuer.ByCertificate(iss, header.x5c()));
     }
     if (iss.startsWith("did:")) {
       try {
-        return new PresentedIssuer.ByDid(Did.parse(iss));
+        issuers.add(new PresentedIssuer.ByDid(Did.parse(iss)));
       } catch (DidException e) {
         throw Examination.halt(ProblemCode.INVALID_DID, "iss: " + e.detail());
       }
+    } else if (iss.startsWith("https://") && iss.indexOf('?') < 0 && iss.indexOf('#') < 0) {
+      issuers.add(new PresentedIssuer.ByUrl(iss));
     }
-    if (iss.startsWith("https://") && iss.indexOf('?') < 0 && iss.indexOf('#') < 0) {
-      return new PresentedIssuer.ByUrl(iss);
+    if (issuers.isEmpty()) {
+      throw Examination.halt(
+          ProblemCode.MALFORMED_VALUE_ERROR,
+          "the issuer is named neither by x5c nor by an https URL or a DID in iss (SD-JWT VC, 3.5)");
     }
-    throw Examination.halt(
-        ProblemCode.MALFORMED_VALUE_ERROR,
-        "the issuer is named neither by x5c nor by an https URL or a DID in iss (SD-JWT VC, 3.5)");
+    return issuers;
   }
 
   private static Set<String> types(JsonObject claims) {
