@@ -16,7 +16,7 @@ final class ClaimNames {
   static final String LANES_OFFERED = "lanesOffered";
   static final String ISSUER_OBLIGED = "issuerObliged";
   static final String SUPERVISOR = "supervisor";
-  static final String DUE_DILIGENCE = "dueDiligence";
+  static final String DUE_DILIGENCE = "dueDiligenceLevel";
   static final String CHAINED = "chained";
   static final String ATTRIBUTES_VERIFIED = "attributesVerified";
   static final String ATTRIBUTE = "attribute";
