@@ -51,8 +51,7 @@ final class AttributeRules {
           .text(ClaimNames.ATTRIBUTE)
           .ifPresent(
               name ->
-                  covered.add(
-                      new Covered(name, entry.text(ClaimNames.DOCUMENT_TYPE).orElse(""))));
+                  covered.add(new Covered(name, entry.text(ClaimNames.DOCUMENT_TYPE).orElse(""))));
     }
     return covered;
   }

@@ -40,7 +40,7 @@ public final class VerdictEngine {
   /**
    * Judges an answer to the query that follows from the policy.
    *
-   * @param presented verified with the policy's own expectations, see {@link PolicyRequest}
+   * @param presented verified with the policy's own expectations, see {@link RelianceCase}
    * @param agreements those of the relying co-op, whether in force or not
    */
   public static Verdict judge(

@@ -15,14 +15,17 @@ import org.cooppassport.core.problem.ProblemException;
 final class CertifiedIssuer {
   private CertifiedIssuer() {}
 
-  /** Why the certificates do not show an issuer that the authority stands behind; empty if they do. */
+  /**
+   * Why the certificates do not show an issuer that the authority stands behind; empty if they do.
+   */
   static Optional<Problem> fault(
-      PresentedIssuer.ByCertificate issuer, TrustAnchor.CertificateAuthority authority, Instant now) {
+      PresentedIssuer.ByCertificate issuer,
+      TrustAnchor.CertificateAuthority authority,
+      Instant now) {
     VerifiedChain chain;
     try {
       chain =
-          X509Chains.verify(
-              issuer.certificates(), new TrustAnchors(authority.certificates()), now);
+          X509Chains.verify(issuer.certificates(), new TrustAnchors(authority.certificates()), now);
     } catch (ProblemException e) {
       return Optional.of(e.problems().get(0));
     }

@@ -160,8 +160,8 @@ public final class TrustedIssuer {
   }
 
   /**
-   * Whether another certificate is of the same issuer: this entry's authority stands behind both, and
-   * both are for a host in common.
+   * Whether another certificate is of the same issuer: this entry's authority stands behind both,
+   * and both are for a host in common.
    */
   public boolean standsBehind(
       PresentedIssuer.ByCertificate issuer,

@@ -3,9 +3,16 @@ package org.cooppassport.core.verification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.json.JsonException;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.model.SecuredCredential;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
@@ -44,10 +51,10 @@ final class Examination {
 
   private void run() {
     try {
-      if (presented.text().indexOf('~') >= 0) {
-        new SdJwtExamination(this).run();
+      if (presented.text().startsWith("{")) {
+        new W3cExamination(this).run(object(presented.text()));
       } else {
-        throw halt(ProblemCode.PARSING_ERROR, "the presentation is of no known format");
+        token(presented, SecuredCredential.ofToken(presented.text()));
       }
     } catch (Halt halt) {
       missing.addAll(halt.missing());
@@ -55,6 +62,49 @@ final class Examination {
     } catch (ProblemException e) {
       e.problems().forEach(this::found);
     }
+  }
+
+  private static JsonObject object(String text) {
+    try {
+      if (JsonReader.read(text) instanceof JsonObject object) {
+        return object;
+      }
+      throw halt(ProblemCode.PARSING_ERROR, "not a JSON object");
+    } catch (JsonException e) {
+      throw halt(
+          e.kind() == JsonException.Kind.LIMIT
+              ? ProblemCode.LIMIT_EXCEEDED
+              : ProblemCode.PARSING_ERROR,
+          e.getMessage());
+    }
+  }
+
+  private void token(PresentedText part, SecuredCredential secured) {
+    switch (secured.mediaType()) {
+      case "application/dc+sd-jwt" -> new SdJwtExamination(this).run();
+      default -> throw halt(ProblemCode.PARSING_ERROR, "the token is of no known credential type");
+    }
+  }
+
+  /** Examines a credential that is enveloped in a presentation or stands alone in an envelope. */
+  void enveloped(PresentedText part, SecuredCredential secured) {
+    found(Problem.of(ProblemCode.PARSING_ERROR, "the envelope is of no known credential type"));
+  }
+
+  /**
+   * Does a step that is about one part of the whole; what goes wrong is said of that part, and the
+   * other parts are examined as well.
+   */
+  <T> Optional<T> attempt(JsonPointer place, Supplier<T> step) {
+    try {
+      return Optional.of(step.get());
+    } catch (Halt halt) {
+      missing.addAll(halt.missing());
+      halt.problems().forEach(problem -> found(problem.under(place)));
+    } catch (ProblemException e) {
+      e.problems().forEach(problem -> found(problem.under(place)));
+    }
+    return Optional.empty();
   }
 
   /**
@@ -65,8 +115,8 @@ final class Examination {
   record Trusted(PresentedIssuer issuer, TrustedIssuer entry) {}
 
   /**
-   * The first of the names under which the issuer is trusted for these types; nothing of the issuer's
-   * is fetched before.
+   * The first of the names under which the issuer is trusted for these types; nothing of the
+   * issuer's is fetched before.
    *
    * @param issuers the ways in which the credential names its one issuer, at least one
    */

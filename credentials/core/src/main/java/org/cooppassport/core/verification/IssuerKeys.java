@@ -60,12 +60,8 @@ final class IssuerKeys {
       throw Examination.halt(
           ProblemCode.ISSUER_MISMATCH, "the verification method is not one of the issuer's DID");
     }
-    Optional<VerificationKey> pinned = pinned(trust, methodUrl);
-    if (pinned.isPresent()) {
-      return pinned.get();
-    }
     try {
-      VerificationMethod method = document(did).method(methodUrl, purpose);
+      VerificationMethod method = method(did, methodUrl, purpose, trust);
       if (!method.usableAt(examination.now())) {
         throw Examination.halt(
             ProblemCode.INVALID_VERIFICATION_METHOD,
@@ -75,6 +71,21 @@ final class IssuerKeys {
     } catch (DidException e) {
       throw Examination.halt(code(e.error()), e.detail());
     }
+  }
+
+  /**
+   * The verification method of this DID, listed for the purpose; whether it is usable is for the
+   * caller.
+   *
+   * @param trust null if trust was not asked about
+   * @throws DidException with the first rule of Controlled Identifiers that is broken
+   */
+  VerificationMethod method(
+      Did did, String methodUrl, VerificationRelationship purpose, TrustedIssuer trust) {
+    Optional<VerificationKey> pinned = pinned(trust, methodUrl);
+    return pinned.isPresent()
+        ? VerificationMethod.multikey(methodUrl, did.toString(), pinned.get())
+        : document(did).method(methodUrl, purpose);
   }
 
   /** The DID's document, gathered or computed. */

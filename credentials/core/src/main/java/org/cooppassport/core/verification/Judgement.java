@@ -12,7 +12,7 @@ import org.cooppassport.core.problem.ProblemCode;
 
 /** What can be said, and what is missing to say more, with the documents there are. */
 record Judgement(VerificationResult result, List<DocumentNeed> missing) {
-  private static final int MAX_PRESENTED = 20;
+  static final int MAX_PRESENTED = 20;
 
   static Judgement of(VerificationRequest request, Documents documents, Instant now) {
     Set<DocumentNeed> missing = new LinkedHashSet<>();

@@ -1,6 +1,12 @@
 package org.cooppassport.core.verification;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
 
 /**
  * One presentation or credential as it was received, and which query it answers.
@@ -16,6 +22,26 @@ public record PresentedText(String queryId, int index, String text) {
     if (index < 0) {
       throw new IllegalArgumentException("negative index");
     }
+  }
+
+  /**
+   * The presentations of a {@code vp_token}. An object among them is taken as we write it: no
+   * signature covers the spaces between its members.
+   */
+  public static List<PresentedText> ofVpToken(JsonObject vpToken) {
+    List<PresentedText> presented = new ArrayList<>();
+    for (String queryId : vpToken.names()) {
+      JsonArray answers = vpToken.oneOrMany(queryId);
+      for (int i = 0; i < answers.size(); i++) {
+        JsonValue answer = answers.get(i);
+        presented.add(
+            new PresentedText(
+                queryId,
+                i,
+                answer instanceof JsonString string ? string.value() : answer.toJson()));
+      }
+    }
+    return presented;
   }
 
   /** A credential or presentation that answers no query. */

@@ -129,7 +129,8 @@ final class SdJwtExamination {
     if (issuers.isEmpty()) {
       throw Examination.halt(
           ProblemCode.MALFORMED_VALUE_ERROR,
-          "the issuer is named neither by x5c nor by an https URL or a DID in iss (SD-JWT VC, 3.5)");
+          "the issuer is named neither by x5c nor by an https URL or a DID in iss (SD-JWT VC,"
+              + " 3.5)");
     }
     return issuers;
   }

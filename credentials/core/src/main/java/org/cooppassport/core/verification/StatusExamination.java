@@ -121,7 +121,9 @@ final class StatusExamination {
     }
   }
 
-  /** The key of the credential's issuer, or of a delegate that trust names, that signed the list. */
+  /**
+   * The key of the credential's issuer, or of a delegate that trust names, that signed the list.
+   */
   private VerificationKey signer(Jws token) {
     PresentedIssuer signer = signerOf(token);
     return new IssuerKeys(examination).ofToken(signer, token.header(), trustIn(signer));
@@ -136,12 +138,20 @@ final class StatusExamination {
         token
             .unverifiedClaims()
             .string("iss")
-            .or(() -> token.header().kid().filter(k -> k.startsWith("did:")).map(StatusExamination::didOf))
+            .or(
+                () ->
+                    token
+                        .header()
+                        .kid()
+                        .filter(k -> k.startsWith("did:"))
+                        .map(StatusExamination::didOf))
             .orElse(issuer.identifier());
     return signer(named);
   }
 
-  /** The issuer itself or a named delegate; nobody else may speak about the issuer's credentials. */
+  /**
+   * The issuer itself or a named delegate; nobody else may speak about the issuer's credentials.
+   */
   PresentedIssuer signer(String named) {
     if (named.equals(issuer.identifier()) && !(issuer instanceof PresentedIssuer.ByCertificate)) {
       return issuer;
@@ -173,8 +183,7 @@ final class StatusExamination {
             token.unverifiedClaims().string("iss").orElse(certified.identifier()),
             token.header().x5c());
     boolean same = signer.certificates().get(0).equals(certified.certificates().get(0));
-    boolean trustedToo =
-        trust != null && trust.standsBehind(certified, signer, examination.now());
+    boolean trustedToo = trust != null && trust.standsBehind(certified, signer, examination.now());
     if (!same && !trustedToo) {
       throw Examination.halt(
           ProblemCode.STATUS_VERIFICATION_ERROR,
@@ -213,12 +222,12 @@ final class StatusExamination {
     ProblemCode code =
         switch (problem.code()) {
           case STATUS_RETRIEVAL_ERROR,
-                  STATUS_VERIFICATION_ERROR,
-                  STATUS_LIST_LENGTH_ERROR,
-                  STATUS_UNKNOWN,
-                  RANGE_ERROR,
-                  MALFORMED_VALUE_ERROR,
-                  LIMIT_EXCEEDED ->
+              STATUS_VERIFICATION_ERROR,
+              STATUS_LIST_LENGTH_ERROR,
+              STATUS_UNKNOWN,
+              RANGE_ERROR,
+              MALFORMED_VALUE_ERROR,
+              LIMIT_EXCEEDED ->
               problem.code();
           case DOCUMENT_UNAVAILABLE, DESTINATION_FORBIDDEN, DID_RESOLUTION_ERROR ->
               ProblemCode.STATUS_RETRIEVAL_ERROR;

@@ -1,17 +1,14 @@
 package org.cooppassport.core.verification;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.cooppassport.core.did.DidResolver;
 import org.cooppassport.core.jose.AllowedAlgorithms;
-import org.cooppassport.core.json.JsonArray;
-import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonString;
-import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.jsonld.ContextPolicy;
+import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.trust.TrustedIssuers;
 
 /**
@@ -28,6 +25,8 @@ public final class VerificationRequest {
   private final Duration statusGrace;
   private final DidResolver resolver;
   private final AllowedAlgorithms algorithms;
+  private final Check issuerBinding;
+  private final JsonLd jsonLd;
 
   /** Whether a check is made. */
   enum Check {
@@ -63,6 +62,8 @@ public final class VerificationRequest {
     this.statusGrace = builder.statusGrace;
     this.resolver = builder.resolver;
     this.algorithms = builder.algorithms;
+    this.issuerBinding = builder.issuerBinding;
+    this.jsonLd = builder.jsonLd;
   }
 
   /** Starts a request about what was presented. */
@@ -73,25 +74,6 @@ public final class VerificationRequest {
   /** Starts a request about one credential or presentation that answers no query. */
   public static Builder ofOne(String text) {
     return new Builder(List.of(PresentedText.alone(text)));
-  }
-
-  /**
-   * Starts a request about the {@code vp_token} of an OpenID4VP response. Objects in it are taken
-   * as the text they came with is written by us; what the signature covers does not change by that.
-   */
-  public static Builder ofVpToken(JsonObject vpToken) {
-    List<PresentedText> presented = new ArrayList<>();
-    for (String queryId : vpToken.names()) {
-      JsonArray answers = vpToken.oneOrMany(queryId);
-      for (int i = 0; i < answers.size(); i++) {
-        presented.add(new PresentedText(queryId, i, text(answers.get(i))));
-      }
-    }
-    return new Builder(presented);
-  }
-
-  private static String text(JsonValue value) {
-    return value instanceof JsonString string ? string.value() : value.toJson();
   }
 
   public List<PresentedText> presented() {
@@ -128,6 +110,22 @@ public final class VerificationRequest {
     return algorithms;
   }
 
+  /** Whether the key must be the issuer's own. */
+  Check issuerBinding() {
+    return issuerBinding;
+  }
+
+  JsonLd jsonLd() {
+    return jsonLd;
+  }
+
+  /** The lists of contexts that documents of these types may carry. */
+  ContextPolicy contextsOf(List<String> types) {
+    return jsonLd == ProductContexts.jsonLd()
+        ? ProductContexts.policyFor(types)
+        : ContextPolicy.anyKnown();
+  }
+
   /** Collects expectations. For one thread. */
   public static final class Builder {
     private final List<PresentedText> presented;
@@ -140,9 +138,11 @@ public final class VerificationRequest {
     private Duration statusGrace = Duration.ZERO;
     private DidResolver resolver = DidResolver.standard();
     private AllowedAlgorithms algorithms = AllowedAlgorithms.DEFAULT;
+    private Check issuerBinding = Check.MADE;
+    private JsonLd jsonLd = ProductContexts.jsonLd();
 
     private Builder(List<PresentedText> presented) {
-      this.presented = presented;
+      this.presented = List.copyOf(presented);
     }
 
     /** Only issuers that these decisions trust for the credential's type are taken. */
@@ -219,6 +219,23 @@ public final class VerificationRequest {
     /** Takes other signature algorithms than the default ones. */
     public Builder allowing(AllowedAlgorithms allowed) {
       algorithms = allowed;
+      return this;
+    }
+
+    /**
+     * The key may be controlled by another than the issuer that an embedded proof's document names:
+     * for conformance suites whose fixtures are so.
+     */
+    public Builder ignoreIssuerBinding() {
+      issuerBinding = Check.SKIPPED;
+      return this;
+    }
+
+    /**
+     * Processes JSON-LD over other contexts than those of production, and takes any list of them.
+     */
+    public Builder processingWith(JsonLd processor) {
+      jsonLd = processor;
       return this;
     }
 

@@ -1,0 +1,179 @@
+package org.cooppassport.core.acceptance;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.cooppassport.core.documents.DocumentKind;
+import org.cooppassport.core.documents.DocumentNeed;
+import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.documents.Gathered;
+import org.cooppassport.core.encoding.Base64Url;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonNumber;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.openid.dcql.DcqlQuery;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.verification.PresentedText;
+import org.cooppassport.core.verification.VerificationResult;
+import org.cooppassport.core.verification.VerifiedCredential;
+
+/** What a receipt holds, written and read in one place. */
+final class ReceiptContent {
+  private static final String TYPE = "RelianceReceipt";
+  private static final long VERSION = 1;
+
+  private ReceiptContent() {}
+
+  static JsonObject of(
+      String id,
+      String relier,
+      VerificationKey relierKey,
+      RelianceCase relianceCase,
+      Documents documents,
+      Instant at,
+      JsonObject chain) {
+    VerificationResult result = relianceCase.verifyOffline(documents, at);
+    return JsonObject.builder()
+        .put("type", TYPE)
+        .put("version", VERSION)
+        .put("id", id)
+        .put("relier", JsonObject.builder().put("id", relier).put("key", relierKey.toJwk()).build())
+        .put("judgedAt", at.toString())
+        .put("verdict", relianceCase.judge(result).toJson())
+        .put(
+            "request",
+            JsonObject.builder()
+                .put("nonce", relianceCase.nonce())
+                .put("audience", relianceCase.audience())
+                .put("query", relianceCase.asked().toJson())
+                .build())
+        .put("policy", relianceCase.policy().json())
+        .put(
+            "agreements",
+            relianceCase.agreements().stream()
+                .map(RelianceAgreement::json)
+                .collect(JsonArray.collector()))
+        .put("disclosed", disclosed(result))
+        .put(
+            "presentation",
+            relianceCase.presented().stream()
+                .map(ReceiptContent::toJson)
+                .collect(JsonArray.collector()))
+        .put(
+            "documents",
+            documents.all().stream().map(ReceiptContent::toJson).collect(JsonArray.collector()))
+        .put("chain", chain)
+        .build();
+  }
+
+  static RelianceCase caseOf(JsonObject content) {
+    JsonObject request = object(content, "request");
+    List<PresentedText> presented = new ArrayList<>();
+    for (JsonObject item : objects(content, "presentation")) {
+      presented.add(
+          new PresentedText(
+              text(item, "query"),
+              (int) item.number("index").map(JsonNumber::longValue).orElse(0L).longValue(),
+              text(item, "text")));
+    }
+    return new RelianceCase(
+        Policy.read(object(content, "policy")),
+        DcqlQuery.parse(object(request, "query")),
+        presented,
+        text(request, "nonce"),
+        text(request, "audience"),
+        objects(content, "agreements").stream().map(RelianceAgreement::read).toList());
+  }
+
+  static Documents documentsOf(JsonObject content) {
+    List<Gathered> gathered = new ArrayList<>();
+    for (JsonObject item : objects(content, "documents")) {
+      DocumentNeed need =
+          new DocumentNeed(DocumentKind.valueOf(text(item, "kind")), text(item, "url"));
+      gathered.add(
+          item.has("unavailable")
+              ? new Gathered.Unavailable(need, Gathered.Cause.valueOf(text(item, "unavailable")))
+              : new Gathered.Fetched(
+                  need,
+                  text(item, "mediaType"),
+                  Base64Url.decode(text(item, "body")),
+                  Instant.parse(text(item, "fetchedAt"))));
+    }
+    return Documents.of(gathered);
+  }
+
+  private static JsonObject toJson(PresentedText presented) {
+    return JsonObject.builder()
+        .put("query", presented.queryId())
+        .put("index", presented.index())
+        .put("text", presented.text())
+        .build();
+  }
+
+  private static JsonObject toJson(Gathered gathered) {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("kind", gathered.need().kind().name())
+            .put("url", gathered.need().url());
+    if (gathered instanceof Gathered.Unavailable unavailable) {
+      json.put("unavailable", unavailable.cause().name());
+    } else if (gathered instanceof Gathered.Fetched fetched) {
+      json.put("mediaType", fetched.mediaType())
+          .put("fetchedAt", fetched.fetchedAt().toString())
+          .put("body", Base64Url.encode(fetched.body()));
+    }
+    return json.build();
+  }
+
+  /** The claims for a reader; judging again reads the presentation itself. */
+  private static JsonObject disclosed(VerificationResult result) {
+    Map<String, List<JsonValue>> byQuery = new LinkedHashMap<>();
+    for (VerifiedCredential credential : result.credentials()) {
+      byQuery
+          .computeIfAbsent(credential.queryId(), id -> new ArrayList<>())
+          .add(exact(credential.claims().json()));
+    }
+    JsonObject.Builder json = JsonObject.builder();
+    byQuery.forEach((id, claims) -> json.put(id, new JsonArray(claims)));
+    return json.build();
+  }
+
+  /** The same value with numbers that have no canonical form as texts. */
+  private static JsonValue exact(JsonValue value) {
+    if (value instanceof JsonObject object) {
+      JsonObject.Builder copy = JsonObject.builder();
+      object.members().forEach((name, member) -> copy.put(name, exact(member)));
+      return copy.build();
+    }
+    if (value instanceof JsonArray array) {
+      return array.stream().map(ReceiptContent::exact).collect(JsonArray.collector());
+    }
+    if (value instanceof JsonNumber number && !number.isExactDouble()) {
+      return new JsonString(number.text());
+    }
+    return value;
+  }
+
+  private static JsonObject object(JsonObject json, String name) {
+    return json.object(name).orElseThrow(() -> missing(name));
+  }
+
+  private static List<JsonObject> objects(JsonObject json, String name) {
+    return json.array(name).flatMap(JsonArray::objects).orElseThrow(() -> missing(name));
+  }
+
+  private static String text(JsonObject json, String name) {
+    return json.string(name).orElseThrow(() -> missing(name));
+  }
+
+  private static ProblemException missing(String name) {
+    return new ProblemException(
+        ProblemCode.PARSING_ERROR, "the receipt's '" + name + "' is missing or of another form");
+  }
+}

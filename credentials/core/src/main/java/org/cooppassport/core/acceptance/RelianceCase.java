@@ -1,0 +1,78 @@
+package org.cooppassport.core.acceptance;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.dcql.DcqlQuery;
+import org.cooppassport.core.verification.PresentedText;
+import org.cooppassport.core.verification.Verification;
+import org.cooppassport.core.verification.VerificationRequest;
+import org.cooppassport.core.verification.VerificationResult;
+
+/**
+ * Everything one decision rests on besides documents and the instant. The same case, documents and
+ * instant always give the same verdict: that is how a receipt is judged again.
+ *
+ * <p>To decide: {@link #begin}, gather until nothing is missing, then {@link #judge}.
+ *
+ * @param policy the policy, in the version that was asked under
+ * @param asked the query that was sent
+ * @param presented what came back, unchanged
+ * @param nonce the nonce of the request
+ * @param audience the verifier's complete identifier in the request
+ * @param agreements the relying co-op's agreements
+ */
+public record RelianceCase(
+    Policy policy,
+    DcqlQuery asked,
+    List<PresentedText> presented,
+    String nonce,
+    String audience,
+    List<RelianceAgreement> agreements) {
+  public RelianceCase {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(asked, "asked");
+    Objects.requireNonNull(nonce, "nonce");
+    Objects.requireNonNull(audience, "audience");
+    presented = List.copyOf(presented);
+    agreements = List.copyOf(agreements);
+  }
+
+  /** The case of a {@code vp_token}. */
+  public static RelianceCase of(
+      Policy policy,
+      DcqlQuery asked,
+      JsonObject vpToken,
+      String nonce,
+      String audience,
+      List<RelianceAgreement> agreements) {
+    return new RelianceCase(
+        policy, asked, PresentedText.ofVpToken(vpToken), nonce, audience, agreements);
+  }
+
+  /** Starts the verification, with every expectation of the policy. */
+  public Verification begin(Instant now) {
+    return Verification.begin(request(), now);
+  }
+
+  /** Judges what verification found. */
+  public Verdict judge(VerificationResult result) {
+    return VerdictEngine.judge(policy, asked, result, agreements);
+  }
+
+  /** Verifies from documents that are at hand and gathers nothing. */
+  VerificationResult verifyOffline(Documents documents, Instant at) {
+    return Verification.offline(request(), documents, at);
+  }
+
+  private VerificationRequest request() {
+    return VerificationRequest.of(presented)
+        .expectTrustedIssuer(policy.trust())
+        .expectHolder(nonce, audience)
+        .checkValidity()
+        .checkStatus()
+        .build();
+  }
+}

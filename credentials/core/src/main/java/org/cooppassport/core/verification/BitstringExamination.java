@@ -1,0 +1,154 @@
+package org.cooppassport.core.verification;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.cooppassport.core.dataintegrity.DataIntegrity;
+import org.cooppassport.core.dataintegrity.ProofExpectation;
+import org.cooppassport.core.dataintegrity.ProofVerdict;
+import org.cooppassport.core.did.DidUrl;
+import org.cooppassport.core.documents.DocumentKind;
+import org.cooppassport.core.documents.DocumentNeed;
+import org.cooppassport.core.documents.Gathered;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonException;
+import org.cooppassport.core.json.JsonLimits;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.model.Credential;
+import org.cooppassport.core.model.TypedEntry;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.status.BitstringStatusList;
+import org.cooppassport.core.status.BitstringStatusListEntry;
+import org.cooppassport.core.trust.PresentedIssuer;
+import org.cooppassport.core.trust.TrustedIssuer;
+
+/**
+ * Examines the {@code credentialStatus} entries of a W3C credential whose proof holds. Each list is
+ * itself a credential: its own proof must hold, by the credential's issuer or a delegate that the
+ * policy names.
+ */
+final class BitstringExamination {
+  private static final int MAX_ENTRIES = 8;
+  private static final int MAX_CHARS = DocumentKind.BITSTRING_STATUS_LIST.maxBytes();
+
+  private final Examination examination;
+  private final W3cCredential.Issued issued;
+  private final StatusExamination status;
+
+  BitstringExamination(Examination examination, W3cCredential.Issued issued) {
+    this.examination = examination;
+    this.issued = issued;
+    this.status = new StatusExamination(examination, issued.issuer(), issued.trust());
+  }
+
+  void run() {
+    List<TypedEntry> entries = issued.credential().statuses();
+    if (entries.size() > MAX_ENTRIES) {
+      status.unknown(
+          JsonPointer.of("credentialStatus"), "more than " + MAX_ENTRIES + " status entries");
+      return;
+    }
+    boolean many =
+        issued.credential().json().get("credentialStatus").orElse(null)
+            instanceof org.cooppassport.core.json.JsonArray;
+    for (int i = 0; i < entries.size(); i++) {
+      JsonPointer place = JsonPointer.of("credentialStatus");
+      entry(entries.get(i).json(), many ? place.child(i) : place);
+    }
+  }
+
+  private void entry(JsonObject json, JsonPointer place) {
+    try {
+      if (!BitstringStatusListEntry.isEntry(json)) {
+        status.unknown(place, "the status mechanism is not known here");
+        return;
+      }
+      BitstringStatusListEntry entry = BitstringStatusListEntry.parse(json);
+      if (entry.purpose().equals("message") || entry.purpose().equals("refresh")) {
+        return;
+      }
+      BitstringStatusList list = list(entry);
+      Instant at = status.within(list.validUntil(), place);
+      list.statusOf(entry, at).problem().ifPresent(p -> examination.found(p.under(place)));
+    } catch (ProblemException e) {
+      status.failed(place, e.problems());
+    } catch (Examination.Halt halt) {
+      examination.lacking(halt.missing());
+      status.failed(place, halt.problems());
+    }
+  }
+
+  private BitstringStatusList list(BitstringStatusListEntry entry) {
+    Gathered.Fetched fetched =
+        status.fetched(
+            new DocumentNeed(DocumentKind.BITSTRING_STATUS_LIST, entry.listCredential()));
+    Bytes body = fetched.body();
+    boolean json = body.size() > 0 && body.at(0) == '{';
+    BitstringStatusList list =
+        BitstringStatusList.read(json ? proven(body) : provenToken(body.toUtf8().strip()));
+    // The issuer that the list names is the one whose key was looked for.
+    status.signer(list.issuer());
+    return list;
+  }
+
+  private JsonObject proven(Bytes body) {
+    JsonObject document;
+    try {
+      document = JsonReader.readObject(body, JsonLimits.DEFAULT.withMaxBytes(MAX_CHARS));
+    } catch (JsonException e) {
+      throw Examination.halt(ProblemCode.STATUS_VERIFICATION_ERROR, "the status list is not JSON");
+    }
+    Credential list = Credential.read(document);
+    PresentedIssuer signer = status.signer(list.issuer());
+    IssuerKeys keys = new IssuerKeys(examination);
+    ProofVerdict verdict =
+        new DataIntegrity(examination.request().jsonLd())
+            .verify(
+                document,
+                ProofExpectation.assertion().controlledBy(signer.identifier()),
+                (url, purpose) ->
+                    keys.method(DidUrl.parse(url).did(), url, purpose, trustIn(signer)),
+                examination.now());
+    return verdict
+        .verified()
+        .orElseThrow(() -> new Examination.Halt(List.of(), verdict.problems()))
+        .document();
+  }
+
+  private JsonObject provenToken(String text) {
+    Jws token = Jws.parse(text, MAX_CHARS);
+    String named = issuerOf(token.unverifiedClaims());
+    PresentedIssuer signer = status.signer(named);
+    JsonObject list =
+        token
+            .verify(
+                TokenType.VC_JWT,
+                new IssuerKeys(examination).ofToken(signer, token.header(), trustIn(signer)),
+                examination.request().algorithms())
+            .json();
+    List<Problem> problems = Credential.problems(list);
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    return list;
+  }
+
+  private static String issuerOf(JsonObject list) {
+    return list.string("issuer")
+        .or(() -> list.object("issuer").flatMap(issuer -> issuer.string("id")))
+        .orElse("");
+  }
+
+  private TrustedIssuer trustIn(PresentedIssuer signer) {
+    return Optional.of(signer)
+        .filter(s -> s.identifier().equals(issued.issuer().identifier()))
+        .map(s -> issued.trust())
+        .orElse(null);
+  }
+}

@@ -1,0 +1,226 @@
+package org.cooppassport.core.verification;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cooppassport.core.dataintegrity.DataIntegrity;
+import org.cooppassport.core.dataintegrity.MethodLookup;
+import org.cooppassport.core.dataintegrity.ProofExpectation;
+import org.cooppassport.core.dataintegrity.ProofVerdict;
+import org.cooppassport.core.dataintegrity.VerifiedDocument;
+import org.cooppassport.core.did.DidException;
+import org.cooppassport.core.did.DidUrl;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.model.Credential;
+import org.cooppassport.core.model.Presentation;
+import org.cooppassport.core.model.SecuredCredential;
+import org.cooppassport.core.openid.dcql.CredentialFormats;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.trust.TrustedIssuer;
+import org.cooppassport.core.verification.VerificationRequest.Check;
+import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
+
+/**
+ * Examines a W3C credential or presentation with embedded proofs: the credentials first, each by
+ * model, trust, key, proof; then the holder's proof over all of them; then validity and status.
+ */
+final class W3cExamination {
+  private static final JsonPointer CREDENTIALS = JsonPointer.of("verifiableCredential");
+
+  private final Examination examination;
+  private final VerificationRequest request;
+
+  W3cExamination(Examination examination) {
+    this.examination = examination;
+    this.request = examination.request();
+  }
+
+  /** A credential whose proof holds. */
+  private record Proven(
+      PresentedText presented, JsonObject document, W3cCredential.Issued issued) {}
+
+  void run(JsonObject json) {
+    if (json.oneOrMany("type").strings().orElse(List.of()).contains(Presentation.TYPE)
+        || json.has("verifiableCredential")) {
+      presentation(json);
+      return;
+    }
+    if (request.holder().isPresent()) {
+      examination.found(
+          Problem.of(
+              ProblemCode.KEY_BINDING_ERROR,
+              "the credential came without a presentation that its holder signed"));
+    }
+    SecuredCredential secured = SecuredCredential.of(json);
+    if (secured instanceof SecuredCredential.Embedded embedded) {
+      finish(proven(examination.presented(), embedded.document()), Optional.empty());
+    } else {
+      examination.enveloped(examination.presented(), secured);
+    }
+  }
+
+  private void presentation(JsonObject json) {
+    Presentation presentation = Presentation.read(json);
+    List<Proven> all = new ArrayList<>();
+    List<SecuredCredential> credentials = presentation.credentials();
+    if (credentials.size() > Judgement.MAX_PRESENTED) {
+      throw Examination.halt(
+          ProblemCode.LIMIT_EXCEEDED, "more than " + Judgement.MAX_PRESENTED + " credentials");
+    }
+    if (credentials.isEmpty()) {
+      throw Examination.halt(ProblemCode.PARSING_ERROR, "the presentation holds no credential");
+    }
+    for (int i = 0; i < credentials.size(); i++) {
+      PresentedText part = part(i, credentials.get(i).toJson());
+      if (credentials.get(i) instanceof SecuredCredential.Embedded embedded) {
+        examination
+            .attempt(CREDENTIALS.child(i), () -> proven(part, embedded.document()))
+            .ifPresent(all::add);
+      } else {
+        examination.enveloped(part, credentials.get(i));
+      }
+    }
+    // The holder's DID is resolved only for credentials of trusted issuers whose proofs hold.
+    if (all.isEmpty() || !examination.missing().isEmpty()) {
+      return;
+    }
+    Optional<VerificationKey> holder = holder(json, presentation, all);
+    for (Proven proven : all) {
+      finish(proven, holder);
+    }
+  }
+
+  private PresentedText part(int index, JsonValue credential) {
+    PresentedText whole = examination.presented();
+    return new PresentedText(
+        whole.queryId(),
+        whole.queryId().isEmpty() ? index : whole.index(),
+        credential instanceof JsonObject object ? object.toJson() : credential.toJson());
+  }
+
+  private Proven proven(PresentedText part, JsonObject document) {
+    Credential claimed = Credential.read(document);
+    List<String> types = claimed.types();
+    List<Problem> contexts = request.contextsOf(types).judge(document.without("proof"));
+    if (!contexts.isEmpty()) {
+      throw new Examination.Halt(List.of(), contexts);
+    }
+    Set<String> names = W3cCredential.typeNames(types);
+    Examination.Trusted trusted =
+        examination.trustedFor(List.of(W3cCredential.issuer(claimed)), names);
+    VerifiedDocument verified =
+        verified(
+            document,
+            issuerExpectation(claimed).withContexts(request.contextsOf(types)),
+            issuerKeys(claimed, trusted.entry()));
+    Credential credential = Credential.read(verified.document());
+    return new Proven(
+        part,
+        verified.document(),
+        new W3cCredential.Issued(credential, names, trusted.issuer(), trusted.entry()));
+  }
+
+  private ProofExpectation issuerExpectation(Credential claimed) {
+    ProofExpectation assertion = ProofExpectation.assertion();
+    return request.issuerBinding() == Check.MADE
+        ? assertion.controlledBy(claimed.issuer())
+        : assertion;
+  }
+
+  private VerifiedDocument verified(
+      JsonObject document, ProofExpectation expectation, MethodLookup lookup) {
+    ProofVerdict verdict =
+        new DataIntegrity(request.jsonLd())
+            .verify(document, expectation, lookup, examination.now());
+    return verdict
+        .verified()
+        .orElseThrow(() -> new Examination.Halt(List.of(), verdict.problems()));
+  }
+
+  /** Finds the issuer's methods only; nobody else's document is looked at. */
+  private MethodLookup issuerKeys(Credential claimed, TrustedIssuer trust) {
+    IssuerKeys keys = new IssuerKeys(examination);
+    return (url, purpose) -> {
+      DidUrl method = DidUrl.parse(url);
+      boolean own = method.did().toString().equals(claimed.issuer());
+      if (!own && request.issuerBinding() == Check.MADE) {
+        throw Examination.halt(
+            ProblemCode.ISSUER_MISMATCH,
+            "the key is controlled by another identifier than the issuer");
+      }
+      return keys.method(method.did(), url, purpose, trust);
+    };
+  }
+
+  /**
+   * The holder's key, if the presentation's proof holds and is by the subject of every credential.
+   */
+  private Optional<VerificationKey> holder(
+      JsonObject json, Presentation presentation, List<Proven> all) {
+    if (request.holder().isEmpty()) {
+      return Optional.empty();
+    }
+    if (!json.has("proof")) {
+      examination.found(
+          Problem.of(ProblemCode.KEY_BINDING_ERROR, "the presentation has no proof of its holder"));
+      return Optional.empty();
+    }
+    VerificationRequest.HolderExpectation expected = request.holder().get();
+    IssuerKeys keys = new IssuerKeys(examination);
+    VerifiedDocument verified =
+        verified(
+            json,
+            ProofExpectation.authentication(expected.nonce(), Set.of(expected.audience()))
+                .withSkew(expected.skew()),
+            (url, purpose) -> {
+              String did = holderDid(url);
+              requireSubject(did, all);
+              return keys.method(DidUrl.parse(url).did(), url, purpose, null);
+            });
+    String controller = verified.proofs().get(0).method().controller();
+    boolean one =
+        verified.proofs().stream().allMatch(p -> p.method().controller().equals(controller));
+    if (!one || !presentation.holder().map(controller::equals).orElse(true)) {
+      throw Examination.halt(
+          ProblemCode.HOLDER_MISMATCH, "the presentation is signed by another than its holder");
+    }
+    return Optional.of(verified.proofs().get(0).method().key());
+  }
+
+  private static String holderDid(String url) {
+    try {
+      return DidUrl.parse(url).did().toString();
+    } catch (DidException e) {
+      throw Examination.halt(
+          ProblemCode.INVALID_VERIFICATION_METHOD_URL,
+          "the holder's key is not named by a DID URL");
+    }
+  }
+
+  private static void requireSubject(String did, List<Proven> all) {
+    for (Proven proven : all) {
+      boolean bound =
+          proven.issued().credential().subjects().stream()
+              .allMatch(s -> s.string("id").map(did::equals).orElse(false));
+      if (!bound) {
+        throw Examination.halt(
+            ProblemCode.HOLDER_MISMATCH, "a credential belongs to another than its presenter");
+      }
+    }
+  }
+
+  private void finish(Proven proven, Optional<VerificationKey> holder) {
+    examination.add(
+        proven
+            .issued()
+            .builder(proven.presented(), CredentialFormats.LDP_VC, proven.document())
+            .boundTo(holder, holder.isPresent() ? HolderProof.PROVEN : HolderProof.NOT_PROVEN)
+            .build());
+    W3cCredential.judgeTimesAndStatus(examination, proven.issued());
+  }
+}
