@@ -7,7 +7,6 @@ import java.util.Set;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
-import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
@@ -150,7 +149,7 @@ public final class RelianceReceipt {
           relianceCase.judge(
               relianceCase.verifyOffline(ReceiptContent.documentsOf(content), judgedAt()));
       return new Rejudgement(statedVerdict(), again);
-    } catch (Refusal | MalformedEncoding | IllegalArgumentException e) {
+    } catch (Refusal | IllegalArgumentException e) {
       throw new ProblemException(
           ProblemCode.PARSING_ERROR, "a part of the receipt cannot be read: " + e.getMessage());
     }
