@@ -54,7 +54,7 @@ final class Examination {
       if (presented.text().startsWith("{")) {
         new W3cExamination(this).run(object(presented.text()));
       } else {
-        token(presented, SecuredCredential.ofToken(presented.text()));
+        token(presented.text());
       }
     } catch (Halt halt) {
       missing.addAll(halt.missing());
@@ -79,16 +79,14 @@ final class Examination {
     }
   }
 
-  private void token(PresentedText part, SecuredCredential secured) {
+  private void token(String text) {
+    SecuredCredential secured = SecuredCredential.ofToken(text);
     switch (secured.mediaType()) {
       case "application/dc+sd-jwt" -> new SdJwtExamination(this).run();
-      default -> throw halt(ProblemCode.PARSING_ERROR, "the token is of no known credential type");
+      case "application/vp+jwt" ->
+          new JoseExamination(this).presentation(text, new W3cExamination(this));
+      default -> new W3cExamination(this).credential(secured);
     }
-  }
-
-  /** Examines a credential that is enveloped in a presentation or stands alone in an envelope. */
-  void enveloped(PresentedText part, SecuredCredential secured) {
-    found(Problem.of(ProblemCode.PARSING_ERROR, "the envelope is of no known credential type"));
   }
 
   /**

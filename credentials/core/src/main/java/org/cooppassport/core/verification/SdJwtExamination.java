@@ -26,6 +26,7 @@ import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
 import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustedIssuer;
+import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
 
 /** Examines an SD-JWT VC: parse, trust, key, signature, holder, validity, status. */
 final class SdJwtExamination {
@@ -53,12 +54,15 @@ final class SdJwtExamination {
     VerifiedSdJwt verified =
         sdJwt.verify(TokenType.SD_JWT_VC, key, examination.request().algorithms());
     JwtClaims claims = verified.claims();
+    Optional<VerificationKey> holder = holder(examination, verified);
     VerifiedCredential credential =
         new VerifiedCredential.Builder(examination.presented(), CredentialFormats.DC_SD_JWT)
             .issuedBy(issuer, Optional.ofNullable(trust))
             .content(
                 types, verified.payload(), new ClaimSet(verified.payload().without(REGISTERED)))
-            .boundTo(verified.holderKey(), holder(verified))
+            .boundTo(
+                verified.holderKey(),
+                holder.isPresent() ? HolderProof.PROVEN : HolderProof.NOT_PROVEN)
             .disclosing(verified.disclosed().stream().map(SdJwtExamination::place).toList())
             .validUntil(claims.expiresAt())
             .build();
@@ -71,7 +75,7 @@ final class SdJwtExamination {
     }
   }
 
-  private static JsonPointer place(DisclosedClaim claim) {
+  static JsonPointer place(DisclosedClaim claim) {
     JsonPointer place = JsonPointer.ROOT;
     for (JsonValue component : claim.path().toJson()) {
       place = place.child(component instanceof JsonString name ? name.value() : component.toJson());
@@ -79,13 +83,15 @@ final class SdJwtExamination {
     return place;
   }
 
-  private VerifiedCredential.HolderProof holder(VerifiedSdJwt verified) {
+  /** The holder's key, if the key binding that the request expects is there and holds. */
+  static Optional<VerificationKey> holder(Examination examination, VerifiedSdJwt verified) {
     if (examination.request().holder().isEmpty()) {
-      return VerifiedCredential.HolderProof.NOT_PROVEN;
+      return Optional.empty();
     }
     VerificationRequest.HolderExpectation expected = examination.request().holder().get();
     try {
-      return verified
+      return Optional.of(
+          verified
               .verifyKeyBinding(
                   new KeyBindingExpectation(
                       expected.audience(),
@@ -94,13 +100,10 @@ final class SdJwtExamination {
                       expected.maxAge(),
                       expected.skew(),
                       examination.request().algorithms()))
-              .holderKey()
-              .equals(verified.holderKey().orElseThrow())
-          ? VerifiedCredential.HolderProof.PROVEN
-          : VerifiedCredential.HolderProof.NOT_PROVEN;
+              .holderKey());
     } catch (ProblemException e) {
       e.problems().forEach(examination::found);
-      return VerifiedCredential.HolderProof.NOT_PROVEN;
+      return Optional.empty();
     }
   }
 

@@ -38,7 +38,7 @@ final class W3cCredential {
           subjects.size() == 1 ? new ClaimSet(subjects.get(0).without("id")) : ClaimSet.NONE;
       return new VerifiedCredential.Builder(presented, format)
           .issuedBy(issuer, Optional.ofNullable(trust))
-          .content(types, content, claims)
+          .content(types, credential.json(), claims)
           .validUntil(credential.validUntil());
     }
   }
@@ -55,8 +55,7 @@ final class W3cCredential {
     return CredentialTypes.withProductName(names);
   }
 
-  static PresentedIssuer issuer(Credential credential) {
-    String issuer = credential.issuer();
+  static PresentedIssuer issuer(String issuer) {
     if (!issuer.startsWith("did:")) {
       return new PresentedIssuer.ByUrl(issuer);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.cooppassport.core.dataintegrity.DataIntegrity;
 import org.cooppassport.core.dataintegrity.MethodLookup;
 import org.cooppassport.core.dataintegrity.ProofExpectation;
@@ -13,11 +14,13 @@ import org.cooppassport.core.did.DidException;
 import org.cooppassport.core.did.DidUrl;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.model.Credential;
 import org.cooppassport.core.model.Presentation;
 import org.cooppassport.core.model.SecuredCredential;
+import org.cooppassport.core.model.SecuredPresentation;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
@@ -30,66 +33,85 @@ import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
  * model, trust, key, proof; then the holder's proof over all of them; then validity and status.
  */
 final class W3cExamination {
+  private static final String ENVELOPED_PRESENTATION = "EnvelopedVerifiablePresentation";
   private static final JsonPointer CREDENTIALS = JsonPointer.of("verifiableCredential");
 
   private final Examination examination;
   private final VerificationRequest request;
+
+  /**
+   * A credential whose securing mechanism holds.
+   *
+   * @param holder the holder's key, if the credential itself came with a proof of it
+   * @param disclosed the places that the holder chose to disclose
+   */
+  record Proven(
+      PresentedText presented,
+      String format,
+      W3cCredential.Issued issued,
+      Optional<VerificationKey> holder,
+      List<JsonPointer> disclosed) {}
 
   W3cExamination(Examination examination) {
     this.examination = examination;
     this.request = examination.request();
   }
 
-  /** A credential whose proof holds. */
-  private record Proven(
-      PresentedText presented, JsonObject document, W3cCredential.Issued issued) {}
-
+  /** A JSON object: a presentation, or a credential alone. */
   void run(JsonObject json) {
     if (json.oneOrMany("type").strings().orElse(List.of()).contains(Presentation.TYPE)
         || json.has("verifiableCredential")) {
-      presentation(json);
+      presentation(json, (presentation, proven) -> embeddedProof(json, presentation, proven));
       return;
     }
-    if (request.holder().isPresent()) {
+    if (json.oneOrMany("type").strings().orElse(List.of()).contains(ENVELOPED_PRESENTATION)) {
+      if (SecuredPresentation.of(json) instanceof SecuredPresentation.Jose jose) {
+        new JoseExamination(examination).presentation(jose.token(), this);
+      }
+      return;
+    }
+    credential(SecuredCredential.of(json));
+  }
+
+  /** A credential alone, in any form. */
+  void credential(SecuredCredential secured) {
+    Proven proven = proven(examination.presented(), secured);
+    if (request.holder().isPresent() && proven.holder().isEmpty()) {
       examination.found(
           Problem.of(
               ProblemCode.KEY_BINDING_ERROR,
               "the credential came without a presentation that its holder signed"));
     }
-    SecuredCredential secured = SecuredCredential.of(json);
-    if (secured instanceof SecuredCredential.Embedded embedded) {
-      finish(proven(examination.presented(), embedded.document()), Optional.empty());
-    } else {
-      examination.enveloped(examination.presented(), secured);
-    }
+    finish(proven, Optional.empty());
   }
 
-  private void presentation(JsonObject json) {
+  /**
+   * A presentation in any form: every credential first, then the holder's proof.
+   *
+   * @param holderProof gives the holder's key, or nothing if a proof is not asked for or not there
+   */
+  void presentation(
+      JsonObject json,
+      BiFunction<Presentation, List<Proven>, Optional<VerificationKey>> holderProof) {
     Presentation presentation = Presentation.read(json);
-    List<Proven> all = new ArrayList<>();
     List<SecuredCredential> credentials = presentation.credentials();
-    if (credentials.size() > Judgement.MAX_PRESENTED) {
-      throw Examination.halt(
-          ProblemCode.LIMIT_EXCEEDED, "more than " + Judgement.MAX_PRESENTED + " credentials");
+    if (credentials.isEmpty() || credentials.size() > Judgement.MAX_PRESENTED) {
+      throw credentials.isEmpty()
+          ? Examination.halt(ProblemCode.PARSING_ERROR, "the presentation holds no credential")
+          : Examination.halt(
+              ProblemCode.LIMIT_EXCEEDED, "more than " + Judgement.MAX_PRESENTED + " credentials");
     }
-    if (credentials.isEmpty()) {
-      throw Examination.halt(ProblemCode.PARSING_ERROR, "the presentation holds no credential");
-    }
+    List<Proven> all = new ArrayList<>();
     for (int i = 0; i < credentials.size(); i++) {
-      PresentedText part = part(i, credentials.get(i).toJson());
-      if (credentials.get(i) instanceof SecuredCredential.Embedded embedded) {
-        examination
-            .attempt(CREDENTIALS.child(i), () -> proven(part, embedded.document()))
-            .ifPresent(all::add);
-      } else {
-        examination.enveloped(part, credentials.get(i));
-      }
+      SecuredCredential secured = credentials.get(i);
+      PresentedText part = part(i, secured.toJson());
+      examination.attempt(CREDENTIALS.child(i), () -> proven(part, secured)).ifPresent(all::add);
     }
     // The holder's DID is resolved only for credentials of trusted issuers whose proofs hold.
     if (all.isEmpty() || !examination.missing().isEmpty()) {
       return;
     }
-    Optional<VerificationKey> holder = holder(json, presentation, all);
+    Optional<VerificationKey> holder = holderProof.apply(presentation, all);
     for (Proven proven : all) {
       finish(proven, holder);
     }
@@ -100,7 +122,13 @@ final class W3cExamination {
     return new PresentedText(
         whole.queryId(),
         whole.queryId().isEmpty() ? index : whole.index(),
-        credential instanceof JsonObject object ? object.toJson() : credential.toJson());
+        credential instanceof JsonString token ? token.value() : credential.toJson());
+  }
+
+  private Proven proven(PresentedText part, SecuredCredential secured) {
+    return secured instanceof SecuredCredential.Embedded embedded
+        ? proven(part, embedded.document())
+        : new JoseExamination(examination).proven(part, secured);
   }
 
   private Proven proven(PresentedText part, JsonObject document) {
@@ -112,7 +140,7 @@ final class W3cExamination {
     }
     Set<String> names = W3cCredential.typeNames(types);
     Examination.Trusted trusted =
-        examination.trustedFor(List.of(W3cCredential.issuer(claimed)), names);
+        examination.trustedFor(List.of(W3cCredential.issuer(claimed.issuer())), names);
     VerifiedDocument verified =
         verified(
             document,
@@ -121,8 +149,10 @@ final class W3cExamination {
     Credential credential = Credential.read(verified.document());
     return new Proven(
         part,
-        verified.document(),
-        new W3cCredential.Issued(credential, names, trusted.issuer(), trusted.entry()));
+        CredentialFormats.LDP_VC,
+        new W3cCredential.Issued(credential, names, trusted.issuer(), trusted.entry()),
+        Optional.empty(),
+        List.of());
   }
 
   private ProofExpectation issuerExpectation(Credential claimed) {
@@ -202,7 +232,7 @@ final class W3cExamination {
     }
   }
 
-  private static void requireSubject(String did, List<Proven> all) {
+  static void requireSubject(String did, List<Proven> all) {
     for (Proven proven : all) {
       boolean bound =
           proven.issued().credential().subjects().stream()
@@ -214,12 +244,14 @@ final class W3cExamination {
     }
   }
 
-  private void finish(Proven proven, Optional<VerificationKey> holder) {
+  private void finish(Proven proven, Optional<VerificationKey> presenter) {
+    Optional<VerificationKey> key = proven.holder().or(() -> presenter);
     examination.add(
         proven
             .issued()
-            .builder(proven.presented(), CredentialFormats.LDP_VC, proven.document())
-            .boundTo(holder, holder.isPresent() ? HolderProof.PROVEN : HolderProof.NOT_PROVEN)
+            .builder(proven.presented(), proven.format())
+            .disclosing(proven.disclosed())
+            .boundTo(key, key.isPresent() ? HolderProof.PROVEN : HolderProof.NOT_PROVEN)
             .build());
     W3cCredential.judgeTimesAndStatus(examination, proven.issued());
   }

@@ -1,0 +1,227 @@
+package org.cooppassport.core.verification;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cooppassport.core.did.Did;
+import org.cooppassport.core.did.DidException;
+import org.cooppassport.core.did.DidUrl;
+import org.cooppassport.core.did.VerificationRelationship;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.JwtClaims;
+import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.model.Credential;
+import org.cooppassport.core.model.SecuredCredential;
+import org.cooppassport.core.openid.dcql.CredentialFormats;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.sdjwt.SdJwt;
+import org.cooppassport.core.sdjwt.VerifiedSdJwt;
+import org.cooppassport.core.trust.PresentedIssuer;
+
+/**
+ * Examines W3C credentials and presentations that are secured as tokens.
+ *
+ * @see <a href="https://www.w3.org/TR/vc-jose-cose/">Securing Verifiable Credentials using JOSE and
+ *     COSE</a>
+ */
+final class JoseExamination {
+  private final Examination examination;
+
+  JoseExamination(Examination examination) {
+    this.examination = examination;
+  }
+
+  /** A credential as {@code vc+jwt} or {@code vc+sd-jwt} whose signature holds. */
+  W3cExamination.Proven proven(PresentedText part, SecuredCredential secured) {
+    String token = ((JsonString) secured.toJson()).value();
+    return switch (secured.mediaType()) {
+      case "application/vc+jwt" -> jwt(part, token);
+      case "application/vc+sd-jwt" -> sdJwt(part, token);
+      default ->
+          throw Examination.halt(
+              ProblemCode.TOKEN_TYPE_ERROR, "the token is not of a type of credential read here");
+    };
+  }
+
+  private W3cExamination.Proven jwt(PresentedText part, String token) {
+    Jws jws = Jws.parse(token);
+    jws.requireType(TokenType.VC_JWT);
+    Examination.Trusted trusted = trusted(jws.unverifiedClaims());
+    VerificationKey key =
+        new IssuerKeys(examination).ofToken(trusted.issuer(), jws.header(), trusted.entry());
+    JwtClaims claims =
+        jws.verify(TokenType.VC_JWT, key, examination.request().algorithms()).claims();
+    return new W3cExamination.Proven(
+        part, CredentialFormats.VC_JWT, issued(claims, trusted), Optional.empty(), List.of());
+  }
+
+  private W3cExamination.Proven sdJwt(PresentedText part, String token) {
+    SdJwt sdJwt = SdJwt.parse(token);
+    sdJwt.issuerJwt().requireType(TokenType.VC_SD_JWT);
+    Examination.Trusted trusted = trusted(sdJwt.issuerJwt().unverifiedClaims());
+    VerificationKey key =
+        new IssuerKeys(examination)
+            .ofToken(trusted.issuer(), sdJwt.issuerJwt().header(), trusted.entry());
+    VerifiedSdJwt verified =
+        sdJwt.verify(TokenType.VC_SD_JWT, key, examination.request().algorithms());
+    W3cCredential.Issued issued = issued(verified.claims(), trusted);
+    Optional<VerificationKey> holder =
+        sdJwt.keyBindingJwt().isPresent()
+            ? SdJwtExamination.holder(examination, verified)
+            : Optional.empty();
+    return new W3cExamination.Proven(
+        part,
+        CredentialFormats.VC_SD_JWT,
+        issued,
+        holder,
+        verified.disclosed().stream().map(SdJwtExamination::place).toList());
+  }
+
+  private Examination.Trusted trusted(JsonObject unproven) {
+    if (unproven.has("vc") || unproven.has("vp")) {
+      throw Examination.halt(
+          ProblemCode.MALFORMED_VALUE_ERROR,
+          "the claims vc and vp do not belong into a credential secured this way (VC-JOSE-COSE,"
+              + " 3)");
+    }
+    PresentedIssuer issuer =
+        W3cCredential.issuer(
+            unproven
+                .string("issuer")
+                .or(() -> unproven.object("issuer").flatMap(object -> object.string("id")))
+                .orElseThrow(
+                    () ->
+                        Examination.halt(
+                            ProblemCode.MALFORMED_VALUE_ERROR, "the credential has no issuer")));
+    List<String> types = unproven.oneOrMany("type").strings().orElse(List.of());
+    List<Problem> contexts =
+        examination
+            .request()
+            .contextsOf(types)
+            .judge(
+                JsonObject.builder()
+                    .put("@context", unproven.oneOrMany("@context"))
+                    .put("type", JsonArray.ofStrings(types))
+                    .build());
+    if (!contexts.isEmpty()) {
+      throw new Examination.Halt(List.of(), contexts);
+    }
+    return examination.trustedFor(List.of(issuer), W3cCredential.typeNames(types));
+  }
+
+  private W3cCredential.Issued issued(JwtClaims claims, Examination.Trusted trusted) {
+    JsonObject document = claims.json().without("iss", "iat", "exp", "nbf", "jti", "cnf", "sub");
+    Credential credential = Credential.read(document);
+    List<Problem> contradictions = contradictions(claims, credential);
+    if (!contradictions.isEmpty()) {
+      throw new ProblemException(contradictions);
+    }
+    if (examination.request().validity() == VerificationRequest.Check.MADE) {
+      claims.problemsAt(examination.now(), java.time.Duration.ZERO).forEach(examination::found);
+    }
+    return new W3cCredential.Issued(
+        credential, W3cCredential.typeNames(credential.types()), trusted.issuer(), trusted.entry());
+  }
+
+  /** Registered claims may repeat what the credential says, and never say something else. */
+  private static List<Problem> contradictions(JwtClaims claims, Credential credential) {
+    List<Problem> problems = new ArrayList<>();
+    compare(problems, "iss", claims.issuer(), Optional.of(credential.issuer()));
+    compare(problems, "jti", claims.id(), credential.id());
+    Optional<String> subject =
+        credential.subjects().size() == 1
+            ? credential.subjects().get(0).string("id")
+            : Optional.empty();
+    compare(problems, "sub", claims.subject(), subject);
+    compare(problems, "exp", claims.expiresAt(), second(credential.validUntil()));
+    compare(problems, "nbf", claims.notBefore(), second(credential.validFrom()));
+    return problems;
+  }
+
+  private static Optional<Instant> second(Optional<Instant> instant) {
+    return instant.map(i -> Instant.ofEpochSecond(i.getEpochSecond()));
+  }
+
+  private static <T> void compare(
+      List<Problem> problems, String claim, Optional<T> registered, Optional<T> credentials) {
+    if (registered.isPresent() && credentials.isPresent() && !registered.equals(credentials)) {
+      problems.add(
+          Problem.at(
+              ProblemCode.MALFORMED_VALUE_ERROR,
+              JsonPointer.of(claim),
+              claim + " says something else than the credential (VC-JOSE-COSE, 3.1.3)"));
+    }
+  }
+
+  /** A presentation as {@code vp+jwt}. */
+  void presentation(String token, W3cExamination w3c) {
+    Jws jws = Jws.parse(token);
+    jws.requireType(TokenType.VP_JWT);
+    JsonObject unproven = jws.unverifiedClaims();
+    JsonObject document =
+        unproven.without("iss", "iat", "exp", "nbf", "jti", "aud", "nonce", "sub");
+    w3c.presentation(
+        document,
+        (presentation, proven) -> {
+          if (examination.request().holder().isEmpty()) {
+            return Optional.empty();
+          }
+          return Optional.of(holder(jws, presentation.holder(), proven));
+        });
+  }
+
+  private VerificationKey holder(
+      Jws jws, Optional<String> named, List<W3cExamination.Proven> proven) {
+    Did did;
+    String method;
+    try {
+      method = jws.header().kid().orElse("");
+      did = DidUrl.parse(method).did();
+    } catch (DidException e) {
+      throw Examination.halt(
+          ProblemCode.INVALID_VERIFICATION_METHOD_URL,
+          "kid names no verification method by a DID URL");
+    }
+    W3cExamination.requireSubject(did.toString(), proven);
+    if (!named.map(did.toString()::equals).orElse(true)) {
+      throw Examination.halt(
+          ProblemCode.HOLDER_MISMATCH, "the presentation is signed by another than its holder");
+    }
+    VerificationKey key =
+        new IssuerKeys(examination)
+            .ofDid(did, method, VerificationRelationship.AUTHENTICATION, null);
+    JwtClaims claims =
+        jws.verify(TokenType.VP_JWT, key, examination.request().algorithms()).claims();
+    requireAnswer(claims);
+    return key;
+  }
+
+  private void requireAnswer(JwtClaims claims) {
+    VerificationRequest.HolderExpectation expected = examination.request().holder().orElseThrow();
+    boolean forUs =
+        Set.copyOf(claims.audiences()).equals(Set.of(expected.audience()))
+            && claims.json().string("nonce").equals(Optional.of(expected.nonce()));
+    boolean inTime =
+        claims
+            .issuedAt()
+            .map(
+                iat ->
+                    !iat.isAfter(examination.now().plus(expected.skew()))
+                        && !iat.isBefore(examination.now().minus(expected.maxAge())))
+            .orElse(true);
+    if (!forUs || !inTime || !claims.problemsAt(examination.now(), expected.skew()).isEmpty()) {
+      throw Examination.halt(
+          ProblemCode.KEY_BINDING_ERROR,
+          "the presentation does not answer this request: nonce, aud or time is another");
+    }
+  }
+}
