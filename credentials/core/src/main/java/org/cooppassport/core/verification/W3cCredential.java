@@ -32,7 +32,7 @@ final class W3cCredential {
   record Issued(
       Credential credential, Set<String> types, PresentedIssuer issuer, TrustedIssuer trust) {
 
-    VerifiedCredential.Builder builder(PresentedText presented, String format, JsonObject content) {
+    VerifiedCredential.Builder builder(PresentedText presented, String format) {
       List<JsonObject> subjects = credential.subjects();
       ClaimSet claims =
           subjects.size() == 1 ? new ClaimSet(subjects.get(0).without("id")) : ClaimSet.NONE;

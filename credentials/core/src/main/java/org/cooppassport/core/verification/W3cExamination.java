@@ -190,7 +190,7 @@ final class W3cExamination {
   /**
    * The holder's key, if the presentation's proof holds and is by the subject of every credential.
    */
-  private Optional<VerificationKey> holder(
+  private Optional<VerificationKey> embeddedProof(
       JsonObject json, Presentation presentation, List<Proven> all) {
     if (request.holder().isEmpty()) {
       return Optional.empty();
