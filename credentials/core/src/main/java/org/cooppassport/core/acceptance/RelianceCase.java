@@ -68,11 +68,6 @@ public record RelianceCase(
   }
 
   private VerificationRequest request() {
-    return VerificationRequest.of(presented)
-        .expectTrustedIssuer(policy.trust())
-        .expectHolder(nonce, audience)
-        .checkValidity()
-        .checkStatus()
-        .build();
+    return PolicyRequest.of(policy, presented, nonce, audience);
   }
 }
