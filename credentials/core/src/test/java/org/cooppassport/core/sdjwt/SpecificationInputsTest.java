@@ -50,7 +50,9 @@ class SpecificationInputsTest {
     JsonObject input = Vectors.object(file);
     JsonObject keys = keys(input, file);
     SigningKey issuer =
-        SigningKey.fromJwk(keys.array("issuer_keys").orElseThrow().objects().get().get(0));
+        SigningKey.fromJwk(
+            keys.object("issuer_key")
+                .orElseGet(() -> (JsonObject) keys.array("issuer_keys").orElseThrow().get(0)));
     SigningKey holder = SigningKey.fromJwk(keys.object("holder_key").orElseThrow());
     boolean keyBinding = input.bool("key_binding").orElse(false);
     MarkedClaims claims = MarkedClaims.read(input.object("user_claims").orElseThrow());
