@@ -18,8 +18,8 @@ import org.cooppassport.core.problem.ProblemException;
  *
  * @param path which claims
  * @param json the object as published, properties we do not know included
- * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-oauth-sd-jwt-vc/">SD-JWT VC, section 4.6
- *     (claim metadata)</a>
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-oauth-sd-jwt-vc/">SD-JWT VC, section
+ *     4.6 (claim metadata)</a>
  */
 public record ClaimMetadata(ClaimsPath path, JsonObject json) {
 

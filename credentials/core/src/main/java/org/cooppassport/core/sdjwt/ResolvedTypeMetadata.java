@@ -19,8 +19,8 @@ import org.cooppassport.core.problem.ProblemException;
  * A type with everything it inherits, from documents gathered before. Only {@link #resolve} makes
  * one.
  *
- * <p>Type metadata are optional for a verdict; whoever processes them rejects a credential that does
- * not conform. Immutable and thread-safe.
+ * <p>Type metadata are optional for a verdict; whoever processes them rejects a credential that
+ * does not conform. Immutable and thread-safe.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-oauth-sd-jwt-vc/">SD-JWT VC, sections
  *     4.4 and 4.7</a>
@@ -33,8 +33,7 @@ public final class ResolvedTypeMetadata {
   private final JsonArray display;
   private final List<ClaimMetadata> claims;
 
-  private ResolvedTypeMetadata(
-      List<String> types, JsonArray display, List<ClaimMetadata> claims) {
+  private ResolvedTypeMetadata(List<String> types, JsonArray display, List<ClaimMetadata> claims) {
     this.types = List.copyOf(types);
     this.display = display;
     this.claims = List.copyOf(claims);

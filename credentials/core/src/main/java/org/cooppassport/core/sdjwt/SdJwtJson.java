@@ -41,8 +41,7 @@ public final class SdJwtJson {
     List<JsonObject> signatures = signatures(json);
     JsonObject first = signatures.get(0).object("header").orElse(JsonObject.EMPTY);
     List<Disclosure> disclosures = disclosures(first);
-    Jws keyBinding =
-        first.has("kb_jwt") ? SdJwt.keyBinding(text(first, "kb_jwt")) : null;
+    Jws keyBinding = first.has("kb_jwt") ? SdJwt.keyBinding(text(first, "kb_jwt")) : null;
     String boundText = SdJwt.of(jws(signatures.get(0), payload), disclosures).text();
     List<SdJwt> forms = new ArrayList<>();
     for (JsonObject signature : signatures) {

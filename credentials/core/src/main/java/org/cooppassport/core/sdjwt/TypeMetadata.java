@@ -44,8 +44,7 @@ public final class TypeMetadata {
     try {
       return of(JsonReader.readObject(document));
     } catch (JsonException e) {
-      throw new ProblemException(
-          ProblemCode.PARSING_ERROR, "type metadata: " + e.getMessage());
+      throw new ProblemException(ProblemCode.PARSING_ERROR, "type metadata: " + e.getMessage());
     }
   }
 

@@ -36,8 +36,7 @@ class SdJwtAttackTest {
   private static final String ITEM = disclosure("[\"s3\",\"DE\"]");
 
   private static void assertDisclosureError(JsonObject payload, String... disclosures) {
-    assertEquals(
-        ProblemCode.DISCLOSURE_ERROR, Found.by(() -> verify(payload, disclosures)));
+    assertEquals(ProblemCode.DISCLOSURE_ERROR, Found.by(() -> verify(payload, disclosures)));
   }
 
   @Test
@@ -50,11 +49,11 @@ class SdJwtAttackTest {
   @Tag("attack:SDJ-01")
   void aClaimNameThatIsAlreadyThereIsRefused() {
     assertDisclosureError(payload("{\"name\":\"Ada\"}").with("_sd", digests(NAME)), NAME);
-    assertDisclosureError(
-        payload("{}").with("_sd", digests(NAME, NAME_AGAIN)), NAME, NAME_AGAIN);
+    assertDisclosureError(payload("{}").with("_sd", digests(NAME, NAME_AGAIN)), NAME, NAME_AGAIN);
     JsonObject nested =
         payload("{}")
-            .with("person", JsonObject.of("name", new JsonString("Ada")).with("_sd", digests(NAME)));
+            .with(
+                "person", JsonObject.of("name", new JsonString("Ada")).with("_sd", digests(NAME)));
     assertDisclosureError(nested, NAME);
   }
 
@@ -100,8 +99,7 @@ class SdJwtAttackTest {
   @ValueSource(strings = {"\"md5\"", "\"sha-1\"", "\"SHA-256\"", "\"sha-256-32\"", "1", "null"})
   @Tag("attack:SDJ-02")
   void aHashThatIsNotInUseIsRefused(String alg) {
-    assertDisclosureError(
-        payload("{\"_sd_alg\":" + alg + "}").with("_sd", digests(NAME)), NAME);
+    assertDisclosureError(payload("{\"_sd_alg\":" + alg + "}").with("_sd", digests(NAME)), NAME);
   }
 
   @Test
@@ -117,11 +115,9 @@ class SdJwtAttackTest {
   void aMissingFinalTildeIsRefused() {
     String good = token(payload("{}").with("_sd", digests(NAME)), List.of(NAME));
     assertEquals(
-        ProblemCode.DISCLOSURE_ERROR,
-        Found.by(() -> verify(good.substring(0, good.length() - 1))));
+        ProblemCode.DISCLOSURE_ERROR, Found.by(() -> verify(good.substring(0, good.length() - 1))));
     assertEquals(
-        ProblemCode.DISCLOSURE_ERROR,
-        Found.by(() -> verify(good.substring(0, good.indexOf('~')))));
+        ProblemCode.DISCLOSURE_ERROR, Found.by(() -> verify(good.substring(0, good.indexOf('~')))));
     assertEquals(ProblemCode.DISCLOSURE_ERROR, Found.by(() -> verify(good + "~")));
   }
 
@@ -131,9 +127,7 @@ class SdJwtAttackTest {
     String both = digest(NAME);
     assertDisclosureError(payload("{}").with("_sd", JsonArray.ofStrings(both, both)), NAME);
     assertDisclosureError(
-        payload("{}")
-            .with("_sd", digests(NAME))
-            .with("a", JsonObject.of("_sd", digests(NAME))),
+        payload("{}").with("_sd", digests(NAME)).with("a", JsonObject.of("_sd", digests(NAME))),
         NAME);
     assertDisclosureError(
         payload("{}")
@@ -143,10 +137,8 @@ class SdJwtAttackTest {
                     JsonObject.of("...", digest(ITEM)), JsonObject.of("...", digest(ITEM)))),
         ITEM);
     String inner = disclosure("[\"s\",\"a\",{\"_sd\":[\"" + both + "\"]}]");
-    assertDisclosureError(
-        payload("{}").with("_sd", digests(inner, NAME)), inner, NAME);
-    assertDisclosureError(
-        payload("{}").with("_sd", JsonArray.ofStrings("decoy", "decoy")));
+    assertDisclosureError(payload("{}").with("_sd", digests(inner, NAME)), inner, NAME);
+    assertDisclosureError(payload("{}").with("_sd", JsonArray.ofStrings("decoy", "decoy")));
   }
 
   @Test
@@ -167,8 +159,7 @@ class SdJwtAttackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status"})
+  @ValueSource(strings = {"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status"})
   @Tag("attack:SDJ-04")
   void aClaimThatMustBeOpenIsRefusedAsADisclosure(String name) {
     String sent = disclosure("[\"s\",\"" + name + "\",{\"a\":1}]");
@@ -177,8 +168,7 @@ class SdJwtAttackTest {
         ProblemCode.DISCLOSURE_ERROR,
         Found.by(() -> verify(name.equals("vct") ? payload.without("vct") : payload, sent)));
     String below = disclosure("[\"s\",\"x\",1]");
-    assertDisclosureError(
-        payload("{}").with(name, JsonObject.of("_sd", digests(below))), below);
+    assertDisclosureError(payload("{}").with(name, JsonObject.of("_sd", digests(below))), below);
     JsonValue value = JsonReaderValues.of(name);
     JsonObject issued = payload("{}").with(name, value);
     assertEquals(
@@ -195,8 +185,7 @@ class SdJwtAttackTest {
   @Tag("attack:SDJ-04")
   void theIssuerRefusesDecoysBelowAClaimThatMustBeOpen() {
     JsonObject issued = payload("{\"status\":{\"status_list\":{\"idx\":1,\"uri\":\"x\"}}}");
-    DisclosureFrame frame =
-        DisclosureFrame.builder().decoys(ClaimsPath.of("status"), 2).build();
+    DisclosureFrame frame = DisclosureFrame.builder().decoys(ClaimsPath.of("status"), 2).build();
     assertEquals(
         ProblemCode.DISCLOSURE_ERROR,
         Found.by(() -> SdJwtVc.prepare(issued, frame, new SeededRandom("status"))));
@@ -207,8 +196,7 @@ class SdJwtAttackTest {
     static JsonValue of(String name) {
       return switch (name) {
         case "iss", "vct" -> new JsonString("https://coop.example");
-        case "vct#integrity" ->
-            new JsonString(SubresourceIntegrity.of(Bytes.utf8("x")));
+        case "vct#integrity" -> new JsonString(SubresourceIntegrity.of(Bytes.utf8("x")));
         case "nbf", "exp" -> JsonNumber.of(1_800_000_000L);
         case "aka_vcts" -> JsonArray.ofStrings("urn:example:other");
         default -> JsonObject.of("a", "b");
@@ -228,23 +216,20 @@ class SdJwtAttackTest {
         payload("{}")
             .with("_sd", JsonArray.ofStrings(most.stream().map(SdJwtForge::digest).toList()));
     assertEquals(501, verify(token(full, most)).payload().size());
-    assertEquals(
-        ProblemCode.LIMIT_EXCEEDED, Found.by(() -> verify(token(payload("{}"), many))));
+    assertEquals(ProblemCode.LIMIT_EXCEEDED, Found.by(() -> verify(token(payload("{}"), many))));
     List<String> tenThousand = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
       tenThousand.add("WyJzIiwiYSIsMV0");
     }
     assertEquals(
-        ProblemCode.LIMIT_EXCEEDED,
-        Found.by(() -> verify(token(payload("{}"), tenThousand))));
+        ProblemCode.LIMIT_EXCEEDED, Found.by(() -> verify(token(payload("{}"), tenThousand))));
   }
 
   @Test
   @Tag("attack:SDJ-05")
   void aLongDisclosureIsRefused() {
     String long1 = disclosure("[\"s\",\"n\",\"" + "x".repeat(1 << 20) + "\"]");
-    assertEquals(
-        ProblemCode.LIMIT_EXCEEDED, Found.by(() -> verify(payload("{}"), long1)));
+    assertEquals(ProblemCode.LIMIT_EXCEEDED, Found.by(() -> verify(payload("{}"), long1)));
   }
 
   @Test
@@ -295,8 +280,7 @@ class SdJwtAttackTest {
   void eachClaimHasItsOwnFreshSaltAlsoForTheSameData() {
     JsonObject data = payload("{\"a\":1,\"b\":1,\"list\":[1,1]}");
     List<ClaimsPath> paths =
-        List.of(
-            ClaimsPath.of("a"), ClaimsPath.of("b"), ClaimsPath.of("list").everyItem());
+        List.of(ClaimsPath.of("a"), ClaimsPath.of("b"), ClaimsPath.of("list").everyItem());
     Set<String> salts = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       SdJwtVc.prepare(data, DisclosureFrame.of(paths), RandomSource.secure())
@@ -315,17 +299,16 @@ class SdJwtAttackTest {
   @Tag("attack:SDJ-06")
   void theOrderOfDigestsDoesNotShowTheOrderOfClaims() {
     JsonObject data = payload("{\"a\":1,\"b\":2,\"c\":3,\"d\":4}");
-    DisclosureFrame frame =
-        DisclosureFrame.everyMemberExcept(data, List.of("vct"));
+    DisclosureFrame frame = DisclosureFrame.everyMemberExcept(data, List.of("vct"));
     SeededRandom random = new SeededRandom("order");
     int[] first = new int[4];
     for (int i = 0; i < 2_000; i++) {
       UnsignedSdJwt made = SdJwtVc.prepare(data, frame, random);
-      String top =
-          made.payload().array("_sd").flatMap(JsonArray::strings).orElseThrow().get(0);
+      String top = made.payload().array("_sd").flatMap(JsonArray::strings).orElseThrow().get(0);
       for (int claim = 0; claim < 4; claim++) {
-        if (made.disclosures().get(claim).digest(
-                org.cooppassport.core.encoding.HashAlgorithm.SHA_256)
+        if (made.disclosures()
+            .get(claim)
+            .digest(org.cooppassport.core.encoding.HashAlgorithm.SHA_256)
             .equals(top)) {
           first[claim]++;
         }
@@ -363,8 +346,7 @@ class SdJwtAttackTest {
           ProblemCode.DISCLOSURE_ERROR,
           Found.by(
               () ->
-                  SdJwtVc.prepare(
-                      data, DisclosureFrame.of(List.of(wrong)), new SeededRandom("x"))),
+                  SdJwtVc.prepare(data, DisclosureFrame.of(List.of(wrong)), new SeededRandom("x"))),
           wrong.toString());
     }
     DisclosureFrame lenient =

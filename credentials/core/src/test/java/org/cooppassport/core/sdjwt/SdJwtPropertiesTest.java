@@ -119,13 +119,11 @@ class SdJwtPropertiesTest {
       VerifiedSdJwt held = verify(issued);
       assertEquals(tree.payload, held.payload(), "seed " + seed);
       assertEquals(
-          tree.selective,
-          Set.copyOf(held.disclosed().stream().map(DisclosedClaim::path).toList()));
+          tree.selective, Set.copyOf(held.disclosed().stream().map(DisclosedClaim::path).toList()));
 
       List<ClaimsPath> chosen =
           tree.selective.stream().filter(path -> random.below(2) == 0).toList();
-      SdJwt presented =
-          held.revealExactly(chosen).bind("aud", "nonce", NOW, HOLDER.signer());
+      SdJwt presented = held.revealExactly(chosen).bind("aud", "nonce", NOW, HOLDER.signer());
       VerifiedSdJwt seen = verify(presented);
       assertEquals(
           HOLDER.publicKey(),
