@@ -46,7 +46,7 @@ public final class SdJwtJson {
     List<SdJwt> forms = new ArrayList<>();
     for (JsonObject signature : signatures) {
       JsonObject header = signature.object("header").orElse(JsonObject.EMPTY);
-      if (header != first && (header.has("disclosures") || header.has("kb_jwt"))) {
+      if (!forms.isEmpty() && (header.has("disclosures") || header.has("kb_jwt"))) {
         throw Disclosure.refused("Disclosures beside another than the first signature (8.1)");
       }
       forms.add(new SdJwt(jws(signature, payload), disclosures, keyBinding, boundText));
