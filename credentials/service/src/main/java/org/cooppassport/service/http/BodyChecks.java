@@ -43,6 +43,12 @@ final class BodyChecks {
     return announced;
   }
 
+  /** Tells whether a body comes, or may come, after the head. */
+  static boolean mayFollow(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? isUntold(request) : !length.strip().equals("0");
+  }
+
   /** Returns the body's media type without parameters; empty if it has none, or two. */
   static String mediaType(HttpServerRequest request) {
     List<String> values = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
@@ -57,12 +63,7 @@ final class BodyChecks {
   private static long announced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
-      // HTTP/2 announces a body neither by length nor by encoding; a body has a type there
-      boolean untold =
-          request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-              || (request.version() == HttpVersion.HTTP_2
-                  && request.headers().contains(HttpHeaders.CONTENT_TYPE));
-      return untold ? -1 : 0;
+      return isUntold(request) ? -1 : 0;
     }
     try {
       return Long.parseLong(length.strip());
@@ -71,5 +72,12 @@ final class BodyChecks {
               Refusal.Reason.MALFORMED_REQUEST, "Content-Length", "the length is no number")
           .causedBy(e);
     }
+  }
+
+  /** HTTP/2 announces a body neither by length nor by encoding; a body has a type there. */
+  private static boolean isUntold(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || (request.version() == HttpVersion.HTTP_2
+            && request.headers().contains(HttpHeaders.CONTENT_TYPE));
   }
 }

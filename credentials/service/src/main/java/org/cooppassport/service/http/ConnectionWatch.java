@@ -56,7 +56,7 @@ final class ConnectionWatch {
   private void look() {
     long quiet = active > 0 ? 0 : System.nanoTime() - quietSince;
     if (quiet >= limitNanos) {
-      connection.close();
+      HardClose.close(connection);
     } else {
       arm(limitNanos - quiet);
     }

@@ -39,6 +39,7 @@ final class Exchange {
   private Coop coop;
   private Caller caller;
   private boolean admitted;
+  private boolean bodyTaken;
   private boolean answered;
   private boolean finished;
 
@@ -57,7 +58,8 @@ final class Exchange {
     if (watch != null) {
       watch.began();
     }
-    this.timer = vertx.setTimer(times.exchange().toMillis(), late -> request.connection().close());
+    this.timer =
+        vertx.setTimer(times.exchange().toMillis(), late -> HardClose.close(request.connection()));
     request.response().closeHandler(gone -> finish());
     request.response().exceptionHandler(gone -> finish());
   }
@@ -159,13 +161,13 @@ final class Exchange {
   private Future<Bytes> readBody() {
     long announced = BodyChecks.check(request, route.body());
     if (announced == 0) {
-      request.resume();
       return Future.succeededFuture(Bytes.EMPTY);
     }
     if (BodyChecks.expectsContinue(request)) {
       request.response().writeContinue();
     }
-    return BodyReader.read(vertx, request, route.body().maxBytes(), times.body());
+    return BodyReader.read(vertx, request, route.body().maxBytes(), times.body())
+        .onSuccess(whole -> bodyTaken = true);
   }
 
   private Request checked(Map<String, String> pathParameters, Bytes body) {
@@ -220,7 +222,7 @@ final class Exchange {
     Response fitting = notModified(answer) ? answer.status(304) : answer;
     response.setStatusCode(fitting.status());
     new TreeMap<>(AnswerHeaders.of(fitting, route, id)).forEach(response::putHeader);
-    boolean bodyLeft = !request.isEnded();
+    boolean bodyLeft = !bodyTaken && BodyChecks.mayFollow(request);
     if (bodyLeft && request.version() != HttpVersion.HTTP_2) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -228,14 +230,16 @@ final class Exchange {
       response.putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
     }
     EventLog.answered(this, fitting.status());
-    send(response, fitting)
-        .onComplete(
-            sent -> {
-              finish();
-              if (bodyLeft) {
-                abandonBody();
-              }
-            });
+    send(response, fitting).onComplete(sent -> written(bodyLeft));
+  }
+
+  private void written(boolean bodyLeft) {
+    finish();
+    if (bodyLeft) {
+      abandonBody();
+    } else {
+      request.resume();
+    }
   }
 
   private Future<Void> send(HttpServerResponse response, Response answer) {

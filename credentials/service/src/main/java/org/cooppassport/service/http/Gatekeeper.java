@@ -84,7 +84,8 @@ final class Gatekeeper {
    */
   String host(HttpServerRequest request, Route route) {
     String host = request.authority() == null ? "" : authority(request);
-    if (!hosts.contains(host) && route.hosts() == Route.Hosts.CONFIGURED) {
+    boolean twice = request.headers().getAll(HttpHeaders.HOST).size() > 1;
+    if (twice || (!hosts.contains(host) && route.hosts() == Route.Hosts.CONFIGURED)) {
       throw new Refusal(
           Refusal.Reason.MALFORMED_REQUEST, "Host", "the Host header names no host served here");
     }
