@@ -75,12 +75,9 @@ record OpenedStore(RecordStore records, RestoreGuard guard) {
   private static FileWitness witness(Vertx vertx, ServerSettings settings) {
     Path file = settings.data().resolve(WITNESS);
     if (settings.store() instanceof StoreSettings.Cassandra cassandra) {
-      return new FileWitness(
-          vertx, file, "cassandra/" + cassandra.keyspace(), FileWitness.Writers.SEVERAL);
+      return FileWitness.ofCluster(vertx, file, cassandra.keyspace());
     }
-    Path store = ((StoreSettings.Sqlite) settings.store()).file();
-    return new FileWitness(
-        vertx, file, store.toAbsolutePath().normalize().toString(), FileWitness.Writers.ONE);
+    return FileWitness.ofFile(vertx, file, ((StoreSettings.Sqlite) settings.store()).file());
   }
 
   private static CassandraOptions options(StoreSettings.Cassandra settings) {

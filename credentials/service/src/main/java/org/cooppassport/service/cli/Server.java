@@ -34,6 +34,9 @@ import org.cooppassport.service.store.OneTime;
 
 /** A server that runs: everything that was put together, and how to stop it. */
 public final class Server {
+  /** What a restore may fall short of and not be noticed. */
+  private static final Duration HISTORY_MARKED = Duration.ofSeconds(30);
+
   private static final Duration TLS_LOOKED_AT = Duration.ofMinutes(1);
 
   private final Vertx vertx;
@@ -125,6 +128,7 @@ public final class Server {
         .map(
             port -> {
               jobs.every(TLS_LOOKED_AT, "tls-certificate", edge::reloadTls);
+              jobs.every(HISTORY_MARKED, "store-history", store.guard()::advance);
               return new Server(vertx, store, jobs, edge, port);
             });
   }

@@ -3,8 +3,10 @@ package org.cooppassport.service.store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Bytes;
@@ -12,34 +14,49 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.config.PrivateFiles;
 
 /** Remembers in a small file of its own, which backups of the store leave out. */
 public final class FileWitness implements Witness {
   private final Vertx vertx;
   private final Path file;
-  private final String place;
-  private final Writers writers;
+  private final Place place;
+  private final boolean exclusive;
+  private Sighting latest;
 
-  /** How many servers write to the store. */
-  public enum Writers {
-    /** This one: records that it did not see come from elsewhere. */
-    ONE,
-    /** Several, each with a witness of its own: a new one finds the others' records. */
-    SEVERAL
+  private interface Place {
+    String name() throws IOException;
   }
 
-  /**
-   * Makes a witness; nothing is read yet.
-   *
-   * @param file need not exist
-   * @param place names the file or cluster that the store is
-   */
-  public FileWitness(Vertx vertx, Path file, String place, Writers writers) {
+  private FileWitness(Vertx vertx, Path file, Place place, boolean exclusive) {
     this.vertx = vertx;
     this.file = file;
     this.place = place;
-    this.writers = writers;
+    this.exclusive = exclusive;
+  }
+
+  /**
+   * Makes the witness of a database file that one server writes. A file that was copied or moved is
+   * another file, also under the same name; records that the witness did not see come from
+   * elsewhere.
+   *
+   * @param file the witness's own file; need not exist
+   * @param database the store's file
+   */
+  public static FileWitness ofFile(Vertx vertx, Path file, Path database) {
+    return new FileWitness(vertx, file, () -> fileName(database), true);
+  }
+
+  /**
+   * Makes this server's witness of a cluster that several write; a new server finds the others'
+   * records there.
+   *
+   * @param file the witness's own file; need not exist
+   * @param name names the cluster's part that is ours
+   */
+  public static FileWitness ofCluster(Vertx vertx, Path file, String name) {
+    return new FileWitness(vertx, file, () -> "cluster " + name, false);
   }
 
   /**
@@ -63,7 +80,7 @@ public final class FileWitness implements Witness {
 
   @Override
   public Future<String> place() {
-    return Future.succeededFuture(place);
+    return vertx.executeBlocking(place::name, true);
   }
 
   @Override
@@ -73,16 +90,9 @@ public final class FileWitness implements Witness {
 
   @Override
   public Future<Void> record(Sighting sighting) {
-    Bytes text =
-        JsonWriter.write(
-            JsonObject.builder()
-                .put("lineage", sighting.lineage())
-                .put("advances", sighting.advances())
-                .put("place", sighting.place())
-                .build());
     return vertx.executeBlocking(
         () -> {
-          PrivateFiles.write(file, text);
+          write(sighting);
           return null;
         },
         true);
@@ -90,7 +100,31 @@ public final class FileWitness implements Witness {
 
   @Override
   public boolean exclusive() {
-    return writers == Writers.ONE;
+    return exclusive;
+  }
+
+  /** Keeps the furthest: two advances may arrive here in the wrong order. */
+  private synchronized void write(Sighting sighting) {
+    if (latest != null
+        && latest.lineage().equals(sighting.lineage())
+        && latest.advances() >= sighting.advances()) {
+      return;
+    }
+    try {
+      PrivateFiles.write(
+          file,
+          JsonWriter.write(
+              JsonObject.builder()
+                  .put("lineage", sighting.lineage())
+                  .put("advances", sighting.advances())
+                  .put("place", sighting.place())
+                  .build()));
+    } catch (UncheckedIOException e) {
+      throw new Refusal(
+              Refusal.Reason.STORAGE_UNAVAILABLE, "what was given out cannot be witnessed")
+          .causedBy(e);
+    }
+    latest = sighting;
   }
 
   private Optional<Sighting> read() throws IOException {
@@ -103,5 +137,11 @@ public final class FileWitness implements Witness {
             json.string("lineage").orElseThrow(),
             json.number("advances").orElseThrow().longValue(),
             json.string("place").orElseThrow()));
+  }
+
+  /** The file system's own key tells a copy from the file it was made of, where there is one. */
+  private static String fileName(Path database) throws IOException {
+    Object key = Files.readAttributes(database, BasicFileAttributes.class).fileKey();
+    return "file " + database.toAbsolutePath().normalize() + (key == null ? "" : " " + key);
   }
 }
