@@ -1,6 +1,6 @@
 package org.cooppassport.wallet.cli;
 
-import java.io.PrintStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -66,7 +66,7 @@ public final class CoopWallet implements Runnable {
   @PermitApi("a command prints to standard output and reads its environment")
   public static void main(String[] args) {
     PrintWriter out =
-        new PrintWriter(new PrintStream(System.out, true, StandardCharsets.UTF_8), true);
+        new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
     System.exit(run(args, System.getenv(), out));
   }
 
