@@ -158,8 +158,7 @@ class StatusAttackTest {
             + "."
             + Base64Url.encodeUtf8(claims().toJson());
     String own = input + "." + Base64Url.encode(OTHER.signer().sign(Bytes.utf8(input)));
-    assertEquals(
-        ProblemCode.STATUS_VERIFICATION_ERROR, Found.by(() -> verify(Jws.parse(own))));
+    assertEquals(ProblemCode.STATUS_VERIFICATION_ERROR, Found.by(() -> verify(Jws.parse(own))));
     assertEquals("did:web:coop.example", BitstringStatusList.read(revocation()).issuer());
   }
 
@@ -175,13 +174,10 @@ class StatusAttackTest {
     assertEquals(
         ProblemCode.STATUS_VERIFICATION_ERROR,
         Found.by(() -> statusOf(revocation().with("id", LIST + "2"), 0)));
-    JsonObject suspension =
-        credential(StatusPurpose.SUSPENSION, listWith(1, 2).suspensionBits());
-    assertEquals(
-        ProblemCode.STATUS_VERIFICATION_ERROR, Found.by(() -> statusOf(suspension, 2)));
+    JsonObject suspension = credential(StatusPurpose.SUSPENSION, listWith(1, 2).suspensionBits());
+    assertEquals(ProblemCode.STATUS_VERIFICATION_ERROR, Found.by(() -> statusOf(suspension, 2)));
     JsonObject notAList = revocation().with("type", JsonArray.ofStrings("VerifiableCredential"));
-    assertEquals(
-        ProblemCode.STATUS_VERIFICATION_ERROR, Found.by(() -> statusOf(notAList, 0)));
+    assertEquals(ProblemCode.STATUS_VERIFICATION_ERROR, Found.by(() -> statusOf(notAList, 0)));
   }
 
   @ParameterizedTest
@@ -220,8 +216,7 @@ class StatusAttackTest {
   void aTokenIndexOutOfFormOrRangeIsRefused(String index) {
     JsonObject status =
         JsonObject.of(
-            "status_list",
-            JsonObject.of("uri", LIST).with("idx", JsonReader.read(index)));
+            "status_list", JsonObject.of("uri", LIST).with("idx", JsonReader.read(index)));
     assertEquals(
         ProblemCode.RANGE_ERROR,
         Found.by(
@@ -236,11 +231,9 @@ class StatusAttackTest {
     StatusList list = new StatusList(ENTRIES);
     list.revoke(1);
     for (int index = 0; index < 64; index++) {
-      CredentialStatus expected =
-          index == 1 ? CredentialStatus.REVOKED : CredentialStatus.VALID;
+      CredentialStatus expected = index == 1 ? CredentialStatus.REVOKED : CredentialStatus.VALID;
       assertEquals(
-          expected,
-          statusOf(credential(StatusPurpose.REVOCATION, list.revocationBits()), index));
+          expected, statusOf(credential(StatusPurpose.REVOCATION, list.revocationBits()), index));
       assertEquals(expected, statusOf(token(list.tokenBits()), index));
     }
     assertEquals(0x40, list.revocationBits().toBytes().at(0));
@@ -276,8 +269,7 @@ class StatusAttackTest {
   }
 
   private static ProblemCode refusalOfZlib(Bytes packed) {
-    JsonObject list =
-        JsonObject.of("lst", Base64Url.encode(packed)).with("bits", 1);
+    JsonObject list = JsonObject.of("lst", Base64Url.encode(packed)).with("bits", 1);
     return Found.by(() -> statusOf(token(claims().with("status_list", list)), 0));
   }
 
@@ -316,8 +308,7 @@ class StatusAttackTest {
       assertEquals(ProblemCode.STATUS_VERIFICATION_ERROR, refusalOfGzip(bad));
     }
     // nested: the outer layer opens to something that is too short to be a list
-    assertEquals(
-        ProblemCode.STATUS_LIST_LENGTH_ERROR, refusalOfGzip(gzip(good.toByteArray())));
+    assertEquals(ProblemCode.STATUS_LIST_LENGTH_ERROR, refusalOfGzip(gzip(good.toByteArray())));
 
     Bytes zlib = StatusCompression.zlib(new byte[ENTRIES / 8]);
     for (Bytes bad :
@@ -339,8 +330,12 @@ class StatusAttackTest {
     Bytes header = Bytes.hex("1f8b081f0000000000ff");
     Bytes fields =
         Bytes.concat(
-            Bytes.hex("0300aabbcc"), Bytes.utf8("name"), Bytes.hex("00"), Bytes.utf8("note"),
-            Bytes.hex("00"), Bytes.hex("1234"));
+            Bytes.hex("0300aabbcc"),
+            Bytes.utf8("name"),
+            Bytes.hex("00"),
+            Bytes.utf8("note"),
+            Bytes.hex("00"),
+            Bytes.hex("1234"));
     Bytes full = Bytes.concat(header, fields, plain.slice(10));
     JsonObject credential =
         withSubject(revocation(), "encodedList", new JsonString(Multibase.base64Url(full)));
@@ -363,21 +358,17 @@ class StatusAttackTest {
     assertEquals(
         ProblemCode.STATUS_UNKNOWN,
         Found.by(
-            () ->
-                statusOf(
-                    revocation().with("validUntil", NOW.minusSeconds(1).toString()), 0)));
+            () -> statusOf(revocation().with("validUntil", NOW.minusSeconds(1).toString()), 0)));
     assertEquals(
         ProblemCode.STATUS_UNKNOWN,
-        Found.by(
-            () -> statusOf(revocation().with("validFrom", NOW.plusSeconds(1).toString()), 0)));
+        Found.by(() -> statusOf(revocation().with("validFrom", NOW.plusSeconds(1).toString()), 0)));
   }
 
   @Test
   @Tag("attack:STA-07")
   void ttlIsHeldBetweenAMinuteAndADay() {
     assertEquals(Duration.ofSeconds(60), verify(token(claims().with("ttl", 1))).ttl());
-    assertEquals(
-        Duration.ofHours(24), verify(token(claims().with("ttl", 3_153_600_000L))).ttl());
+    assertEquals(Duration.ofHours(24), verify(token(claims().with("ttl", 3_153_600_000L))).ttl());
     assertEquals(Duration.ofSeconds(60), verify(token(claims().without("ttl"))).ttl());
     assertEquals(Duration.ofSeconds(300), verify(token(claims())).ttl());
     JsonObject credential = revocation();
@@ -403,16 +394,14 @@ class StatusAttackTest {
                 withSubject(modern, "encodedList", new JsonString(encoded)),
                 "type",
                 new JsonString("StatusList2021"))
-            .with(
-                "type", JsonArray.ofStrings("VerifiableCredential", "StatusList2021Credential"));
+            .with("type", JsonArray.ofStrings("VerifiableCredential", "StatusList2021Credential"));
     BitstringStatusListEntry entry =
         BitstringStatusListEntry.parse(
             JsonObject.of("type", "StatusList2021Entry", "statusPurpose", "revocation").toBuilder()
                 .put("statusListIndex", "1")
                 .put("statusListCredential", LIST)
                 .build());
-    assertEquals(
-        CredentialStatus.REVOKED, BitstringStatusList.read(old).statusOf(entry, NOW));
+    assertEquals(CredentialStatus.REVOKED, BitstringStatusList.read(old).statusOf(entry, NOW));
   }
 
   @Test

@@ -30,13 +30,11 @@ class StatusListPropertiesTest {
         case 1 -> {
           list.suspend(index);
           expected.put(
-              index,
-              before == CredentialStatus.REVOKED ? before : CredentialStatus.SUSPENDED);
+              index, before == CredentialStatus.REVOKED ? before : CredentialStatus.SUSPENDED);
         }
         default -> {
           list.reinstate(index);
-          expected.put(
-              index, before == CredentialStatus.REVOKED ? before : CredentialStatus.VALID);
+          expected.put(index, before == CredentialStatus.REVOKED ? before : CredentialStatus.VALID);
         }
       }
     }
@@ -67,8 +65,7 @@ class StatusListPropertiesTest {
     for (int width = 1; width <= 8; width++) {
       if (order == BitOrder.LEAST_SIGNIFICANT_FIRST && Integer.bitCount(width) != 1) {
         int refused = width;
-        assertThrows(
-            IllegalArgumentException.class, () -> StatusBits.builder(10, refused, order));
+        assertThrows(IllegalArgumentException.class, () -> StatusBits.builder(10, refused, order));
         continue;
       }
       StatusBits.Builder bits = StatusBits.builder(1_001, width, order);
