@@ -1,0 +1,51 @@
+package org.cooppassport.e2e.conformance;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.cooppassport.core.encoding.PermitApi;
+import org.cooppassport.core.encoding.RandomSource;
+
+/**
+ * Starts the adapter: {@code mvn -Pconformance}, with {@code -Dport}, {@code -Ddocuments=map.json},
+ * {@code -Dat=INSTANT} and {@code -Dtrust=ca.pem}.
+ */
+@PermitApi("a command line tool talks to its terminal")
+public final class ConformanceMain {
+  static final int DEFAULT_PORT = 40443;
+
+  private ConformanceMain() {}
+
+  /** Runs until the process is ended. */
+  public static void main(String[] arguments) {
+    Path folder = Path.of(System.getProperty("folder", "target/conformance"));
+    int port = Integer.getInteger("port", DEFAULT_PORT);
+    String documents = System.getProperty("documents", "");
+    String at = System.getProperty("at", "");
+    Clock clock = at.isEmpty() ? Clock.systemUTC() : Clock.fixed(Instant.parse(at), ZoneOffset.UTC);
+    Vertx vertx = Vertx.vertx();
+    ConformanceAdapter.start(
+            vertx,
+            folder,
+            port,
+            documents.isEmpty() ? null : Path.of(documents),
+            clock,
+            RandomSource.secure())
+        .onSuccess(
+            started ->
+                System.out.println(
+                    "Conformance adapter: https://127.0.0.1:"
+                        + port
+                        + " and http://127.0.0.1:"
+                        + (port + 1)
+                        + ", manifest "
+                        + folder.resolve("manifest.json").toAbsolutePath()))
+        .onFailure(
+            failure -> {
+              System.err.println("Conformance adapter: " + failure.getMessage());
+              vertx.close().onComplete(closed -> System.exit(1));
+            });
+  }
+}
