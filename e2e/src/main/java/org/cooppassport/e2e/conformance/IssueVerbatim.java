@@ -64,13 +64,6 @@ final class IssueVerbatim {
                         "The body has a member credential that is an object."));
     requireKnownOptions(body);
     List<Problem> problems = new ArrayList<>(Credential.problems(credential));
-    if (credential.has("proof")) {
-      problems.add(
-          Problem.at(
-              ProblemCode.MALFORMED_VALUE_ERROR,
-              JsonPointer.of("proof"),
-              "A credential to issue has no proof yet."));
-    }
     if (problems.isEmpty()) {
       Credential read = Credential.read(credential);
       problems.addAll(issuerProblems(profile, read));
