@@ -7,6 +7,7 @@ import org.bouncycastle.crypto.bls.BLS12_381G2Point;
 import org.bouncycastle.crypto.bls.BLS12_381Pairing;
 import org.bouncycastle.crypto.bls.BLS12_381Serialization;
 import org.bouncycastle.crypto.bls.BLS12_381SubgroupCheck;
+import org.bouncycastle.crypto.bls.Fp12Element;
 import org.bouncycastle.crypto.hash2curve.HashToField;
 import org.bouncycastle.crypto.hash2curve.impl.BLS12_381G1CurveProcessor;
 import org.bouncycastle.crypto.hash2curve.impl.BLS12_381G1MapToCurve;
@@ -124,7 +125,7 @@ final class PortableBls implements BlsCurve {
     }
     ECPoint[] left = {((Point) a).value.normalize(), ((Point) b).value.normalize()};
     BLS12_381G2Point[] right = {shifted, base.negate()};
-    return BLS12_381Pairing.multiPair(left, right).isOne();
+    return BLS12_381Pairing.multiPair(left, right).equals(Fp12Element.ONE);
   }
 
   @Override

@@ -18,6 +18,8 @@ public enum Cryptosuite {
   ECDSA_JCS_2019("ecdsa-jcs-2019", Transformation.JCS, KeyType.P256, KeyType.P384),
   /** Selective disclosure, linkable. */
   ECDSA_SD_2023("ecdsa-sd-2023", Transformation.SELECTIVE, KeyType.P256),
+  /** Selective disclosure, unlinkable; the baseline without optional features. */
+  BBS_2023("bbs-2023", Transformation.SELECTIVE, KeyType.BLS12_381_G2),
   /** The deprecated suite that is a proof type of its own; verified, never made. */
   ED25519_SIGNATURE_2020("Ed25519Signature2020", Transformation.RDFC, KeyType.ED25519);
 

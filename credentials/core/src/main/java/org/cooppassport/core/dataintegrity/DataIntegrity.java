@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.cooppassport.core.bbs.BbsSigner;
+import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.Multibase;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonArray;
@@ -58,6 +59,9 @@ public final class DataIntegrity {
   public JsonObject sign(JsonObject document, ProofOptions options, Signer signer) {
     Cryptosuite suite = options.suite();
     requireUsable(suite, signer);
+    if (suite.transformation() == Cryptosuite.Transformation.SELECTIVE) {
+      throw new IllegalArgumentException(suite.id() + " makes base proofs: signForDisclosure");
+    }
     JsonArray existing = document.oneOrMany(PROOF);
     if (existing.size() >= MAX_PROOFS) {
       throw new ProblemException(
@@ -78,12 +82,12 @@ public final class DataIntegrity {
    * Returns {@code document} with a base proof, for the holder's eyes only: it discloses
    * everything, and the holder derives from it what a verifier gets to see.
    *
-   * @param options of a suite for selective disclosure
+   * @param options of {@link Cryptosuite#ECDSA_SD_2023}
    * @param mandatoryPointers what every disclosure contains
    * @throws ProblemException if the document cannot be canonicalized without loss, holds something
    *     that cannot be disclosed selectively, or a pointer points at nothing
-   * @throws IllegalArgumentException if the suite does not disclose selectively, the key does not
-   *     work with it, or the document has a proof
+   * @throws IllegalArgumentException if the suite is another, the key does not work with it, or the
+   *     document has a proof
    */
   public JsonObject signForDisclosure(
       JsonObject document,
@@ -93,7 +97,7 @@ public final class DataIntegrity {
       RandomSource random) {
     requireUsable(options.suite(), signer);
     if (options.suite() != Cryptosuite.ECDSA_SD_2023 || document.has(PROOF)) {
-      throw new IllegalArgumentException("not a lone proof of a suite for selective disclosure");
+      throw new IllegalArgumentException("not a lone proof of ecdsa-sd-2023");
     }
     JsonObject proof =
         new EcdsaSd2023(jsonLd)
@@ -108,28 +112,72 @@ public final class DataIntegrity {
   }
 
   /**
+   * Returns {@code document} with a base proof whose disclosures cannot be linked, for the holder's
+   * eyes only.
+   *
+   * @param options of {@link Cryptosuite#BBS_2023}
+   * @param mandatoryPointers what every disclosure contains
+   * @throws ProblemException if the document cannot be canonicalized without loss, holds something
+   *     that cannot be disclosed selectively, or a pointer points at nothing
+   * @throws IllegalArgumentException if the suite is another or the document has a proof
+   */
+  public JsonObject signForDisclosure(
+      JsonObject document,
+      ProofOptions options,
+      BbsSigner signer,
+      List<JsonPointer> mandatoryPointers,
+      RandomSource random) {
+    if (options.suite() != Cryptosuite.BBS_2023 || document.has(PROOF)) {
+      throw new IllegalArgumentException("not a lone proof of bbs-2023");
+    }
+    JsonObject proof =
+        new Bbs2023(jsonLd)
+            .sign(
+                document,
+                options.members(),
+                signer,
+                random.next(BlankLabels.KEY_BYTES),
+                mandatoryPointers);
+    return document.with(PROOF, proof);
+  }
+
+  /**
    * Returns what {@code pointers} select of a credential with a base proof, beside what its issuer
    * made mandatory, with a proof of its own.
    *
+   * @param presentationHeader what an unlinkable proof is bound to, fresh each time; other suites
+   *     ignore it
+   * @param random blinds an unlinkable proof; other suites ignore it
    * @throws ProblemException with {@code PROOF_GENERATION_ERROR} if there is no base proof or a
    *     pointer points at nothing
    */
-  public JsonObject derive(JsonObject secured, List<JsonPointer> pointers) {
-    JsonObject proof =
-        secured
-            .object(PROOF)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemCode.PROOF_GENERATION_ERROR,
-                        "A credential to derive from has exactly one proof."));
-    Optional<Cryptosuite> suite =
-        Cryptosuite.of(proof.string("type").orElse(""), proof.string("cryptosuite"));
-    if (!suite.equals(Optional.of(Cryptosuite.ECDSA_SD_2023))) {
-      throw new ProblemException(
-          ProblemCode.PROOF_GENERATION_ERROR, "The proof's suite does not disclose selectively.");
-    }
-    return new EcdsaSd2023(jsonLd).derive(secured.without(PROOF), proof, pointers);
+  public JsonObject derive(
+      JsonObject secured,
+      List<JsonPointer> pointers,
+      Bytes presentationHeader,
+      RandomSource random) {
+    JsonObject proof = secured.object(PROOF).orElseThrow(DataIntegrity::noBaseProof);
+    Cryptosuite suite =
+        Cryptosuite.of(proof.string("type").orElse(""), proof.string("cryptosuite"))
+            .orElseThrow(DataIntegrity::noBaseProof);
+    JsonObject document = secured.without(PROOF);
+    return switch (suite) {
+      case ECDSA_SD_2023 -> new EcdsaSd2023(jsonLd).derive(document, proof, pointers);
+      case BBS_2023 ->
+          new Bbs2023(jsonLd).derive(document, proof, pointers, presentationHeader, random);
+      case EDDSA_RDFC_2022,
+          EDDSA_JCS_2022,
+          ECDSA_RDFC_2019,
+          ECDSA_JCS_2019,
+          ED25519_SIGNATURE_2020 ->
+          throw noBaseProof();
+    };
+  }
+
+  private static ProblemException noBaseProof() {
+    return new ProblemException(
+        ProblemCode.PROOF_GENERATION_ERROR,
+        "A credential to derive from has one proof, of a suite that discloses selectively.");
   }
 
   private static void requireUsable(Cryptosuite suite, Signer signer) {

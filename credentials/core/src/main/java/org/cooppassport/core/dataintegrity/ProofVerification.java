@@ -154,6 +154,7 @@ final class ProofVerification {
           hashed(suite, document, proof, key, place);
       case ECDSA_SD_2023 ->
           disclosed(() -> new EcdsaSd2023(jsonLd).verify(document, proof, key), place);
+      case BBS_2023 -> disclosed(() -> new Bbs2023(jsonLd).verify(document, proof, key), place);
     };
   }
 

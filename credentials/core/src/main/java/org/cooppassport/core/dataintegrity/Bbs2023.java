@@ -1,0 +1,194 @@
+package org.cooppassport.core.dataintegrity;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.cooppassport.core.bbs.Bbs;
+import org.cooppassport.core.bbs.BbsSigner;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.HashAlgorithm;
+import org.cooppassport.core.encoding.MalformedEncoding;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.jsonld.JsonLd;
+import org.cooppassport.core.jsonld.Rdfc;
+import org.cooppassport.core.jsonld.Statements;
+import org.cooppassport.core.keys.InvalidKey;
+import org.cooppassport.core.keys.KeyType;
+import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.problem.ProblemException;
+
+/**
+ * Selective disclosure whose presentations cannot be linked by their proofs: base proofs, derived
+ * proofs, verification, without the optional features.
+ *
+ * @see <a href="https://www.w3.org/TR/vc-di-bbs/#bbs-2023">Data Integrity BBS 1.0, bbs-2023</a>
+ */
+final class Bbs2023 {
+  private final JsonLd jsonLd;
+
+  Bbs2023(JsonLd jsonLd) {
+    this.jsonLd = jsonLd;
+  }
+
+  // 3.4.1 Create Base Proof
+  JsonObject sign(
+      JsonObject document,
+      JsonObject proof,
+      BbsSigner issuer,
+      Bytes hmacKey,
+      List<JsonPointer> mandatoryPointers) {
+    StatementGroups groups = StatementGroups.of(document, BlankLabels.shuffled(hmacKey), jsonLd);
+    SortedSet<Integer> mandatory = groups.matching(mandatoryPointers);
+    Bytes header =
+        header(document, proof, StatementGroups.at(mandatory, groups.lines()));
+    Bytes signature =
+        issuer.sign(header, messages(StatementGroups.except(mandatory, groups.lines())));
+    BbsProofValue.Base base =
+        new BbsProofValue.Base(
+            signature,
+            header,
+            issuer.publicKey().raw(),
+            hmacKey,
+            mandatoryPointers.stream().map(JsonPointer::toString).toList());
+    return proof.with("proofValue", base.encode());
+  }
+
+  /** The digests of the proof configuration and of the mandatory statements. */
+  private Bytes header(JsonObject document, JsonObject proof, List<String> mandatory) {
+    Bytes proofHash =
+        HashData.canonicalProof(
+                document, proof.without("proofValue"), HashAlgorithm.SHA_256, jsonLd)
+            .digest(HashAlgorithm.SHA_256);
+    return Bytes.concat(proofHash, StatementGroups.hash(mandatory));
+  }
+
+  private static List<Bytes> messages(List<String> lines) {
+    return lines.stream().map(Bytes::utf8).toList();
+  }
+
+  // 3.4.3 Add Derived Proof, 3.3.x createDisclosureData
+  JsonObject derive(
+      JsonObject document,
+      JsonObject proof,
+      List<JsonPointer> selectivePointers,
+      Bytes presentationHeader,
+      RandomSource random) {
+    BbsProofValue.Base base = base(proof);
+    List<JsonPointer> mandatoryPointers =
+        base.mandatoryPointers().stream().map(JsonPointer::parse).toList();
+    List<JsonPointer> combinedPointers = new ArrayList<>(mandatoryPointers);
+    combinedPointers.addAll(selectivePointers);
+    if (combinedPointers.isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.PROOF_GENERATION_ERROR, "Nothing is selected to be disclosed.");
+    }
+    StatementGroups groups =
+        StatementGroups.of(document, BlankLabels.shuffled(base.hmacKey()), jsonLd);
+    SortedSet<Integer> mandatory = groups.matching(mandatoryPointers);
+    SortedSet<Integer> combined = groups.matching(combinedPointers);
+    SortedSet<Integer> nonMandatory = new TreeSet<>();
+    for (int i = 0; i < groups.lines().size(); i++) {
+      if (!mandatory.contains(i)) {
+        nonMandatory.add(i);
+      }
+    }
+    List<Integer> shown =
+        StatementGroups.positionsWithin(groups.matching(selectivePointers), nonMandatory);
+    Bytes bbsProof =
+        Bbs.SHA_256.derive(
+            key(base),
+            base.signature(),
+            base.header(),
+            presentationHeader,
+            messages(StatementGroups.except(mandatory, groups.lines())),
+            new HashSet<>(shown),
+            random);
+    BbsProofValue.Derived derived =
+        new BbsProofValue.Derived(
+            bbsProof,
+            labelMap(groups, combinedPointers),
+            StatementGroups.positionsWithin(mandatory, combined),
+            shown,
+            presentationHeader);
+    return Selection.select(document, combinedPointers)
+        .with(DataIntegrity.PROOF, proof.with("proofValue", derived.encode()));
+  }
+
+  private static BbsProofValue.Base base(JsonObject proof) {
+    try {
+      return BbsProofValue.Base.decode(proof.string("proofValue").orElse(""));
+    } catch (MalformedEncoding e) {
+      throw new ProblemException(
+          ProblemCode.PROOF_GENERATION_ERROR, "The proof is not a base proof: " + e.getMessage());
+    }
+  }
+
+  private static VerificationKey key(BbsProofValue.Base base) {
+    try {
+      return VerificationKey.ofRaw(KeyType.BLS12_381_G2, base.publicKey());
+    } catch (InvalidKey e) {
+      throw new ProblemException(
+          ProblemCode.PROOF_GENERATION_ERROR, "The public key of the base proof is not usable.");
+    }
+  }
+
+  /** From the canonical labels that a verifier will find to the numbers that were signed. */
+  private static Map<Integer, Integer> labelMap(
+      StatementGroups groups, List<JsonPointer> combinedPointers) {
+    Map<Integer, Integer> labels = new TreeMap<>();
+    Rdfc.canonicalize(groups.selected(combinedPointers), HashAlgorithm.SHA_256)
+        .labels()
+        .forEach(
+            (input, canonical) ->
+                labels.put(
+                    Integer.parseInt(canonical.substring("_:c14n".length())),
+                    Integer.parseInt(groups.labels().get(input).substring("_:b".length()))));
+    return labels;
+  }
+
+  // 3.4.4 Verify Derived Proof, createVerifyData
+  JsonObject verify(JsonObject document, JsonObject proof, VerificationKey issuer) {
+    BbsProofValue.Derived derived = derived(proof);
+    Map<String, String> labels = new HashMap<>();
+    derived.labelMap().forEach((index, label) -> labels.put("c14n" + index, "b" + label));
+    Statements statements = jsonLd.toRdf(document);
+    Map<String, String> relabelling =
+        BlankLabels.given(labels)
+            .of(Rdfc.canonicalize(statements.quads(), HashAlgorithm.SHA_256).labels());
+    List<String> lines = Rdfc.relabelled(statements.quads(), relabelling::get);
+    Set<Integer> mandatory = EcdsaSd2023.mandatory(derived.mandatoryIndexes(), lines.size());
+    boolean holds =
+        Bbs.SHA_256.verifyProof(
+            issuer,
+            derived.proof(),
+            header(document, proof, StatementGroups.at(mandatory, lines)),
+            derived.presentationHeader(),
+            messages(StatementGroups.except(mandatory, lines)),
+            derived.selectiveIndexes());
+    if (!holds) {
+      throw failure("The proof does not fit the disclosed statements.");
+    }
+    return statements.content();
+  }
+
+  private static BbsProofValue.Derived derived(JsonObject proof) {
+    try {
+      return BbsProofValue.Derived.decode(proof.string("proofValue").orElse(""));
+    } catch (MalformedEncoding e) {
+      throw failure("The proof value is not a derived one: " + e.getMessage() + ".");
+    }
+  }
+
+  private static ProblemException failure(String detail) {
+    return new ProblemException(ProblemCode.PROOF_VERIFICATION_ERROR, detail);
+  }
+}
