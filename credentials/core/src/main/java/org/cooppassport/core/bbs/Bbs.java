@@ -52,8 +52,7 @@ public final class Bbs {
 
     static {
       BY_SUITE.put(BbsCiphersuite.SHA_256, SHA_256);
-      BY_SUITE.put(
-          BbsCiphersuite.SHAKE_256, new Bbs(BbsCiphersuite.SHAKE_256, BlsCurve.get()));
+      BY_SUITE.put(BbsCiphersuite.SHAKE_256, new Bbs(BbsCiphersuite.SHAKE_256, BlsCurve.get()));
     }
   }
 
@@ -72,8 +71,7 @@ public final class Bbs {
   }
 
   /** What all parts of the scheme compute first of all. */
-  private record Setting(
-      List<G1Point> generators, List<Bytes> messages, Bytes domain) {
+  private record Setting(List<G1Point> generators, List<Bytes> messages, Bytes domain) {
     G1Point generator(int message) {
       return generators.get(message + 1);
     }
@@ -136,8 +134,7 @@ public final class Bbs {
 
   /** Tells whether {@code signature} was made by the holder of the key over all messages. */
   @CheckReturnValue
-  public boolean verify(
-      VerificationKey key, Bytes signature, Bytes header, List<Bytes> messages) {
+  public boolean verify(VerificationKey key, Bytes signature, Bytes header, List<Bytes> messages) {
     if (!isUsable(key) || messages.size() > BbsGenerators.MAX_MESSAGES) {
       return false;
     }
@@ -305,7 +302,8 @@ public final class Bbs {
       return false;
     }
     try {
-      return verifyProof(key.raw(), new ProofParts(proof), header, presentationHeader, messages, shown);
+      return verifyProof(
+          key.raw(), new ProofParts(proof), header, presentationHeader, messages, shown);
     } catch (MalformedEncoding e) {
       return false;
     }
@@ -354,9 +352,7 @@ public final class Bbs {
     G1Point d = proof.points.get(2);
     Bytes c = proof.challenge();
     G1Point t1 =
-        bBar.times(c)
-            .plus(aBar.times(proof.scalars.get(0)))
-            .plus(d.times(proof.scalars.get(1)));
+        bBar.times(c).plus(aBar.times(proof.scalars.get(0))).plus(d.times(proof.scalars.get(1)));
     G1Point known = start(setting);
     G1Point t2 = d.times(proof.scalars.get(2));
     int nextShown = 0;

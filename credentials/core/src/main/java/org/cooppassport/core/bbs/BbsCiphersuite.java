@@ -68,8 +68,7 @@ public enum BbsCiphersuite {
   private static Bytes expandXmd(Bytes message, Bytes suffix, int length) {
     Bytes pad = Bytes.owned(new byte[SHA_256_BLOCK]);
     Bytes first =
-        HashAlgorithm.SHA_256.digest(
-            pad, message, Octets.of(length, 2), Octets.of(0, 1), suffix);
+        HashAlgorithm.SHA_256.digest(pad, message, Octets.of(length, 2), Octets.of(0, 1), suffix);
     byte[] out = new byte[length];
     byte[] block = new byte[SHA_256_SIZE];
     for (int i = 1, at = 0; at < length; i++, at += SHA_256_SIZE) {

@@ -24,8 +24,7 @@ public final class BbsKey {
 
   private BbsKey(Bytes secret) {
     this.secret = secret;
-    this.publicKey =
-        VerificationKey.ofRaw(KeyType.BLS12_381_G2, BlsCurve.get().publicKey(secret));
+    this.publicKey = VerificationKey.ofRaw(KeyType.BLS12_381_G2, BlsCurve.get().publicKey(secret));
   }
 
   /** Makes a fresh key. */

@@ -69,7 +69,8 @@ final class PortableBls implements BlsCurve {
         new HashToField(
             tag.toByteArray(),
             curve,
-            (data, dst, length) -> suite.expand(Bytes.of(data), Bytes.of(dst), length).toByteArray(),
+            (data, dst, length) ->
+                suite.expand(Bytes.of(data), Bytes.of(dst), length).toByteArray(),
             FIELD_EXPANSION);
     BigInteger[][] u = field.process(message.toByteArray(), 2);
     BLS12_381G1MapToCurve map = new BLS12_381G1MapToCurve(curve);

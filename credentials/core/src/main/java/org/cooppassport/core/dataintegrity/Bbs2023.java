@@ -48,8 +48,7 @@ final class Bbs2023 {
       List<JsonPointer> mandatoryPointers) {
     StatementGroups groups = StatementGroups.of(document, BlankLabels.shuffled(hmacKey), jsonLd);
     SortedSet<Integer> mandatory = groups.matching(mandatoryPointers);
-    Bytes header =
-        header(document, proof, StatementGroups.at(mandatory, groups.lines()));
+    Bytes header = header(document, proof, StatementGroups.at(mandatory, groups.lines()));
     Bytes signature =
         issuer.sign(header, messages(StatementGroups.except(mandatory, groups.lines())));
     BbsProofValue.Base base =

@@ -22,7 +22,11 @@ final class BbsProofValue {
 
   /** What the issuer gives to the holder, and nobody else. */
   record Base(
-      Bytes signature, Bytes header, Bytes publicKey, Bytes hmacKey, List<String> mandatoryPointers) {
+      Bytes signature,
+      Bytes header,
+      Bytes publicKey,
+      Bytes hmacKey,
+      List<String> mandatoryPointers) {
 
     String encode() {
       Cbor.Writer cbor =
@@ -41,8 +45,7 @@ final class BbsProofValue {
      */
     static Base decode(String text) {
       Cbor.Reader cbor = body(text, BASE);
-      Base base =
-          new Base(cbor.bytes(), cbor.bytes(), cbor.bytes(), cbor.bytes(), cbor.texts());
+      Base base = new Base(cbor.bytes(), cbor.bytes(), cbor.bytes(), cbor.bytes(), cbor.texts());
       cbor.end();
       if (base.hmacKey.size() != BlankLabels.KEY_BYTES) {
         throw new MalformedEncoding("a labelling key has " + BlankLabels.KEY_BYTES + " bytes");

@@ -146,8 +146,7 @@ class BbsVectorsTest {
     JsonObject published = setup.vector("generators.json");
     BlsCurve curve = setup.curve().equals("portable") ? new PortableBls() : BlsCurve.get();
     BbsGenerators generators = new BbsGenerators(setup.suite(), curve);
-    assertEquals(
-        published.string("P1").orElseThrow(), generators.base().compressed().toHex());
+    assertEquals(published.string("P1").orElseThrow(), generators.base().compressed().toHex());
     List<String> expected = new ArrayList<>();
     expected.add(published.string("Q1").orElseThrow());
     expected.addAll(published.array("MsgGenerators").flatMap(JsonArray::strings).orElseThrow());

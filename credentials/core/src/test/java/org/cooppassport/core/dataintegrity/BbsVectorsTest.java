@@ -59,8 +59,7 @@ class BbsVectorsTest {
   }
 
   private static List<ProblemCode> codes(JsonObject secured) {
-    return DataIntegrityFixture.codes(
-        DATA_INTEGRITY.verify(secured, EXPECTATION, DID_KEYS, NOW));
+    return DataIntegrityFixture.codes(DATA_INTEGRITY.verify(secured, EXPECTATION, DID_KEYS, NOW));
   }
 
   @ParameterizedTest
@@ -79,20 +78,17 @@ class BbsVectorsTest {
         groups.lines());
     assertEquals(
         Vectors.object(steps + "addHashData.json").string("mandatoryHash").orElseThrow(),
-        StatementGroups.hash(
-                StatementGroups.at(groups.matching(mandatory), groups.lines()))
+        StatementGroups.hash(StatementGroups.at(groups.matching(mandatory), groups.lines()))
             .toHex());
 
     JsonObject config = Vectors.object(steps + "addProofConfig.json").without("@context");
     JsonObject proof =
-        new Bbs2023(TestContexts.JSON_LD)
-            .sign(document, config, KEY.signer(), HMAC_KEY, mandatory);
+        new Bbs2023(TestContexts.JSON_LD).sign(document, config, KEY.signer(), HMAC_KEY, mandatory);
     assertEquals(published, document.with("proof", proof));
     assertEquals(List.of(ProblemCode.PROOF_VERIFICATION_ERROR), codes(published));
 
     JsonObject derived = derive(published, selective);
-    assertEquals(
-        Vectors.object(steps + "derivedUnsignedReveal.json"), derived.without("proof"));
+    assertEquals(Vectors.object(steps + "derivedUnsignedReveal.json"), derived.without("proof"));
     BbsProofValue.Derived value =
         BbsProofValue.Derived.decode(
             derived.object("proof").flatMap(p -> p.string("proofValue")).orElseThrow());
@@ -144,8 +140,7 @@ class BbsVectorsTest {
   void signedDerivedAndVerifiedAgainUnlinkably() {
     BbsKey issuer = BbsKey.generate(new SeededRandom("issuer"));
     String multikey = issuer.publicKey().toMultikey();
-    JsonObject document =
-        DataIntegrityFixture.CREDENTIAL.with("issuer", "did:key:" + multikey);
+    JsonObject document = DataIntegrityFixture.CREDENTIAL.with("issuer", "did:key:" + multikey);
     JsonObject base =
         DATA_INTEGRITY_PRODUCTION.signForDisclosure(
             document,
