@@ -4,12 +4,7 @@ import java.time.Instant;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 
-/**
- * What may be told about a request now.
- *
- * @param request the request
- * @param now when it was read
- */
+/** What may be told about a request now. Immutable. */
 public final class RequestResult {
   private final PresentationRequest request;
   private final Instant now;
@@ -22,6 +17,16 @@ public final class RequestResult {
   /** Returns {@code open}, {@code receiving}, {@code answered}, {@code declined}, ... */
   public String status() {
     return request.expired(now) ? "expired" : request.progress().stage().wire();
+  }
+
+  /** Returns where the wallet is. */
+  public Flow flow() {
+    return request.asked().flow();
+  }
+
+  /** Returns from when on no answer is taken. */
+  public Instant expires() {
+    return request.asked().expires();
   }
 
   /** Tells whether nothing more will happen. */

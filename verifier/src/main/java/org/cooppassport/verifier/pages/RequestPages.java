@@ -1,0 +1,26 @@
+package org.cooppassport.verifier.pages;
+
+import java.util.List;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.jobs.CpuPool;
+import org.cooppassport.service.pages.PackagedFile;
+import org.cooppassport.verifier.coops.VerifierCoops;
+import org.cooppassport.verifier.requests.OpenPage;
+
+/** Everything a browser needs to show a request. */
+public final class RequestPages {
+  private RequestPages() {}
+
+  /** Returns the endpoints. */
+  public static List<Endpoint> endpoints(
+      VerifierCoops coops, CpuPool cpu, OpenPage pages, RandomSource random) {
+    return List.of(
+        new RequestPageEndpoint(coops, pages, random),
+        new PageStateEndpoint(coops, pages),
+        new PageCodeEndpoint(coops, pages),
+        new QrCodeEndpoint(coops, cpu, pages),
+        new PackagedFile(RequestPages.class, RequestPage.STYLE),
+        new PackagedFile(RequestPages.class, RequestPage.SCRIPT));
+  }
+}

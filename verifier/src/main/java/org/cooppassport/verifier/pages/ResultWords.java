@@ -1,0 +1,58 @@
+package org.cooppassport.verifier.pages;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.verifier.requests.Flow;
+import org.cooppassport.verifier.requests.RequestResult;
+
+/** How far a request has come, in words; no claim's value is among them. */
+final class ResultWords {
+  private final Words words;
+
+  ResultWords(Words words) {
+    this.words = words;
+  }
+
+  /** Returns the one sentence that says it. */
+  String sentence(RequestResult result) {
+    if (result.held()) {
+      return words.say("status.held");
+    }
+    return result
+        .verdict()
+        .string("sentence")
+        .orElseGet(() -> words.say("status." + result.status()));
+  }
+
+  /** Returns why, and what to do about it, a sentence each. */
+  List<String> details(RequestResult result, String coopName) {
+    List<String> details = new ArrayList<>();
+    addSentences(details, result.verdict(), "reasons");
+    addSentences(details, result.verdict(), "gaps");
+    if (!result.verdict().isEmpty() && result.flow() == Flow.CROSS_DEVICE) {
+      details.add(words.say("another.device", coopName));
+    }
+    return details;
+  }
+
+  /** Returns the state as the page's script reads it. */
+  JsonObject toJson(RequestResult result, String coopName) {
+    return JsonObject.builder()
+        .put("status", result.status())
+        .put("outcome", result.verdict().string("outcome").orElse(""))
+        .put("words", sentence(result))
+        .putStrings("details", details(result, coopName))
+        .put("settled", result.settled() && !result.held())
+        .build();
+  }
+
+  private static void addSentences(List<String> details, JsonObject verdict, String member) {
+    for (JsonObject reason :
+        verdict.array(member).flatMap(JsonArray::objects).orElse(List.of())) {
+      reason.string("sentence").ifPresent(details::add);
+      reason.string("whatToDo").filter(text -> !text.isEmpty()).ifPresent(details::add);
+    }
+  }
+}
