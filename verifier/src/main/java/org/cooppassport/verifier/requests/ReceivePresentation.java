@@ -3,10 +3,12 @@ package org.cooppassport.verifier.requests;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import org.cooppassport.core.acceptance.Outcome;
 import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.Reason;
+import org.cooppassport.core.acceptance.RelianceCase;
 import org.cooppassport.core.acceptance.Verdict;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
@@ -121,12 +123,13 @@ public final class ReceivePresentation {
     Policy policy = PolicyOfRequest.of(coop, asked);
     return judge
         .judge(
-            new JudgeAnswer.Answer(
+            RelianceCase.of(
                 policy,
                 PolicyOfRequest.query(policy, asked),
                 presented.vpToken().toJson(),
                 asked.nonce(),
-                asked.clientId().toString()))
+                asked.clientId().toString(),
+                List.of()))
         .compose(
             judged ->
                 judged.verdict().accepted()

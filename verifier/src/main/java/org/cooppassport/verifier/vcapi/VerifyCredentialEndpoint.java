@@ -13,7 +13,7 @@ import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
-import org.cooppassport.verifier.verification.VerifyDocuments;
+import org.cooppassport.verifier.verification.VerifyDocument;
 
 /** Verifies one credential; nobody's possession of it is asked about. */
 public final class VerifyCredentialEndpoint implements Endpoint {
@@ -30,10 +30,10 @@ public final class VerifyCredentialEndpoint implements Endpoint {
 
   private final VerifierCoops coops;
   private final CpuPool cpu;
-  private final VerifyDocuments verify;
+  private final VerifyDocument verify;
 
   /** Makes the endpoint. */
-  public VerifyCredentialEndpoint(VerifierCoops coops, CpuPool cpu, VerifyDocuments verify) {
+  public VerifyCredentialEndpoint(VerifierCoops coops, CpuPool cpu, VerifyDocument verify) {
     this.coops = coops;
     this.cpu = cpu;
     this.verify = verify;
@@ -49,7 +49,6 @@ public final class VerifyCredentialEndpoint implements Endpoint {
     VerifierCoop coop = coops.of(request.coop());
     return cpu.run(() -> expected(coop, request.json()))
         .compose(verify::verify)
-        .compose(done -> cpu.run(done::result))
         .map(result -> VerificationAnswer.of(result, request));
   }
 

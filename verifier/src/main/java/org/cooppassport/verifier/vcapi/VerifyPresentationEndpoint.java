@@ -16,7 +16,7 @@ import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
-import org.cooppassport.verifier.verification.VerifyDocuments;
+import org.cooppassport.verifier.verification.VerifyDocument;
 
 /**
  * Verifies a presentation with everything in it. A challenge of ours is spent by the first
@@ -34,11 +34,11 @@ public final class VerifyPresentationEndpoint implements Endpoint {
   private final VerifierCoops coops;
   private final CpuPool cpu;
   private final Challenges challenges;
-  private final VerifyDocuments verify;
+  private final VerifyDocument verify;
 
   /** Makes the endpoint. */
   public VerifyPresentationEndpoint(
-      VerifierCoops coops, CpuPool cpu, Challenges challenges, VerifyDocuments verify) {
+      VerifierCoops coops, CpuPool cpu, Challenges challenges, VerifyDocument verify) {
     this.coops = coops;
     this.cpu = cpu;
     this.challenges = challenges;
@@ -80,7 +80,6 @@ public final class VerifyPresentationEndpoint implements Endpoint {
   private Future<Response> verified(VerifierCoop coop, Sent sent, Request request) {
     return cpu.run(() -> expected(coop, sent))
         .compose(verify::verify)
-        .compose(done -> cpu.run(done::result))
         .map(result -> VerificationAnswer.of(result, request));
   }
 

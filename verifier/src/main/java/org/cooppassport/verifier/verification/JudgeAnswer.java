@@ -1,53 +1,33 @@
 package org.cooppassport.verifier.verification;
 
 import io.vertx.core.Future;
-import java.util.List;
-import org.cooppassport.core.acceptance.Policy;
-import org.cooppassport.core.acceptance.PolicyRequest;
-import org.cooppassport.core.acceptance.VerdictEngine;
-import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.openid.dcql.DcqlQuery;
+import java.time.Clock;
+import org.cooppassport.core.acceptance.RelianceCase;
 import org.cooppassport.core.verification.Verification;
 import org.cooppassport.service.jobs.CpuPool;
 
 /** Judges an answer by the policy it was asked by. Thread-safe. */
 public final class JudgeAnswer {
+  private final Clock clock;
   private final CpuPool cpu;
-  private final VerifyDocuments verify;
+  private final GatherDocuments documents;
 
   /** Makes the operation. */
-  public JudgeAnswer(CpuPool cpu, VerifyDocuments verify) {
+  public JudgeAnswer(Clock clock, CpuPool cpu, GatherDocuments documents) {
+    this.clock = clock;
     this.cpu = cpu;
-    this.verify = verify;
+    this.documents = documents;
   }
 
-  /**
-   * An answer and what it was to answer.
-   *
-   * @param policy the policy behind the question
-   * @param query the question
-   * @param vpToken the presentations
-   * @param nonce what each must have signed
-   * @param audience our complete client id
-   */
-  public record Answer(
-      Policy policy, DcqlQuery query, JsonObject vpToken, String nonce, String audience) {}
-
-  /** Succeeds with the verdict and everything it rests on. */
-  public Future<JudgedAnswer> judge(Answer answer) {
-    return cpu.run(
-            () ->
-                PolicyRequest.of(
-                    answer.policy(), answer.vpToken(), answer.nonce(), answer.audience()))
-        .compose(verify::verify)
-        .compose(done -> cpu.run(() -> judged(answer, done)));
+  /** Succeeds with the verdict as of now and everything it rests on. */
+  public Future<JudgedAnswer> judge(RelianceCase relianceCase) {
+    return cpu.run(() -> relianceCase.begin(clock.instant()))
+        .compose(documents::gather)
+        .compose(done -> cpu.run(() -> judged(relianceCase, done)));
   }
 
-  private static JudgedAnswer judged(Answer answer, Verification done) {
+  private static JudgedAnswer judged(RelianceCase relianceCase, Verification done) {
     return new JudgedAnswer(
-        answer,
-        VerdictEngine.judge(answer.policy(), answer.query(), done.result(), List.of()),
-        done.result(),
-        done.documents());
+        relianceCase, relianceCase.judge(done.result()), done.result(), done.documents());
   }
 }

@@ -1,6 +1,7 @@
 package org.cooppassport.verifier.verification;
 
 import java.util.Objects;
+import org.cooppassport.core.acceptance.RelianceCase;
 import org.cooppassport.core.acceptance.Verdict;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.verification.VerificationResult;
@@ -8,15 +9,15 @@ import org.cooppassport.core.verification.VerificationResult;
 /**
  * A verdict and everything it rests on.
  *
- * @param answer the answer that was judged
+ * @param relianceCase what was judged
  * @param verdict what the policy says
  * @param result what verification found
  * @param documents what was gathered for it
  */
 public record JudgedAnswer(
-    JudgeAnswer.Answer answer, Verdict verdict, VerificationResult result, Documents documents) {
+    RelianceCase relianceCase, Verdict verdict, VerificationResult result, Documents documents) {
   public JudgedAnswer {
-    Objects.requireNonNull(answer);
+    Objects.requireNonNull(relianceCase);
     Objects.requireNonNull(verdict);
     Objects.requireNonNull(result);
     Objects.requireNonNull(documents);

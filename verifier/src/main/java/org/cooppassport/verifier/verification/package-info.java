@@ -1,6 +1,6 @@
 /**
  * Gathers the documents that a verification asks for and has the core judge. Entry points: {@link
- * org.cooppassport.verifier.verification.VerifyDocuments} for one verification, {@link
+ * org.cooppassport.verifier.verification.VerifyDocument} for one document, {@link
  * org.cooppassport.verifier.verification.JudgeAnswer} for an answer to a policy. Decides nothing
  * itself.
  */

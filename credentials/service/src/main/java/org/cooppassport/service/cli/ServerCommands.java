@@ -42,6 +42,7 @@ public final class ServerCommands {
     add(line, "check-config", new CheckConfigCommand(program, clock));
     add(line, "confirm-restore", new ConfirmRestoreCommand(program, clock, random));
     add(line, "serve", new ServeCommand(program, clock, random));
+    program.commands().forEach((name, command) -> add(line, name, command));
     line.setExecutionStrategy(new CommandLine.RunLast());
     line.setExecutionExceptionHandler((failure, command, parsed) -> told(failure, command));
     return line;

@@ -3,6 +3,8 @@ package org.cooppassport.service.cli;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.ServerSettings;
 import org.cooppassport.service.coop.Coop;
@@ -49,4 +51,9 @@ public interface ServerProgram {
    * work.
    */
   Future<List<Endpoint>> start(ServerContext context);
+
+  /** Returns further commands of its own, by name; each is a picocli command. */
+  default Map<String, Callable<Integer>> commands() {
+    return Map.of();
+  }
 }

@@ -17,7 +17,7 @@ import org.cooppassport.core.problem.Refusal;
  * <p>Only an economy: within a process nobody races for a record in vain. That nothing happens
  * twice is the store's conditional write, which also holds between processes. Thread-safe.
  */
-final class KeyedQueue<K> {
+public final class KeyedQueue<K> {
   private final Map<K, Deque<Entry<?>>> waiting = new HashMap<>();
   private final int maxWaiting;
 
@@ -26,12 +26,12 @@ final class KeyedQueue<K> {
    *
    * @param maxWaiting how many operations may wait on one key; more are refused
    */
-  KeyedQueue(int maxWaiting) {
+  public KeyedQueue(int maxWaiting) {
     this.maxWaiting = maxWaiting;
   }
 
   /** Runs the operation in its turn; the future ends on the caller's context. */
-  <T> Future<T> run(K key, Supplier<Future<T>> operation) {
+  public <T> Future<T> run(K key, Supplier<Future<T>> operation) {
     Entry<T> entry = new Entry<>(operation);
     boolean first;
     synchronized (waiting) {

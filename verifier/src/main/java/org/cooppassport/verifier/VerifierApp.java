@@ -1,0 +1,187 @@
+package org.cooppassport.verifier;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.keys.SignatureAlgorithm;
+import org.cooppassport.service.auth.AuthorizationServerMetadata;
+import org.cooppassport.service.auth.TokenEndpoint;
+import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.cli.ServerProgram;
+import org.cooppassport.service.config.CoopSettings;
+import org.cooppassport.service.config.PrivateFiles;
+import org.cooppassport.service.config.ServerSettings;
+import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.keys.KeyPurpose;
+import org.cooppassport.service.keys.KeySpec;
+import org.cooppassport.verifier.coops.VerifierCoops;
+import org.cooppassport.verifier.did.DidDocumentEndpoint;
+import org.cooppassport.verifier.oid4vp.CreateRequestEndpoint;
+import org.cooppassport.verifier.oid4vp.PoliciesEndpoint;
+import org.cooppassport.verifier.oid4vp.ReadRequestEndpoint;
+import org.cooppassport.verifier.oid4vp.RequestObjectEndpoint;
+import org.cooppassport.verifier.oid4vp.ResponseEndpoint;
+import org.cooppassport.verifier.pages.RequestPages;
+import org.cooppassport.verifier.receipts.KeepReceipt;
+import org.cooppassport.verifier.receipts.ReceiptChain;
+import org.cooppassport.verifier.receipts.ReceiptEndpoint;
+import org.cooppassport.verifier.receipts.ReceiptStore;
+import org.cooppassport.verifier.receipts.VerifyReceiptCommand;
+import org.cooppassport.verifier.receipts.VerifyReceiptEndpoint;
+import org.cooppassport.verifier.requests.CreatePresentationRequest;
+import org.cooppassport.verifier.requests.OpenPage;
+import org.cooppassport.verifier.requests.PresentationRequests;
+import org.cooppassport.verifier.requests.ReadResult;
+import org.cooppassport.verifier.requests.ReceivePresentation;
+import org.cooppassport.verifier.requests.RequestKeys;
+import org.cooppassport.verifier.requests.ServeRequestObject;
+import org.cooppassport.verifier.vcapi.Challenges;
+import org.cooppassport.verifier.vcapi.CreateChallengeEndpoint;
+import org.cooppassport.verifier.vcapi.VerifyCredentialEndpoint;
+import org.cooppassport.verifier.vcapi.VerifyPresentationEndpoint;
+import org.cooppassport.verifier.verification.GatherDocuments;
+import org.cooppassport.verifier.verification.JudgeAnswer;
+import org.cooppassport.verifier.verification.VerifyDocument;
+
+/** Puts the verifier together. */
+public final class VerifierApp implements ServerProgram {
+  @Override
+  public String name() {
+    return "coop-verifier";
+  }
+
+  @Override
+  public String section() {
+    return "verifier";
+  }
+
+  @Override
+  public List<String> actions() {
+    return List.of(
+        CreateRequestEndpoint.ACTION, VerifyCredentialEndpoint.ACTION, ReceiptEndpoint.ACTION);
+  }
+
+  @Override
+  public List<KeySpec> keys() {
+    return List.of(
+        new KeySpec(KeyPurpose.REQUEST_OBJECT, SignatureAlgorithm.ES256),
+        new KeySpec(KeyPurpose.RECEIPT, SignatureAlgorithm.ES256),
+        new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA));
+  }
+
+  @Override
+  public String settingsTemplate() {
+    return "";
+  }
+
+  @Override
+  public String coopTemplate(Coop coop) {
+    return """
+    verifier {
+      # How wallets recognise this co-op: x509-hash, x509-san-dns or decentralized-identifier.
+      client-id = x509-hash
+      # How answers travel: encrypted or plain.
+      answers = encrypted
+      language = en
+      # The folder of this co-op's policies, one JSON file each.
+      policies = policies
+      # Where a browser may be sent after an answer on the same device, by name.
+      # redirects { sign-up = "https://www.example.coop/joined" }
+    }
+    """;
+  }
+
+  @Override
+  public void prepareCoop(Coop coop, Path coopFolder) {
+    Path policies = coopFolder.resolve("policies");
+    PrivateFiles.makeFolder(policies);
+    PrivateFiles.write(
+        policies.resolve("join-by-reuse.json.example"), PolicyExample.joinByReuse(coop));
+  }
+
+  @Override
+  public void check(ServerSettings settings, List<CoopSettings> coops) {
+    VerifierCoops.read(coops);
+  }
+
+  @Override
+  public Map<String, Callable<Integer>> commands() {
+    return Map.of("verify-receipt", new VerifyReceiptCommand());
+  }
+
+  @Override
+  public Future<List<Endpoint>> start(ServerContext context) {
+    VerifierCoops coops = VerifierCoops.read(context.coopSettings());
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(new TokenEndpoint(List.of(context.clientCredentials())));
+    endpoints.add(
+        new AuthorizationServerMetadata(
+            List.of("client_credentials"), coop -> JsonObject.EMPTY));
+    endpoints.add(DidDocumentEndpoint.underPath(context.keys()));
+    endpoints.add(DidDocumentEndpoint.onOwnDomain(context.keys()));
+    endpoints.addAll(requests(context, coops));
+    endpoints.addAll(verification(context, coops));
+    return Future.succeededFuture(endpoints);
+  }
+
+  private static List<Endpoint> requests(ServerContext context, VerifierCoops coops) {
+    PresentationRequests requests = new PresentationRequests(context.store());
+    RequestKeys keys = new RequestKeys(context.keys());
+    ReceiptStore receipts = new ReceiptStore(context.store());
+    KeepReceipt keep =
+        new KeepReceipt(
+            context.random(),
+            context.cpu(),
+            context.keys(),
+            new ReceiptChain(context.store()),
+            receipts);
+    JudgeAnswer judge =
+        new JudgeAnswer(
+            context.clock(), context.cpu(), new GatherDocuments(context.cpu(), context.fetcher()));
+    ServeRequestObject serve =
+        new ServeRequestObject(context.clock(), context.cpu(), keys, requests);
+    ReadResult read = new ReadResult(context.vertx(), context.clock(), requests);
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(new PoliciesEndpoint(coops));
+    endpoints.add(
+        new CreateRequestEndpoint(
+            coops,
+            new CreatePresentationRequest(
+                context.clock(), context.random(), context.cpu(), keys, requests)));
+    endpoints.add(new ReadRequestEndpoint(coops, read));
+    endpoints.add(RequestObjectEndpoint.byGet(coops, serve));
+    endpoints.add(RequestObjectEndpoint.byPost(coops, serve));
+    endpoints.add(
+        new ResponseEndpoint(
+            coops,
+            new ReceivePresentation(
+                context.clock(), context.random(), context.cpu(), requests, judge, keep)));
+    endpoints.addAll(
+        RequestPages.endpoints(
+            coops,
+            context.cpu(),
+            new OpenPage(context.clock(), requests, read),
+            context.random()));
+    endpoints.add(new ReceiptEndpoint(receipts));
+    endpoints.add(new VerifyReceiptEndpoint(context.cpu(), context.keys()));
+    return endpoints;
+  }
+
+  private static List<Endpoint> verification(ServerContext context, VerifierCoops coops) {
+    Challenges challenges =
+        new Challenges(
+            context.store(), context.restoreGuard().lineage(), context.clock(), context.random());
+    VerifyDocument verify =
+        new VerifyDocument(
+            context.clock(), context.cpu(), new GatherDocuments(context.cpu(), context.fetcher()));
+    return List.of(
+        new CreateChallengeEndpoint(challenges),
+        new VerifyCredentialEndpoint(coops, context.cpu(), verify),
+        new VerifyPresentationEndpoint(coops, context.cpu(), challenges, verify));
+  }
+}
