@@ -7,7 +7,9 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.service.coop.Coop;
 
-/** A policy to begin with. It trusts nobody that exists, so it accepts nothing until it is edited. */
+/**
+ * A policy to begin with. It trusts nobody that exists, so it accepts nothing until it is edited.
+ */
 final class PolicyExample {
   private PolicyExample() {}
 

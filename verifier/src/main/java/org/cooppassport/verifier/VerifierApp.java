@@ -120,8 +120,7 @@ public final class VerifierApp implements ServerProgram {
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.add(new TokenEndpoint(List.of(context.clientCredentials())));
     endpoints.add(
-        new AuthorizationServerMetadata(
-            List.of("client_credentials"), coop -> JsonObject.EMPTY));
+        new AuthorizationServerMetadata(List.of("client_credentials"), coop -> JsonObject.EMPTY));
     endpoints.add(DidDocumentEndpoint.underPath(context.keys()));
     endpoints.add(DidDocumentEndpoint.onOwnDomain(context.keys()));
     endpoints.addAll(requests(context, coops));
@@ -163,10 +162,7 @@ public final class VerifierApp implements ServerProgram {
                 context.clock(), context.random(), context.cpu(), requests, judge, keep)));
     endpoints.addAll(
         RequestPages.endpoints(
-            coops,
-            context.cpu(),
-            new OpenPage(context.clock(), requests, read),
-            context.random()));
+            coops, context.cpu(), new OpenPage(context.clock(), requests, read), context.random()));
     endpoints.add(new ReceiptEndpoint(receipts));
     endpoints.add(new VerifyReceiptEndpoint(context.cpu(), context.keys()));
     return endpoints;

@@ -23,9 +23,7 @@ final class AskedWords {
 
   /** Returns the credential's name; its type, if it is not one of ours. */
   String credential(WantedCredential wanted) {
-    return metadata(wanted)
-        .flatMap(json -> displayed(json, "name"))
-        .orElse(wanted.type());
+    return metadata(wanted).flatMap(json -> displayed(json, "name")).orElse(wanted.type());
   }
 
   /** Returns the names of the claims that would be shown. */

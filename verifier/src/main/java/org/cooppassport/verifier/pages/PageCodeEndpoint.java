@@ -43,7 +43,6 @@ public final class PageCodeEndpoint implements Endpoint {
         .map(
             result ->
                 Response.ok(
-                    new ResultWords(Words.in(coop.language()))
-                        .toJson(result, coop.coop().name())));
+                    new ResultWords(Words.in(coop.language())).toJson(result, coop.coop().name())));
   }
 }

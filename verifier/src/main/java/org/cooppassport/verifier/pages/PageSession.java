@@ -6,7 +6,9 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 
-/** The secret by which a page knows its browser again: a cookie no script and no other site sees. */
+/**
+ * The secret by which a page knows its browser again: a cookie no script and no other site sees.
+ */
 final class PageSession {
   private static final String COOKIE = "__Host-coop-present";
   private static final Duration LIFE = Duration.ofHours(1);

@@ -41,7 +41,6 @@ public final class PageStateEndpoint implements Endpoint {
         .map(
             result ->
                 Response.ok(
-                    new ResultWords(Words.in(coop.language()))
-                        .toJson(result, coop.coop().name())));
+                    new ResultWords(Words.in(coop.language())).toJson(result, coop.coop().name())));
   }
 }

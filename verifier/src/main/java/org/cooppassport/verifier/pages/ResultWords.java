@@ -49,8 +49,7 @@ final class ResultWords {
   }
 
   private static void addSentences(List<String> details, JsonObject verdict, String member) {
-    for (JsonObject reason :
-        verdict.array(member).flatMap(JsonArray::objects).orElse(List.of())) {
+    for (JsonObject reason : verdict.array(member).flatMap(JsonArray::objects).orElse(List.of())) {
       reason.string("sentence").ifPresent(details::add);
       reason.string("whatToDo").filter(text -> !text.isEmpty()).ifPresent(details::add);
     }

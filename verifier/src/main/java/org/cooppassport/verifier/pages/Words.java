@@ -19,8 +19,7 @@ final class Words {
         ResourceBundle.getBundle(
             Words.class.getPackageName() + ".words",
             language,
-            ResourceBundle.Control.getNoFallbackControl(
-                ResourceBundle.Control.FORMAT_PROPERTIES)),
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)),
         language);
   }
 

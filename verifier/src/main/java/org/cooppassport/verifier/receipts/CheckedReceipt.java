@@ -22,8 +22,7 @@ public final class CheckedReceipt {
   private final Rejudgement rejudgement;
   private final List<Problem> problems;
 
-  private CheckedReceipt(
-      RelianceReceipt receipt, Rejudgement rejudgement, List<Problem> problems) {
+  private CheckedReceipt(RelianceReceipt receipt, Rejudgement rejudgement, List<Problem> problems) {
     this.receipt = receipt;
     this.rejudgement = rejudgement;
     this.problems = List.copyOf(problems);
@@ -87,9 +86,7 @@ public final class CheckedReceipt {
         JsonObject.builder()
             .put("verified", holds())
             .put("accepted", holds() && rejudgement.again().accepted())
-            .put(
-                "findings",
-                problems.stream().map(Problem::toJson).collect(JsonArray.collector()));
+            .put("findings", problems.stream().map(Problem::toJson).collect(JsonArray.collector()));
     if (receipt != null) {
       json.put("id", receipt.id())
           .put("relier", receipt.relier())

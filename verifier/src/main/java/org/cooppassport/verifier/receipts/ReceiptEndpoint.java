@@ -42,8 +42,7 @@ public final class ReceiptEndpoint implements Endpoint {
                         MEDIA_TYPE,
                         found.orElseThrow(
                             () ->
-                                new Refusal(
-                                    Refusal.Reason.NOT_FOUND, "there is no such receipt")))
+                                new Refusal(Refusal.Reason.NOT_FOUND, "there is no such receipt")))
                     .header("content-disposition", "attachment; filename=\"receipt.json\""));
   }
 }

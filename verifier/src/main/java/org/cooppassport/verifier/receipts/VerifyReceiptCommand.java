@@ -90,8 +90,7 @@ public final class VerifyReceiptCommand implements Callable<Integer> {
               out.println("  judged at   " + receipt.judgedAt());
               out.println(
                   "  verdict     " + receipt.statedVerdict().string("outcome").orElse("none"));
-              out.println(
-                  "  in words    " + receipt.statedVerdict().string("sentence").orElse(""));
+              out.println("  in words    " + receipt.statedVerdict().string("sentence").orElse(""));
             });
   }
 }
