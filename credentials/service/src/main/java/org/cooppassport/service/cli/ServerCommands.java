@@ -29,7 +29,7 @@ public final class ServerCommands {
   }
 
   /** Returns the commands, whose output a caller may redirect. */
-  static CommandLine commandLine(ServerProgram program, Clock clock, RandomSource random) {
+  public static CommandLine commandLine(ServerProgram program, Clock clock, RandomSource random) {
     CommandSpec root = CommandSpec.create().name(program.name());
     root.usageMessage()
         .description("Coop Passport " + program.section() + ", version " + BuildDate.version());
