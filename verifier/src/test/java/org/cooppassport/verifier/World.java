@@ -1,0 +1,127 @@
+package org.cooppassport.verifier;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import org.cooppassport.core.documents.DocumentNeed;
+import org.cooppassport.core.documents.Gathered;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.testing.TestCoop;
+import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.cli.ServerProgram;
+import org.cooppassport.service.config.CoopSettings;
+import org.cooppassport.service.config.ServerSettings;
+import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.fetch.DocumentFetcher;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.keys.KeySpec;
+
+/** The verifier in a world of documents that a test made, where it is remembered who was asked. */
+final class World implements ServerProgram, DocumentFetcher {
+  private final VerifierApp app = new VerifierApp();
+  private final Map<DocumentNeed, String> documents = new ConcurrentHashMap<>();
+  private final List<DocumentNeed> asked = Collections.synchronizedList(new ArrayList<>());
+  private volatile List<Endpoint> endpoints = List.of();
+
+  World publish(TestCoop coop) {
+    documents.putAll(coop.published());
+    return this;
+  }
+
+  World forget(DocumentNeed need) {
+    documents.remove(need);
+    return this;
+  }
+
+  List<DocumentNeed> asked() {
+    return List.copyOf(asked);
+  }
+
+  List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  public Future<Gathered> fetch(DocumentNeed need) {
+    asked.add(need);
+    String text = documents.get(need);
+    Instant now = TestCoop.NOW;
+    return Future.succeededFuture(
+        text == null
+            ? new Gathered.Unavailable(need, Gathered.Cause.UNREACHABLE)
+            : new Gathered.Fetched(need, "application/json", Bytes.utf8(text), now));
+  }
+
+  @Override
+  public Future<List<Endpoint>> start(ServerContext context) {
+    return app.start(
+            new ServerContext(
+                context.vertx(),
+                context.clock(),
+                context.random(),
+                context.settings(),
+                context.coopSettings(),
+                context.coops(),
+                context.keys(),
+                context.store(),
+                context.restoreGuard(),
+                this,
+                context.cpu(),
+                context.jobs(),
+                context.health(),
+                context.tokens(),
+                context.clientCredentials()))
+        .onSuccess(made -> endpoints = made);
+  }
+
+  @Override
+  public String name() {
+    return app.name();
+  }
+
+  @Override
+  public String section() {
+    return app.section();
+  }
+
+  @Override
+  public List<String> actions() {
+    return app.actions();
+  }
+
+  @Override
+  public List<KeySpec> keys() {
+    return app.keys();
+  }
+
+  @Override
+  public String settingsTemplate() {
+    return app.settingsTemplate();
+  }
+
+  @Override
+  public String coopTemplate(Coop coop) {
+    return app.coopTemplate(coop);
+  }
+
+  @Override
+  public void prepareCoop(Coop coop, Path coopFolder) {
+    app.prepareCoop(coop, coopFolder);
+  }
+
+  @Override
+  public Map<String, Callable<Integer>> commands() {
+    return app.commands();
+  }
+
+  @Override
+  public void check(ServerSettings settings, List<CoopSettings> coops) {
+    app.check(settings, coops);
+  }
+}
