@@ -77,7 +77,7 @@ public final class DpopProofs {
             expected.tenant(),
             "dpop/" + thumbprint,
             Bytes.utf8(proven.jti()),
-            clock.instant(),
+            proven.issuedAt(),
             proven.issuedAt().plus(WINDOW.multipliedBy(2)))
         .map(
             use -> {

@@ -20,6 +20,7 @@ import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SigningKey;
+import org.cooppassport.core.model.Credential;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
@@ -124,6 +125,11 @@ public final class CredentialLint {
 
   private UnsecuredDocument document(CredentialDraft draft, LocalDate today) {
     JsonObject document = draft.w3cCredential();
+    List<Problem> problems = new ArrayList<>(Credential.problems(document));
+    problems.addAll(draft.template().type().document().check(document));
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
     jsonLd.toRdf(document);
     return new UnsecuredDocument(
         document,
@@ -144,7 +150,7 @@ public final class CredentialLint {
     }
     problems.addAll(problemsOfDays(draft, today));
     problems.addAll(problemsOfNames(draft));
-    for (Problem problem : template.type().check().check(draft.claims())) {
+    for (Problem problem : template.type().claims().check(draft.claims())) {
       problems.add(problem.under(JsonPointer.of("credentialSubject")));
     }
     return problems;

@@ -13,7 +13,8 @@ import org.cooppassport.core.json.JsonObject;
  * @param contexts the JSON-LD contexts after the base context
  * @param relatedResources digests of those contexts, VCDM 2.0 section 5.3; none if not pinned
  * @param schema the {@code credentialSchema} entry; the empty object for none
- * @param check what is wrong with a set of claims
+ * @param claims what is wrong with a set of claims
+ * @param document what is wrong with a whole W3C credential
  */
 public record CredentialType(
     String name,
@@ -22,7 +23,8 @@ public record CredentialType(
     List<String> contexts,
     List<JsonObject> relatedResources,
     JsonObject schema,
-    ClaimsCheck check) {
+    ClaimsCheck claims,
+    ClaimsCheck document) {
   public CredentialType {
     if (name.isEmpty() || vct.isEmpty()) {
       throw new IllegalArgumentException("a credential type has a name and a vct");
@@ -31,6 +33,7 @@ public record CredentialType(
     contexts = List.copyOf(contexts);
     relatedResources = List.copyOf(relatedResources);
     Objects.requireNonNull(schema);
-    Objects.requireNonNull(check);
+    Objects.requireNonNull(claims);
+    Objects.requireNonNull(document);
   }
 }

@@ -1,0 +1,149 @@
+package org.cooppassport.issuer.oid4vci;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import org.cooppassport.core.issuance.SignedCredential;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.vci.CredentialRequest;
+import org.cooppassport.core.openid.vci.CredentialResponse;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.issuer.issuance.IssueToWallet;
+import org.cooppassport.issuer.issuance.Notifications;
+import org.cooppassport.issuer.register.ConfigurationId;
+import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.issuer.register.CoopIssuers;
+import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.http.BodyRule;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.http.ErrorForm;
+import org.cooppassport.service.http.Request;
+import org.cooppassport.service.http.Response;
+import org.cooppassport.service.http.Route;
+
+/**
+ * The credential endpoint.
+ *
+ * @see <a
+ *     href="https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#section-8">
+ *     OpenID4VCI 1.0, section 8</a>
+ */
+public final class CredentialEndpoint implements Endpoint {
+  private static final int MAX_BYTES = 256 * 1024;
+  private static final Route ROUTE =
+      Route.post("/{coop}/credential")
+          .body(BodyRule.json(MAX_BYTES))
+          .errors(ErrorForm.OAUTH)
+          .sharedWithAnyOrigin();
+
+  private final CoopIssuers issuers;
+  private final WalletAuthorization authorization;
+  private final IssueToWallet issuing;
+  private final Notifications notifications;
+
+  /** Makes the endpoint. */
+  public CredentialEndpoint(
+      CoopIssuers issuers,
+      WalletAuthorization authorization,
+      IssueToWallet issuing,
+      Notifications notifications) {
+    this.issuers = issuers;
+    this.authorization = authorization;
+    this.issuing = issuing;
+    this.notifications = notifications;
+  }
+
+  static String address(Coop coop) {
+    return coop.link("/credential");
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Future<Response> handle(Request request) {
+    CoopIssuer issuer = issuers.of(request.coop());
+    return authorization
+        .offer(request, address(request.coop()))
+        .compose(
+            offer -> {
+              IssueToWallet.Wish wish = wish(issuer, offer, new CredentialRequest(json(request)));
+              return issuing
+                  .issue(wish)
+                  .compose(
+                      copies ->
+                          notifications
+                              .open(issuer.coop().id(), offer, wish.configuration().toString())
+                              .map(notification -> answer(copies, notification)));
+            });
+  }
+
+  private static JsonObject json(Request request) {
+    try {
+      return request.json();
+    } catch (Refusal e) {
+      throw new Refusal(Reason.INVALID_CREDENTIAL_REQUEST, e.detail()).causedBy(e);
+    }
+  }
+
+  private static IssueToWallet.Wish wish(
+      CoopIssuer issuer, String offer, CredentialRequest request) {
+    if (request.responseEncryption().isPresent()) {
+      throw new Refusal(
+          Reason.INVALID_ENCRYPTION_PARAMETERS,
+          "credential_response_encryption",
+          "credential_response_encryption: not offered in this issuer's metadata (OpenID4VCI 1.0,"
+              + " section 8.2)");
+    }
+    List<String> proofs =
+        request
+            .proofs()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Reason.INVALID_PROOF,
+                        "proofs",
+                        "proofs: expected {jwt: [...]} with one proof for each copy (OpenID4VCI"
+                            + " 1.0, section 8.2)"))
+            .jwts()
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Reason.INVALID_PROOF,
+                        "proofs",
+                        "proofs: the proof type offered is jwt (OpenID4VCI 1.0, section 8.2)"));
+    return new IssueToWallet.Wish(issuer, offer, configuration(issuer, request), proofs);
+  }
+
+  private static ConfigurationId configuration(CoopIssuer issuer, CredentialRequest request) {
+    Optional<String> identifier = request.credentialIdentifier();
+    String text = identifier.or(request::configurationId).orElseThrow();
+    return ConfigurationId.parse(text)
+        .filter(configuration -> issuer.template(configuration).isPresent())
+        .orElseThrow(() -> unknown(identifier));
+  }
+
+  private static Refusal unknown(Optional<String> identifier) {
+    return identifier.isPresent()
+        ? new Refusal(
+            Reason.UNKNOWN_CREDENTIAL_IDENTIFIER,
+            "credential_identifier",
+            "credential_identifier: none that the token response gave (OpenID4VCI 1.0, section"
+                + " 8.2)")
+        : new Refusal(
+            Reason.UNKNOWN_CREDENTIAL_CONFIGURATION,
+            "credential_configuration_id",
+            "credential_configuration_id: none of this issuer's metadata (OpenID4VCI 1.0, section"
+                + " 8.2)");
+  }
+
+  private static Response answer(List<SignedCredential> copies, String notification) {
+    return Response.ok(
+        new CredentialResponse.Issued(
+                copies.stream().map(SignedCredential::credential).toList(), notification)
+            .toJson());
+  }
+}

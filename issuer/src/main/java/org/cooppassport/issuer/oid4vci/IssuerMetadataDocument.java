@@ -1,0 +1,139 @@
+package org.cooppassport.issuer.oid4vci;
+
+import java.util.List;
+import java.util.Locale;
+import org.cooppassport.core.issuance.ClaimRule;
+import org.cooppassport.core.issuance.CredentialForm;
+import org.cooppassport.core.issuance.CredentialTemplate;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.openid.vci.ClaimDescription;
+import org.cooppassport.core.openid.vci.Display;
+import org.cooppassport.core.openid.vci.IssuerMetadata;
+import org.cooppassport.core.sdjwt.ClaimsPath;
+import org.cooppassport.issuer.register.ConfigurationId;
+import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.keys.KeyPurpose;
+import org.cooppassport.service.keys.KeyRing;
+
+/**
+ * Writes a co-op's credential issuer metadata, and reads them back as a strict wallet would.
+ *
+ * @see <a
+ *     href="https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#section-12.2">
+ *     OpenID4VCI 1.0, section 12.2</a>
+ */
+final class IssuerMetadataDocument {
+  private static final String BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2";
+  private static final List<String> BINDING = List.of("jwk", "did:key", "did:jwk");
+  private static final List<String> PROOF_ALGORITHMS = List.of("ES256", "EdDSA");
+
+  private IssuerMetadataDocument() {}
+
+  static IssuerMetadata of(CoopIssuer issuer, KeyRing keys) {
+    Coop coop = issuer.coop();
+    JsonObject.Builder configurations = JsonObject.builder();
+    issuer
+        .configurations()
+        .forEach(id -> configurations.put(id.toString(), configuration(issuer, id, keys)));
+    JsonObject.Builder metadata =
+        JsonObject.builder()
+            .put("credential_issuer", coop.base())
+            .putStrings("authorization_servers", List.of(coop.base()))
+            .put("credential_endpoint", CredentialEndpoint.address(coop))
+            .put("nonce_endpoint", NonceEndpoint.address(coop))
+            .put("notification_endpoint", NotificationEndpoint.address(coop));
+    if (issuer.rules().batchSize() > 1) {
+      metadata.put(
+          "batch_credential_issuance",
+          JsonObject.builder().put("batch_size", issuer.rules().batchSize()).build());
+    }
+    metadata
+        .put("display", JsonArray.of(Display.of(coop.name(), Locale.ENGLISH).json()))
+        .put("credential_configurations_supported", configurations.build());
+    return IssuerMetadata.parse(metadata.build(), coop.base());
+  }
+
+  private static JsonObject configuration(CoopIssuer issuer, ConfigurationId id, KeyRing keys) {
+    CredentialTemplate template = issuer.template(id).orElseThrow();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("format", id.form().identifier())
+            .put("scope", id.toString())
+            .putStrings("cryptographic_binding_methods_supported", BINDING)
+            .putStrings(
+                "credential_signing_alg_values_supported",
+                List.of(algorithm(issuer.coop(), id.form(), template, keys)))
+            .put(
+                "proof_types_supported",
+                JsonObject.of(
+                    "jwt",
+                    JsonObject.of(
+                        "proof_signing_alg_values_supported",
+                        JsonArray.ofStrings(PROOF_ALGORITHMS))));
+    describe(json, id.form(), template);
+    return json.put("credential_metadata", shown(id.form(), template)).build();
+  }
+
+  private static String algorithm(
+      Coop coop, CredentialForm form, CredentialTemplate template, KeyRing keys) {
+    return switch (form) {
+      case DC_SD_JWT ->
+          keys.signer(coop.id(), KeyPurpose.SD_JWT).key().algorithm().joseName();
+      case LDP_VC -> template.cryptosuite().id();
+    };
+  }
+
+  private static void describe(
+      JsonObject.Builder json, CredentialForm form, CredentialTemplate template) {
+    switch (form) {
+      case DC_SD_JWT -> json.put("vct", template.type().vct());
+      case LDP_VC -> {
+        List<String> contexts = new java.util.ArrayList<>(List.of(BASE_CONTEXT));
+        contexts.addAll(template.type().contexts());
+        json.put(
+            "credential_definition",
+            JsonObject.builder()
+                .putStrings("@context", contexts)
+                .putStrings("type", List.of("VerifiableCredential", template.type().name()))
+                .build());
+      }
+    }
+  }
+
+  private static JsonObject shown(CredentialForm form, CredentialTemplate template) {
+    JsonArray displays =
+        template.displays().stream().map(Display::json).collect(JsonArray.collector());
+    JsonArray claims =
+        template.claims().stream()
+            .filter(rule -> carries(form, rule))
+            .map(rule -> describe(form, rule).toJson())
+            .collect(JsonArray.collector());
+    return JsonObject.builder().put("display", displays).put("claims", claims).build();
+  }
+
+  private static boolean carries(CredentialForm form, ClaimRule rule) {
+    return form.reveals() == CredentialForm.Reveals.CHOSEN_CLAIMS
+        || rule.disclosure() != ClaimRule.Disclosure.WITHHELD;
+  }
+
+  private static ClaimDescription describe(CredentialForm form, ClaimRule rule) {
+    return new ClaimDescription(path(form, rule.path()), rule.presence(), rule.displays());
+  }
+
+  /** Appendix C: paths of a W3C credential begin at its root. */
+  private static ClaimsPath path(CredentialForm form, ClaimsPath path) {
+    return switch (form) {
+      case DC_SD_JWT -> path;
+      case LDP_VC -> {
+        List<JsonValue> longer = new java.util.ArrayList<>();
+        longer.add(new JsonString("credentialSubject"));
+        longer.addAll(path.components().items());
+        yield ClaimsPath.parse(new JsonArray(longer));
+      }
+    };
+  }
+}
