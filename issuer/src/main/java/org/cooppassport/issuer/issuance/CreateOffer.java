@@ -34,6 +34,7 @@ public final class CreateOffer {
   private final CredentialRecords records;
   private final Offers offers;
   private final IssueCredential issuing;
+  private final Rights rights;
   private final Clock clock;
   private final RandomSource random;
 
@@ -42,11 +43,13 @@ public final class CreateOffer {
       CredentialRecords records,
       Offers offers,
       IssueCredential issuing,
+      Rights rights,
       Clock clock,
       RandomSource random) {
     this.records = records;
     this.offers = offers;
     this.issuing = issuing;
+    this.rights = rights;
     this.clock = clock;
     this.random = random;
   }
@@ -128,14 +131,16 @@ public final class CreateOffer {
    * @param operation the same text if the request is carried out again, so that no record is made
    *     twice
    * @return succeeds when the offer is durable; fails with a {@code Refusal} of reason {@code
-   *     INVALID_VALUE} or {@code LIMIT_EXCEEDED} if something in it could not be issued, and then
-   *     nothing was written
+   *     INVALID_VALUE} or {@code LIMIT_EXCEEDED} if something in it could not be issued, {@code
+   *     CREDENTIAL_REQUEST_DENIED} if something it requires is not valid, and then nothing was
+   *     written
    */
   public Future<Created> create(CoopIssuer issuer, Wish wish, String operation) {
     List<CredentialRecord> decided =
         wish.credentials().stream().map(each -> record(issuer, wish, each, operation)).toList();
     return requireAll(issuer, wish)
-        .compose(known -> check(issuer, wish, decided))
+        .compose(known -> requireRights(issuer, decided))
+        .compose(may -> check(issuer, wish, decided))
         .compose(fit -> write(issuer, decided))
         .compose(written -> offer(issuer, wish, decided));
   }
@@ -164,6 +169,13 @@ public final class CreateOffer {
                 .distinct()
                 .map(id -> requireRecord(issuer, id))
                 .toList())
+        .mapEmpty();
+  }
+
+  /** Each with what it requires itself. */
+  private Future<Void> requireRights(CoopIssuer issuer, List<CredentialRecord> decided) {
+    return Future.all(
+            decided.stream().map(record -> rights.require(issuer.coop().id(), record)).toList())
         .mapEmpty();
   }
 

@@ -51,7 +51,7 @@ public final class ChangeStatus {
     return log.append(wish.tenant(), state -> decide(wish, state)).mapEmpty();
   }
 
-  private StatusEvent decide(Wish wish, StatusLog.Fold state) {
+  private StatusEvent decide(Wish wish, StatusLog.States state) {
     if (state.of(wish.record()) == RecordStatus.REVOKED && wish.status() != RecordStatus.REVOKED) {
       throw new Refusal(Reason.CONFLICT, "status", "the credential is revoked, which is for good");
     }

@@ -153,7 +153,7 @@ public final class PublishStatusLists {
   }
 
   /** Reads the instances of every record with an event that was not looked at before. */
-  private Future<Void> instances(Coop coop, Shelf shelf, StatusLog.Fold state) {
+  private Future<Void> instances(Coop coop, Shelf shelf, StatusLog.States state) {
     shelf.instances.keySet().retainAll(state.standings().keySet());
     List<Future<Void>> reads = new ArrayList<>();
     state
@@ -175,7 +175,7 @@ public final class PublishStatusLists {
     return Future.all(reads).mapEmpty();
   }
 
-  private static Map<String, List<Mark>> marks(Shelf shelf, StatusLog.Fold state) {
+  private static Map<String, List<Mark>> marks(Shelf shelf, StatusLog.States state) {
     Map<String, List<Mark>> byList = new HashMap<>();
     state
         .standings()

@@ -11,6 +11,7 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.core.problem.Refusal;
 
 /**
  * An answer. Nothing is cached unless it says {@link #publicFor}.
@@ -77,6 +78,13 @@ public record Response(int status, String mediaType, Bytes body, Map<String, Str
   /** Answers 303: look there. The target is one we configured or built, never one we were sent. */
   public static Response seeOther(URI target) {
     return empty(303).header("location", target.toASCIIString());
+  }
+
+  /**
+   * Answers what a refusal of this form looks like, for answers that hold those of several requests.
+   */
+  public static Response refused(Refusal refusal, ErrorForm form, String requestId) {
+    return ErrorAnswers.refused(refusal, form, requestId);
   }
 
   /** Returns the same answer with another status. */
