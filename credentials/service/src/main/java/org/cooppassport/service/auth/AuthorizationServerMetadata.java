@@ -21,10 +21,13 @@ public final class AuthorizationServerMetadata implements Endpoint {
   /** The name between host and path. */
   public static final String WELL_KNOWN = "oauth-authorization-server";
 
-  private static final Route ROUTE =
+  private static final Route BETWEEN =
       Route.get("/.well-known/" + WELL_KNOWN + "/{coop}").sharedWithAnyOrigin();
+  private static final Route APPENDED =
+      Route.get("/{coop}/.well-known/" + WELL_KNOWN).sharedWithAnyOrigin();
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
+  private final Route route;
   private final List<String> grantTypes;
   private final Function<Coop, JsonObject> more;
 
@@ -35,13 +38,24 @@ public final class AuthorizationServerMetadata implements Endpoint {
    * @param more further members for a co-op, which win over the common ones
    */
   public AuthorizationServerMetadata(List<String> grantTypes, Function<Coop, JsonObject> more) {
+    this(BETWEEN, grantTypes, more);
+  }
+
+  private AuthorizationServerMetadata(
+      Route route, List<String> grantTypes, Function<Coop, JsonObject> more) {
+    this.route = route;
     this.grantTypes = List.copyOf(grantTypes);
     this.more = more;
   }
 
+  /** Returns the same document below the co-op's path, where older clients look for it. */
+  public AuthorizationServerMetadata appended() {
+    return new AuthorizationServerMetadata(APPENDED, grantTypes, more);
+  }
+
   @Override
   public Route route() {
-    return ROUTE;
+    return route;
   }
 
   @Override

@@ -1,0 +1,219 @@
+package org.cooppassport.issuer;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cooppassport.core.dataintegrity.Cryptosuite;
+import org.cooppassport.core.issuance.ShippedTypes;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.keys.SignatureAlgorithm;
+import org.cooppassport.core.model.JsonSchemas;
+import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
+import org.cooppassport.issuer.issuance.WithdrawOffer;
+import org.cooppassport.issuer.management.BatchItems;
+import org.cooppassport.issuer.management.CreateBatchEndpoint;
+import org.cooppassport.issuer.management.CreateOfferEndpoint;
+import org.cooppassport.issuer.management.ReadBatchEndpoint;
+import org.cooppassport.issuer.management.ReissueEndpoint;
+import org.cooppassport.issuer.management.WithdrawOfferEndpoint;
+import org.cooppassport.issuer.oid4vci.CredentialEndpoint;
+import org.cooppassport.issuer.oid4vci.IssuerMetadataEndpoint;
+import org.cooppassport.issuer.oid4vci.NonceEndpoint;
+import org.cooppassport.issuer.oid4vci.NotOffered;
+import org.cooppassport.issuer.oid4vci.NotificationEndpoint;
+import org.cooppassport.issuer.oid4vci.OfferEndpoint;
+import org.cooppassport.issuer.oid4vci.PreAuthorizedCode;
+import org.cooppassport.issuer.oid4vci.WalletServer;
+import org.cooppassport.issuer.pages.OfferPage;
+import org.cooppassport.issuer.pages.OfferQrCode;
+import org.cooppassport.issuer.publication.BitstringStatusListEndpoint;
+import org.cooppassport.issuer.publication.DidDocumentEndpoint;
+import org.cooppassport.issuer.publication.JwtVcIssuerEndpoint;
+import org.cooppassport.issuer.publication.SchemaResource;
+import org.cooppassport.issuer.publication.TokenStatusListEndpoint;
+import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.issuer.register.CoopIssuers;
+import org.cooppassport.issuer.register.IssuerSection;
+import org.cooppassport.issuer.vcapi.DeleteEndpoint;
+import org.cooppassport.issuer.vcapi.IssueEndpoint;
+import org.cooppassport.issuer.vcapi.ListEndpoint;
+import org.cooppassport.issuer.vcapi.ReadEndpoint;
+import org.cooppassport.issuer.vcapi.StatusEndpoint;
+import org.cooppassport.service.auth.AuthorizationServerMetadata;
+import org.cooppassport.service.auth.TokenEndpoint;
+import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.cli.ServerProgram;
+import org.cooppassport.service.config.CoopSettings;
+import org.cooppassport.service.config.ServerSettings;
+import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.keys.KeyPurpose;
+import org.cooppassport.service.keys.KeyRing;
+import org.cooppassport.service.keys.KeySpec;
+import org.cooppassport.service.pages.PackagedFile;
+
+/** Puts the issuer together. */
+public final class IssuerApp implements ServerProgram {
+  @Override
+  public String name() {
+    return "coop-issuer";
+  }
+
+  @Override
+  public String section() {
+    return "issuer";
+  }
+
+  @Override
+  public List<String> actions() {
+    return List.of("issue", "read", "status", "delete", "on-behalf-of");
+  }
+
+  @Override
+  public List<KeySpec> keys() {
+    return List.of(
+        new KeySpec(KeyPurpose.ASSERTION, SignatureAlgorithm.EDDSA),
+        new KeySpec(KeyPurpose.SD_JWT, SignatureAlgorithm.ES256),
+        new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA));
+  }
+
+  @Override
+  public String settingsTemplate() {
+    return "";
+  }
+
+  @Override
+  public String coopTemplate(Coop coop) {
+    return IssuerSection.TEMPLATE;
+  }
+
+  @Override
+  public void prepareCoop(Coop coop, Path coopFolder) {}
+
+  @Override
+  public void check(ServerSettings settings, List<CoopSettings> coops) {
+    ShippedTypes types = new ShippedTypes(JsonSchemas.pinned());
+    coops.forEach(coop -> IssuerSection.read(coop, types, Cryptosuite.EDDSA_RDFC_2022));
+  }
+
+  @Override
+  public Future<List<Endpoint>> start(ServerContext context) {
+    ShippedTypes types = new ShippedTypes(JsonSchemas.pinned());
+    CoopIssuers issuers =
+        CoopIssuers.of(
+            context.coopSettings().stream()
+                .map(
+                    coop ->
+                        IssuerSection.read(
+                            coop, types, cryptosuite(context.keys(), coop.coop())))
+                .toList());
+    return IssuerOperations.over(context)
+        .compose(
+            operations ->
+                publishLists(context, issuers, operations)
+                    .map(published -> endpoints(context, issuers, operations)));
+  }
+
+  private static Cryptosuite cryptosuite(KeyRing keys, Coop coop) {
+    return keys.signer(coop.id(), KeyPurpose.ASSERTION).key().algorithm()
+            == SignatureAlgorithm.EDDSA
+        ? Cryptosuite.EDDSA_RDFC_2022
+        : Cryptosuite.ECDSA_RDFC_2019;
+  }
+
+  /** Lists are there before the first request, and from then on appear on their clock. */
+  private static Future<Void> publishLists(
+      ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
+    for (CoopIssuer issuer : issuers.all()) {
+      context
+          .jobs()
+          .every(
+              issuer.rules().publishEvery(),
+              "publish-status-lists " + issuer.coop().id(),
+              () -> operations.lists().publish(issuer));
+    }
+    return Future.all(
+            issuers.all().stream().map(issuer -> operations.lists().publish(issuer)).toList())
+        .mapEmpty();
+  }
+
+  private static List<Endpoint> endpoints(
+      ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.addAll(management(context, issuers, operations));
+    endpoints.addAll(lifecycle(context, issuers, operations));
+    endpoints.addAll(wallets(context, issuers, operations));
+    endpoints.addAll(published(context, issuers, operations));
+    return List.copyOf(endpoints);
+  }
+
+  private static List<Endpoint> management(
+      ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
+    BatchItems items = new BatchItems(operations.createOffer());
+    return List.of(
+        new CreateOfferEndpoint(issuers, operations.createOffer(), operations.idempotent()),
+        new WithdrawOfferEndpoint(new WithdrawOffer(operations.offers())),
+        new ReissueEndpoint(
+            issuers, operations.records(), operations.createOffer(), operations.idempotent()),
+        new CreateBatchEndpoint(
+            issuers, operations.batches(), items, operations.idempotent(), context.cpu()),
+        new ReadBatchEndpoint(issuers, operations.batches(), items));
+  }
+
+  private static List<Endpoint> lifecycle(
+      ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
+    return List.of(
+        new IssueEndpoint(issuers, operations.issueDirectly(), operations.idempotent()),
+        new StatusEndpoint(operations.records(), operations.changeStatus()),
+        new ListEndpoint(operations.records(), operations.statusLog(), context.clock()),
+        new ReadEndpoint(operations.records(), operations.statusLog()),
+        new DeleteEndpoint(operations.records(), operations.erase()));
+  }
+
+  private static List<Endpoint> wallets(
+      ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
+    PreAuthorizedCode preAuthorized =
+        new PreAuthorizedCode(
+            issuers, operations.offers(), operations.walletTokens(), operations.dpop());
+    AuthorizationServerMetadata server =
+        new AuthorizationServerMetadata(
+            List.of(PreAuthorizedCodeGrant.TYPE, "client_credentials"), WalletServer::metadata);
+    List<Endpoint> endpoints =
+        new ArrayList<>(
+            List.of(
+                new TokenEndpoint(List.of(preAuthorized, context.clientCredentials())),
+                server,
+                server.appended(),
+                NotOffered.authorization(),
+                NotOffered.pushedAuthorizationRequests(),
+                new OfferEndpoint(issuers, operations.offers()),
+                new NonceEndpoint(operations.nonces()),
+                new CredentialEndpoint(
+                    issuers,
+                    operations.walletAuthorization(),
+                    operations.issueToWallet(),
+                    operations.notifications()),
+                new NotificationEndpoint(
+                    operations.walletAuthorization(), operations.notifications())));
+    endpoints.addAll(
+        IssuerMetadataEndpoint.both(issuers, context.keys(), context.cpu(), context.clock()));
+    return endpoints;
+  }
+
+  private static List<Endpoint> published(
+      ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
+    List<Endpoint> endpoints =
+        new ArrayList<>(
+            List.of(
+                new OfferPage(issuers, operations.offers()),
+                new OfferQrCode(operations.offers()),
+                new PackagedFile(IssuerApp.class, "offer.css"),
+                new TokenStatusListEndpoint(issuers, operations.lists()),
+                new BitstringStatusListEndpoint(issuers, operations.lists())));
+    endpoints.addAll(DidDocumentEndpoint.both(operations.keys()));
+    endpoints.addAll(JwtVcIssuerEndpoint.both(context.keys()));
+    endpoints.addAll(SchemaResource.all());
+    return endpoints;
+  }
+}

@@ -1,0 +1,105 @@
+package org.cooppassport.issuer.register;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.cooppassport.core.dataintegrity.Cryptosuite;
+import org.cooppassport.core.issuance.CredentialForm;
+import org.cooppassport.core.issuance.CredentialTemplate;
+import org.cooppassport.core.issuance.ShippedTypes;
+import org.cooppassport.service.config.CoopSettings;
+import org.cooppassport.service.config.Section;
+
+/** The section {@code issuer} of a co-op's file. */
+public final class IssuerSection {
+  /** What a new co-op begins with. */
+  public static final String TEMPLATE =
+      """
+      issuer {
+        # What this co-op issues; all types if left out.
+        # types = ["CoopMembershipCredential", "KycCheckCredential", "IdentityAttributesCredential"]
+        # The longest that a credential is valid, and for single types.
+        validity-days = 365
+        # validity { KycCheckCredential = 1095 }
+        # Copies that a wallet may take of one credential, each with a key of its own.
+        batch-size = 10
+        # How long a member has to take up an offer, and whether a code by another way confirms it.
+        offer-lifetime = 24 hours
+        tx-code = required
+        tx-code-digits = 6
+        # When changes of status become visible, and how long others may keep a list.
+        publish-every = 60 seconds
+        status-ttl = 5 minutes
+      }
+      """;
+
+  private static final int DEFAULT_DAYS = 365;
+  private static final int MAX_DAYS = 3_660;
+
+  private IssuerSection() {}
+
+  /**
+   * Reads a co-op's section.
+   *
+   * @param cryptosuite what the co-op's key for embedded proofs works with
+   * @throws org.cooppassport.service.config.InvalidSetting naming the setting and what is expected
+   */
+  public static CoopIssuer read(CoopSettings coop, ShippedTypes types, Cryptosuite cryptosuite) {
+    Section section = coop.file().section("issuer");
+    int days = section.number("validity-days", 1, MAX_DAYS, DEFAULT_DAYS);
+    Section validity = section.section("validity");
+    Set<CredentialForm> forms = forms(section);
+    Map<String, CredentialTemplate> templates = new LinkedHashMap<>();
+    for (String type : typesOf(section)) {
+      int own = validity.number(type, 1, MAX_DAYS, days);
+      Set<CredentialForm> allowed = new TreeSet<>(forms);
+      allowed.retainAll(ShippedTypes.formsOf(type));
+      if (allowed.isEmpty()) {
+        throw section.invalid("forms", "at least one form in which " + type + " may be issued");
+      }
+      templates.put(type, types.template(type, allowed, cryptosuite, own).orElseThrow());
+    }
+    return new CoopIssuer(coop.coop(), templates, rules(section));
+  }
+
+  private static List<String> typesOf(Section section) {
+    List<String> named = section.texts("types");
+    if (!ShippedTypes.names().containsAll(named)) {
+      throw section.invalid("types", "some of " + ShippedTypes.names());
+    }
+    return named.isEmpty() ? ShippedTypes.names() : List.copyOf(named);
+  }
+
+  private static Set<CredentialForm> forms(Section section) {
+    Set<CredentialForm> forms = new TreeSet<>();
+    for (String text : section.texts("forms")) {
+      forms.add(
+          CredentialForm.ofIdentifier(text)
+              .orElseThrow(() -> section.invalid("forms", "credential formats such as dc+sd-jwt")));
+    }
+    return forms.isEmpty() ? Set.of(CredentialForm.values()) : forms;
+  }
+
+  private static IssuingRules rules(Section section) {
+    IssuingRules standard = IssuingRules.DEFAULT;
+    return new IssuingRules(
+        section.number("batch-size", 1, 100, standard.batchSize()),
+        section.duration(
+            "offer-lifetime",
+            Duration.ofSeconds(1),
+            Duration.ofDays(14),
+            standard.offerLifetime()),
+        section.oneOf("tx-code", IssuingRules.TxCodeRule.class, standard.txCode()),
+        section.number("tx-code-digits", 6, 12, standard.txCodeDigits()),
+        section.duration(
+            "publish-every",
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            standard.publishEvery()),
+        section.duration(
+            "status-ttl", Duration.ofSeconds(1), Duration.ofHours(24), standard.statusTtl()));
+  }
+}
