@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
 import org.cooppassport.core.issuance.ShippedTypes;
-import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.model.JsonSchemas;
 import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
@@ -105,8 +104,7 @@ public final class IssuerApp implements ServerProgram {
             context.coopSettings().stream()
                 .map(
                     coop ->
-                        IssuerSection.read(
-                            coop, types, cryptosuite(context.keys(), coop.coop())))
+                        IssuerSection.read(coop, types, cryptosuite(context.keys(), coop.coop())))
                 .toList());
     return IssuerOperations.over(context)
         .compose(

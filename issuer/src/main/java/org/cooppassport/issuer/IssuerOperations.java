@@ -53,8 +53,7 @@ record IssuerOperations(
 
   /** Succeeds once the nonce key is read from the store. */
   static Future<IssuerOperations> over(ServerContext context) {
-    return Nonces.open(
-            context.store(), lineage(context), context.clock(), context.random())
+    return Nonces.open(context.store(), lineage(context), context.clock(), context.random())
         .map(nonces -> over(context, nonces));
   }
 
@@ -95,14 +94,11 @@ record IssuerOperations(
         records,
         offers,
         log,
-        new PublishStatusLists(
-            log, places, records, keys, jsonLd, context.cpu(), context.clock()),
+        new PublishStatusLists(log, places, records, keys, jsonLd, context.cpu(), context.clock()),
         changing,
-        new CreateOffer(
-            records, offers, issuing, rights, context.clock(), context.random()),
+        new CreateOffer(records, offers, issuing, rights, context.clock(), context.random()),
         new IssueDirectly(records, issuing, rights, context.clock()),
-        new IssueToWallet(
-            offers, records, nonces, rights, issuing, context.cpu(), context.clock()),
+        new IssueToWallet(offers, records, nonces, rights, issuing, context.cpu(), context.clock()),
         new EraseCredential(changing, records),
         new OfferBatches(context.store(), context.clock()),
         nonces,

@@ -105,9 +105,7 @@ public record Body(JsonObject json, String place) {
 
   /** Returns an array of texts; empty if it is not there. */
   public List<String> texts(String name, int atMost) {
-    return json.get(name)
-        .map(value -> strings(name, value, atMost))
-        .orElse(List.of());
+    return json.get(name).map(value -> strings(name, value, atMost)).orElse(List.of());
   }
 
   private List<String> strings(String name, JsonValue value, int atMost) {
@@ -171,8 +169,7 @@ public record Body(JsonObject json, String place) {
 
   /** Makes the refusal for a member that is not as expected. */
   public Refusal wrong(String name, String expected) {
-    return new Refusal(
-        Reason.INVALID_VALUE, full(name), full(name) + ": expected " + expected);
+    return new Refusal(Reason.INVALID_VALUE, full(name), full(name) + ": expected " + expected);
   }
 
   private String full(String name) {

@@ -62,7 +62,8 @@ public final class CreateOffer {
    * @param validUntil the last day; {@link LocalDate#MAX} for as long as the template allows
    * @param requires records that must be valid whenever a copy is signed
    */
-  public record Wanted(String type, JsonObject claims, LocalDate validUntil, List<String> requires) {
+  public record Wanted(
+      String type, JsonObject claims, LocalDate validUntil, List<String> requires) {
     public Wanted {
       Objects.requireNonNull(type);
       Objects.requireNonNull(claims);

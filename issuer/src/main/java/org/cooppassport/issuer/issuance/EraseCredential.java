@@ -7,9 +7,9 @@ import org.cooppassport.issuer.status.ChangeStatus;
 import org.cooppassport.issuer.status.RecordStatus;
 
 /**
- * Removes what the issuer knows about the person behind a record, and revokes its copies. The status
- * event comes first: a crash in between leaves claims that can be erased again, never a copy that
- * nobody can revoke.
+ * Removes what the issuer knows about the person behind a record, and revokes its copies. The
+ * status event comes first: a crash in between leaves claims that can be erased again, never a copy
+ * that nobody can revoke.
  */
 public final class EraseCredential {
   private final ChangeStatus changing;

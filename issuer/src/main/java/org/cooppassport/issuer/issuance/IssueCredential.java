@@ -32,8 +32,8 @@ import org.cooppassport.service.store.AllottedIndex;
  * Signs copies of a record: the one place where a co-op's key meets a credential.
  *
  * <p>The intent is durable before the key is used, so that whatever was signed can be revoked. The
- * rights are looked at once more after the intent: a withdrawal either stands in the log by then and
- * is seen here, or comes later and finds the intent.
+ * rights are looked at once more after the intent: a withdrawal either stands in the log by then
+ * and is seen here, or comes later and finds the intent.
  */
 public final class IssueCredential {
   private final Rights rights;
@@ -128,7 +128,8 @@ public final class IssueCredential {
   /**
    * Checks a record as if it were issued in this form, and issues nothing.
    *
-   * @return succeeds if it could be issued; fails as {@link #issue} does if the lint finds something
+   * @return succeeds if it could be issued; fails as {@link #issue} does if the lint finds
+   *     something
    */
   public Future<Void> check(CoopIssuer issuer, CredentialRecord record, CredentialForm form) {
     Order order = new Order(issuer, record, form, List.of(Holder.BEARER), Keep.NOTHING);

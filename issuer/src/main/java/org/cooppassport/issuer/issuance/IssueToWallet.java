@@ -161,8 +161,7 @@ public final class IssueToWallet {
     return offers
         .beginFetch(wish.tenant(), proven.offer(), wish.configuration().toString())
         .map(mark -> mark.orElseThrow(IssueToWallet::fetched))
-        .compose(
-            mark -> issuing.issue(order(decided)).recover(failure -> abandon(mark, failure)));
+        .compose(mark -> issuing.issue(order(decided)).recover(failure -> abandon(mark, failure)));
   }
 
   private Future<List<SignedCredential>> abandon(StoredRecord mark, Throwable failure) {
@@ -171,8 +170,7 @@ public final class IssueToWallet {
 
   private static IssueCredential.Order order(Decided decided) {
     Wish wish = decided.proven().wish();
-    List<Holder> holders =
-        decided.proven().proofs().stream().map(IssueToWallet::holder).toList();
+    List<Holder> holders = decided.proven().proofs().stream().map(IssueToWallet::holder).toList();
     return new IssueCredential.Order(
         wish.issuer(), decided.record(), wish.configuration().form(), holders, Keep.NOTHING);
   }
@@ -188,8 +186,7 @@ public final class IssueToWallet {
   }
 
   private static Refusal denied() {
-    return new Refusal(
-        Reason.CREDENTIAL_REQUEST_DENIED, "the co-op no longer makes this offer");
+    return new Refusal(Reason.CREDENTIAL_REQUEST_DENIED, "the co-op no longer makes this offer");
   }
 
   private static Refusal fetched() {

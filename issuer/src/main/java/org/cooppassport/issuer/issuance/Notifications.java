@@ -40,8 +40,7 @@ public final class Notifications {
     String id = random.token(ID_BYTES);
     return store
         .insert(
-            key(tenant, id),
-            content(JsonObject.of("offer", offer, "configuration", configuration)))
+            key(tenant, id), content(JsonObject.of("offer", offer, "configuration", configuration)))
         .map(written -> id);
   }
 

@@ -117,9 +117,7 @@ public record Offer(
   /** Returns the record offered under a configuration. */
   public Optional<Offered> offered(ConfigurationId configuration) {
     return forms.contains(configuration.form())
-        ? credentials.stream()
-            .filter(each -> each.type().equals(configuration.type()))
-            .findFirst()
+        ? credentials.stream().filter(each -> each.type().equals(configuration.type())).findFirst()
         : Optional.empty();
   }
 }

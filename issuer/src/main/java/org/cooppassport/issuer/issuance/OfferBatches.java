@@ -28,9 +28,9 @@ import org.cooppassport.service.store.StoredRecord;
  * Batches of offers to many members, each item for itself.
  *
  * <p>The whole batch is durable before its first item begins. Each item ends with an outcome of its
- * own, written before anybody hears of it; the first outcome of an item is the one that counts. So a
- * caller that went away asks again by the batch's id, and a batch that was interrupted goes on where
- * it was. Thread-safe.
+ * own, written before anybody hears of it; the first outcome of an item is the one that counts. So
+ * a caller that went away asks again by the batch's id, and a batch that was interrupted goes on
+ * where it was. Thread-safe.
  */
 public final class OfferBatches {
   /** Items of one batch. */

@@ -24,7 +24,9 @@ public final class OfferLinks {
     return coop.link("/offers/" + page);
   }
 
-  /** Returns the link that opens a wallet on the member's own device; also the text of the QR code. */
+  /**
+   * Returns the link that opens a wallet on the member's own device; also the text of the QR code.
+   */
   public static String deepLink(Coop coop, String link) {
     return new CredentialOfferLink.ByReference(offerUri(coop, link)).toLink();
   }

@@ -7,8 +7,8 @@ import org.cooppassport.core.encoding.RandomSource;
 
 /**
  * The secrets of one offer, each the digest of the one before: page, link, code, and last the id,
- * which is none. Who has one of them can compute those after it and none before it; the store
- * keeps the id and digests only.
+ * which is none. Who has one of them can compute those after it and none before it; the store keeps
+ * the id and digests only.
  *
  * @param page names the offer page; 256 random bits
  */

@@ -58,7 +58,8 @@ public final class Offers {
                 offer.expires(),
                 IssuingRules.TX_CODE_GUESSES);
     return store
-        .insert(key(tenant, offer.id()), Content.until(offer.expires().plus(GRACE), offer.toBytes()))
+        .insert(
+            key(tenant, offer.id()), Content.until(offer.expires().plus(GRACE), offer.toBytes()))
         .compose(written -> codes.open(tenant, Bytes.utf8(secrets.code()), code))
         .compose(opened -> links.open(tenant, Bytes.utf8(secrets.link()), link));
   }

@@ -8,7 +8,6 @@ import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.CreateOffer;
-import org.cooppassport.issuer.issuance.OfferBatches;
 import org.cooppassport.issuer.issuance.OfferBatches.Batch;
 import org.cooppassport.issuer.issuance.OfferBatches.Outcome;
 import org.cooppassport.issuer.register.CoopIssuer;
@@ -44,8 +43,7 @@ public final class BatchItems {
       return Future.failedFuture(failure);
     }
     Response alone = Response.refused(refusal, ErrorForm.PROBLEM, operation);
-    return Future.succeededFuture(
-        new Outcome(alone.status(), JsonReader.readObject(alone.body())));
+    return Future.succeededFuture(new Outcome(alone.status(), JsonReader.readObject(alone.body())));
   }
 
   private static boolean isPassing(Reason reason) {

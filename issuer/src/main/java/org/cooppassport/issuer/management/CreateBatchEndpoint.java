@@ -67,8 +67,7 @@ public final class CreateBatchEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     return cpu.run(() -> read(request))
         .compose(
-            sent ->
-                idempotent.once(request, PATH, operation -> begin(request, sent, operation)));
+            sent -> idempotent.once(request, PATH, operation -> begin(request, sent, operation)));
   }
 
   private Future<Response> begin(Request request, List<JsonObject> sent, String operation) {

@@ -25,8 +25,7 @@ final class OfferRequest {
   private OfferRequest() {}
 
   static CreateOffer.Wish read(CoopIssuer issuer, Caller caller, JsonObject json) {
-    Body body =
-        Body.of(json, "credentials", "subject", "forms", "txCode", "expiresIn");
+    Body body = Body.of(json, "credentials", "subject", "forms", "txCode", "expiresIn");
     List<CreateOffer.Wanted> wanted =
         body.objects("credentials", CreateOffer.MAX_CREDENTIALS).stream()
             .map(OfferRequest::wanted)

@@ -51,13 +51,11 @@ public final class ReadBatchEndpoint implements Endpoint {
             found ->
                 found
                     .filter(batch -> batch.client().equals(request.caller().clientId()))
-                    .orElseThrow(
-                        () -> new Refusal(Reason.NOT_FOUND, "there is no such batch")))
+                    .orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such batch")))
         .compose(batch -> progress(issuer, request, batch));
   }
 
-  private Future<Response> progress(
-      CoopIssuer issuer, Request request, OfferBatches.Batch batch) {
+  private Future<Response> progress(CoopIssuer issuer, Request request, OfferBatches.Batch batch) {
     String tenant = issuer.coop().id();
     return batches
         .run(tenant, batch, (item, id) -> items.carryOut(issuer, request.caller(), item, id))

@@ -18,9 +18,9 @@ import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
 
 /**
- * Offers a credential anew: a fresh record with the same claims, or changed ones, and indexes of its
- * own. The earlier record keeps its status until the co-op changes it, so that the member is never
- * without.
+ * Offers a credential anew: a fresh record with the same claims, or changed ones, and indexes of
+ * its own. The earlier record keeps its status until the co-op changes it, so that the member is
+ * never without.
  */
 public final class ReissueEndpoint implements Endpoint {
   private static final Route ROUTE =

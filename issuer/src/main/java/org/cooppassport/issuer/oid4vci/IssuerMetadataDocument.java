@@ -81,8 +81,7 @@ final class IssuerMetadataDocument {
   private static String algorithm(
       Coop coop, CredentialForm form, CredentialTemplate template, KeyRing keys) {
     return switch (form) {
-      case DC_SD_JWT ->
-          keys.signer(coop.id(), KeyPurpose.SD_JWT).key().algorithm().joseName();
+      case DC_SD_JWT -> keys.signer(coop.id(), KeyPurpose.SD_JWT).key().algorithm().joseName();
       case LDP_VC -> template.cryptosuite().id();
     };
   }

@@ -38,8 +38,7 @@ public final class IssuerMetadataEndpoint implements Endpoint {
 
   private IssuerMetadataEndpoint(
       Route route, CoopIssuers issuers, KeyRing keys, CpuPool cpu, Clock clock) {
-    this.route =
-        route.produces("application/json", SIGNED).sharedWithAnyOrigin();
+    this.route = route.produces("application/json", SIGNED).sharedWithAnyOrigin();
     this.issuers = issuers;
     this.keys = keys;
     this.cpu = cpu;
@@ -64,8 +63,7 @@ public final class IssuerMetadataEndpoint implements Endpoint {
   @Override
   public Future<Response> handle(Request request) {
     Coop coop = request.coop();
-    boolean signed =
-        request.asksFor(SIGNED) && !request.asksFor("application/json");
+    boolean signed = request.asksFor(SIGNED) && !request.asksFor("application/json");
     return cpu.run(
         () -> {
           JsonObject metadata = IssuerMetadataDocument.of(issuers.of(coop), keys).json();

@@ -55,6 +55,7 @@ public final class NotOffered implements Endpoint {
     throw new Refusal(
         Reason.MALFORMED_REQUEST,
         "response_type",
-        "response_type: this issuer makes offers with a pre-authorized code; ask the co-op for one");
+        "response_type: this issuer makes offers with a pre-authorized code; ask the co-op for"
+            + " one");
   }
 }

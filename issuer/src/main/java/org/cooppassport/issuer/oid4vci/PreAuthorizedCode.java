@@ -12,8 +12,8 @@ import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Offer;
 import org.cooppassport.issuer.issuance.Offers;
-import org.cooppassport.issuer.register.CoopIssuers;
 import org.cooppassport.issuer.register.ConfigurationId;
+import org.cooppassport.issuer.register.CoopIssuers;
 import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.auth.TokenGrant;
 import org.cooppassport.service.http.Request;
@@ -84,8 +84,7 @@ public final class PreAuthorizedCode implements TokenGrant {
               : "tx_code: the offer asks for one (OpenID4VCI 1.0, section 6.3)");
     }
     return offers
-        .redeem(
-            request.coop().id(), offer, asked.preAuthorizedCode(), asked.txCode().orElse(""))
+        .redeem(request.coop().id(), offer, asked.preAuthorizedCode(), asked.txCode().orElse(""))
         .map(
             spending -> {
               if (!(spending instanceof Spending.Granted)) {

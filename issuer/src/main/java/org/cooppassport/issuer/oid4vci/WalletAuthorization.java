@@ -6,7 +6,9 @@ import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.service.http.Request;
 
-/** Finds out which offer a wallet may act on, from the token in its {@code Authorization} header. */
+/**
+ * Finds out which offer a wallet may act on, from the token in its {@code Authorization} header.
+ */
 public final class WalletAuthorization {
   private final WalletTokens tokens;
   private final DpopProofs proofs;

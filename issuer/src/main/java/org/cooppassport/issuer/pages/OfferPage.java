@@ -56,10 +56,7 @@ public final class OfferPage implements Endpoint {
     String page = request.path("page");
     return offers
         .ofPage(issuer.coop().id(), page)
-        .map(
-            found ->
-                Response.html(
-                    render(issuer, found.orElseThrow(OfferPage::notFound), page)));
+        .map(found -> Response.html(render(issuer, found.orElseThrow(OfferPage::notFound), page)));
   }
 
   private static String render(CoopIssuer issuer, Offer offer, String page) {
@@ -120,7 +117,10 @@ public final class OfferPage implements Endpoint {
                   + " gives it to you separately. Do not tell it to anybody else.");
     }
     markup.element(
-        "p", "This offer ends on " + END.format(offer.expires()) + ". It works once.", "class", "end");
+        "p",
+        "This offer ends on " + END.format(offer.expires()) + ". It works once.",
+        "class",
+        "end");
     return markup.end();
   }
 

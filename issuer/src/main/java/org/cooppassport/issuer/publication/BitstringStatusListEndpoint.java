@@ -38,16 +38,13 @@ public final class BitstringStatusListEndpoint implements Endpoint {
     // Not every client parses application/vc: it is for those that name it.
     String type = request.asksFor(CREDENTIAL) ? CREDENTIAL : "application/json";
     return lists
-        .bitstringList(
-            issuers.of(request.coop()), request.path("list"), request.path("purpose"))
+        .bitstringList(issuers.of(request.coop()), request.path("list"), request.path("purpose"))
         .map(
             found -> {
               PublishedList list =
                   found.orElseThrow(
                       () -> new Refusal(Reason.NOT_FOUND, "there is no such status list"));
-              return Response.of(type, list.body())
-                  .publicFor(list.ttl())
-                  .header("vary", "Accept");
+              return Response.of(type, list.body()).publicFor(list.ttl()).header("vary", "Accept");
             });
   }
 }

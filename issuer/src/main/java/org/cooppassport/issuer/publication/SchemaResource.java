@@ -8,16 +8,16 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.schemas.Resource;
+import org.cooppassport.schemas.Schemas;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
-import org.cooppassport.schemas.Resource;
-import org.cooppassport.schemas.Schemas;
 
 /**
- * One context, schema or type metadata document of ours, under its own path on this server, with its
- * digest. A version never changes, so anybody may keep it.
+ * One context, schema or type metadata document of ours, under its own path on this server, with
+ * its digest. A version never changes, so anybody may keep it.
  */
 public final class SchemaResource implements Endpoint {
   private static final Duration MAX_AGE = Duration.ofDays(365);
@@ -38,8 +38,7 @@ public final class SchemaResource implements Endpoint {
             .header(
                 "repr-digest",
                 "sha-256=:"
-                    + Base64.getEncoder()
-                        .encodeToString(Bytes.hex(resource.sha256()).toByteArray())
+                    + Base64.getEncoder().encodeToString(Bytes.hex(resource.sha256()).toByteArray())
                     + ":");
   }
 

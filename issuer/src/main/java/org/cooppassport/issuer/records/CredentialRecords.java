@@ -24,8 +24,8 @@ import org.cooppassport.service.store.StoredRecord;
  * Records, their instances, and what lists of them are shown. Thread-safe.
  *
  * <p>The record itself is written once and erased once. Beside it stand its instances: the intent
- * before a copy is signed, an event that lasts, and the mark after. The listings are written first, so that no
- * record is missing from them; an entry whose record never came is skipped.
+ * before a copy is signed, an event that lasts, and the mark after. The listings are written first,
+ * so that no record is missing from them; an entry whose record never came is skipped.
  */
 public final class CredentialRecords {
   private static final Kind RECORDS = Kind.conditional("credential");
@@ -77,7 +77,8 @@ public final class CredentialRecords {
     return Future.all(
             store.append(months(tenant, YearMonth.from(record.decided())).key(place), pointer),
             bySubject)
-        .compose(listed -> store.insert(key(tenant, record.id()), Content.lasting(record.toBytes())))
+        .compose(
+            listed -> store.insert(key(tenant, record.id()), Content.lasting(record.toBytes())))
         .mapEmpty();
   }
 
@@ -132,8 +133,7 @@ public final class CredentialRecords {
               return store
                   .replace(found.get(), Content.lasting(record.erased().toBytes()))
                   .compose(
-                      written ->
-                          written.applied() ? eraseCopies(tenant, id) : erase(tenant, id));
+                      written -> written.applied() ? eraseCopies(tenant, id) : erase(tenant, id));
             });
   }
 
@@ -172,7 +172,8 @@ public final class CredentialRecords {
   }
 
   /** Writes down that copies were signed. Durable before they are given out. */
-  public Future<Void> signed(String tenant, String record, List<SignedCredential> copies, Keep keep) {
+  public Future<Void> signed(
+      String tenant, String record, List<SignedCredential> copies, Keep keep) {
     return Future.all(
             copies.stream()
                 .map(

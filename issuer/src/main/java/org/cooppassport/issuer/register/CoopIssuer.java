@@ -18,8 +18,7 @@ import org.cooppassport.service.coop.Coop;
  * @param templates what it issues, by VCDM type, in the order shown
  * @param rules how it issues
  */
-public record CoopIssuer(
-    Coop coop, Map<String, CredentialTemplate> templates, IssuingRules rules) {
+public record CoopIssuer(Coop coop, Map<String, CredentialTemplate> templates, IssuingRules rules) {
   public CoopIssuer {
     Objects.requireNonNull(coop);
     templates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(templates));

@@ -88,17 +88,11 @@ public final class IssuerSection {
     return new IssuingRules(
         section.number("batch-size", 1, 100, standard.batchSize()),
         section.duration(
-            "offer-lifetime",
-            Duration.ofSeconds(1),
-            Duration.ofDays(14),
-            standard.offerLifetime()),
+            "offer-lifetime", Duration.ofSeconds(1), Duration.ofDays(14), standard.offerLifetime()),
         section.oneOf("tx-code", IssuingRules.TxCodeRule.class, standard.txCode()),
         section.number("tx-code-digits", 6, 12, standard.txCodeDigits()),
         section.duration(
-            "publish-every",
-            Duration.ofMillis(100),
-            Duration.ofHours(1),
-            standard.publishEvery()),
+            "publish-every", Duration.ofMillis(100), Duration.ofHours(1), standard.publishEvery()),
         section.duration(
             "status-ttl", Duration.ofSeconds(1), Duration.ofHours(24), standard.statusTtl()));
   }

@@ -47,7 +47,8 @@ public record IssuingRules(
       throw new IllegalArgumentException("1 to " + MAX_BATCH + " copies");
     }
     if (offerLifetime.toSeconds() < 1 || offerLifetime.compareTo(MAX_LIFETIME) > 0) {
-      throw new IllegalArgumentException("an offer lives at most " + MAX_LIFETIME.toDays() + " days");
+      throw new IllegalArgumentException(
+          "an offer lives at most " + MAX_LIFETIME.toDays() + " days");
     }
     Objects.requireNonNull(txCode);
     if (txCodeDigits < 6 || txCodeDigits > 12) {

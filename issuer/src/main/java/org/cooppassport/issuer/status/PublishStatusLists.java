@@ -117,8 +117,7 @@ public final class PublishStatusLists {
       return Future.succeededFuture(Optional.empty());
     }
     return isOpened(issuer.coop(), list)
-        .compose(
-            opened -> opened ? publish(issuer) : Future.<Void>succeededFuture())
+        .compose(opened -> opened ? publish(issuer) : Future.<Void>succeededFuture())
         .map(done -> Optional.ofNullable(shelf.lists.get(url)));
   }
 

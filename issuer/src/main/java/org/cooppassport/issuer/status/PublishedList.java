@@ -15,8 +15,7 @@ import org.cooppassport.core.status.StatusBits;
  * @param madeAt when it was signed
  * @param ttl how long others may keep it
  */
-public record PublishedList(
-    StatusBits bits, Bytes body, Kind kind, Instant madeAt, Duration ttl) {
+public record PublishedList(StatusBits bits, Bytes body, Kind kind, Instant madeAt, Duration ttl) {
   /** The two sorts of list. */
   public enum Kind {
     BITSTRING,

@@ -82,8 +82,7 @@ final class StatusListMaker {
         bits, JsonWriter.write(signed), PublishedList.Kind.BITSTRING, now, ttl);
   }
 
-  private void requireVerified(
-      JsonObject signed, IssuerKeys.ProofKey key, Coop coop, Instant now) {
+  private void requireVerified(JsonObject signed, IssuerKeys.ProofKey key, Coop coop, Instant now) {
     List<Problem> problems =
         dataIntegrity
             .verify(

@@ -16,8 +16,8 @@ import org.cooppassport.service.store.RecordStore;
  * The changes of status of each co-op, in one order that all processes agree on, and the state they
  * amount to.
  *
- * <p>An event that was acknowledged is in every later reading. What is kept in memory can be derived
- * again at any time. Thread-safe.
+ * <p>An event that was acknowledged is in every later reading. What is kept in memory can be
+ * derived again at any time. Thread-safe.
  */
 public final class StatusLog {
   private static final Kind EVENTS = Kind.conditional("status-event");
@@ -113,7 +113,9 @@ public final class StatusLog {
     Folded<States> fresh = new Folded<>(folded.state().shared(), folded.tail());
     return latest
         .merge(
-            tenant, fresh, (held, other) -> other.state().events > held.state().events ? other : held)
+            tenant,
+            fresh,
+            (held, other) -> other.state().events > held.state().events ? other : held)
         .state();
   }
 }

@@ -33,8 +33,7 @@ public final class IssueEndpoint implements Endpoint {
   private final IdempotentRequests idempotent;
 
   /** Makes the endpoint. */
-  public IssueEndpoint(
-      CoopIssuers issuers, IssueDirectly issuing, IdempotentRequests idempotent) {
+  public IssueEndpoint(CoopIssuers issuers, IssueDirectly issuing, IdempotentRequests idempotent) {
     this.issuers = issuers;
     this.issuing = issuing;
     this.idempotent = idempotent;
@@ -53,9 +52,7 @@ public final class IssueEndpoint implements Endpoint {
         request,
         PATH,
         operation ->
-            issuing
-                .issue(issuer, wish, operation)
-                .map(issued -> answer(request.coop(), issued)));
+            issuing.issue(issuer, wish, operation).map(issued -> answer(request.coop(), issued)));
   }
 
   private static Response answer(Coop coop, IssueDirectly.Issued issued) {

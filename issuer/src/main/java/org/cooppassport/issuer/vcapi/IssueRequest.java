@@ -51,8 +51,7 @@ final class IssueRequest {
     CredentialTemplate template = issuer.requireTemplate(type);
     checkContexts(credential, template);
     checkIssuer(credential, issuer);
-    Body options =
-        body.objectIfPresent("options").orElse(new Body(JsonObject.EMPTY, "options"));
+    Body options = body.objectIfPresent("options").orElse(new Body(JsonObject.EMPTY, "options"));
     options.only("format", "subject", "requires");
     String subject = options.textIfPresent("subject").orElse("");
     Body claims = credential.object("credentialSubject");
@@ -95,8 +94,7 @@ final class IssueRequest {
     if (!credential.json().has("@context")) {
       return;
     }
-    List<String> contexts =
-        credential.json().oneOrMany("@context").strings().orElse(List.of());
+    List<String> contexts = credential.json().oneOrMany("@context").strings().orElse(List.of());
     List<String> expected =
         java.util.stream.Stream.concat(
                 java.util.stream.Stream.of(BASE_CONTEXT), template.type().contexts().stream())

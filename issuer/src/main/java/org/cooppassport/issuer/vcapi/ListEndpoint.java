@@ -28,8 +28,7 @@ import org.cooppassport.service.http.Route;
  * ({@code subject}, for callers who may act on members' behalf). Shows no claims.
  */
 public final class ListEndpoint implements Endpoint {
-  private static final Route ROUTE =
-      Route.get("/{coop}/credentials").access(Access.scope("read"));
+  private static final Route ROUTE = Route.get("/{coop}/credentials").access(Access.scope("read"));
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
   private static final List<String> KNOWN = List.of("month", "subject", "after", "limit");
@@ -62,8 +61,7 @@ public final class ListEndpoint implements Endpoint {
     return listing(request, query)
         .compose(
             listing ->
-                Future.all(
-                        listing.ids().stream().map(id -> records.find(tenant, id)).toList())
+                Future.all(listing.ids().stream().map(id -> records.find(tenant, id)).toList())
                     .compose(
                         found ->
                             log.current(tenant)
@@ -86,8 +84,7 @@ public final class ListEndpoint implements Endpoint {
         query
             .get("month")
             .map(ListEndpoint::month)
-            .orElseGet(
-                () -> YearMonth.from(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+            .orElseGet(() -> YearMonth.from(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     return records.inMonth(tenant, month, after, limit);
   }
 

@@ -81,7 +81,8 @@ public record Response(int status, String mediaType, Bytes body, Map<String, Str
   }
 
   /**
-   * Answers what a refusal of this form looks like, for answers that hold those of several requests.
+   * Answers what a refusal of this form looks like, for answers that hold those of several
+   * requests.
    */
   public static Response refused(Refusal refusal, ErrorForm form, String requestId) {
     return ErrorAnswers.refused(refusal, form, requestId);
