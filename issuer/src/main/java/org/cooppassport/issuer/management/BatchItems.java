@@ -1,10 +1,13 @@
 package org.cooppassport.issuer.management;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.CreateOffer;
@@ -54,26 +57,23 @@ public final class BatchItems {
 
   /** Answers 207 with the outcome of each item; 202 stands for items that have none yet. */
   static Response answer(Batch batch, Map<Integer, Outcome> outcomes) {
-    JsonArray items =
-        java.util.stream.IntStream.range(0, batch.size())
-            .mapToObj(
-                item -> {
-                  Outcome outcome = outcomes.getOrDefault(item, new Outcome(202, JsonObject.EMPTY));
-                  return (JsonObject)
-                      JsonObject.builder()
-                          .put("item", item)
-                          .put("status", outcome.status())
-                          .put("body", outcome.body())
-                          .build();
-                })
-            .collect(JsonArray.collector());
+    List<JsonValue> items = new ArrayList<>();
+    for (int item = 0; item < batch.size(); item++) {
+      Outcome outcome = outcomes.getOrDefault(item, new Outcome(202, JsonObject.EMPTY));
+      items.add(
+          JsonObject.builder()
+              .put("item", item)
+              .put("status", outcome.status())
+              .put("body", outcome.body())
+              .build());
+    }
     return Response.json(
         207,
         JsonObject.builder()
             .put("id", batch.id())
             .put("size", batch.size())
             .put("pending", batch.size() - outcomes.size())
-            .put("items", items)
+            .put("items", new JsonArray(items))
             .build());
   }
 }

@@ -32,11 +32,11 @@ public final class OfferQrCode implements Endpoint {
     return offers
         .ofPage(request.coop().id(), page)
         .map(
-            found -> {
-              found.orElseThrow(OfferPage::notFound);
-              return Response.of(
-                  "image/svg+xml",
-                  QrCode.svg(OfferLinks.deepLink(request.coop(), OfferLinks.linkOf(page))));
-            });
+            found ->
+                found
+                    .map(
+                        offer -> OfferLinks.deepLink(request.coop(), OfferLinks.linkOf(page)))
+                    .map(link -> Response.of("image/svg+xml", QrCode.svg(link)))
+                    .orElseThrow(OfferPage::notFound));
   }
 }

@@ -33,8 +33,8 @@ public final class Uuids {
 
   private static String of(Bytes random) {
     byte[] raw = random.toByteArray();
-    raw[6] = (byte) (raw[6] & 0x0f | 0x40);
-    raw[8] = (byte) (raw[8] & 0x3f | 0x80);
+    raw[6] = (byte) ((raw[6] & 0x0f) | 0x40);
+    raw[8] = (byte) ((raw[8] & 0x3f) | 0x80);
     String hex = Bytes.owned(raw).toHex();
     return PREFIX
         + String.join(

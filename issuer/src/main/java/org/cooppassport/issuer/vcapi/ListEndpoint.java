@@ -7,7 +7,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
@@ -96,9 +95,8 @@ public final class ListEndpoint implements Endpoint {
     JsonArray shown =
         found.stream()
             .flatMap(Optional::stream)
-            .filter(Objects::nonNull)
             .filter(record -> request.caller().may("read", record.type()))
-            .map(record -> (JsonObject) RecordView.of(record, states).build())
+            .map(record -> RecordView.of(record, states).build())
             .collect(JsonArray.collector());
     JsonObject.Builder json = JsonObject.builder().put("credentials", shown);
     if (!listing.next().isEmpty()) {
