@@ -34,8 +34,7 @@ public final class OfferQrCode implements Endpoint {
         .map(
             found ->
                 found
-                    .map(
-                        offer -> OfferLinks.deepLink(request.coop(), OfferLinks.linkOf(page)))
+                    .map(offer -> OfferLinks.deepLink(request.coop(), OfferLinks.linkOf(page)))
                     .map(link -> Response.of("image/svg+xml", QrCode.svg(link)))
                     .orElseThrow(OfferPage::notFound));
   }
