@@ -23,6 +23,7 @@ import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.sdjwt.DisclosedClaim;
 import org.cooppassport.core.sdjwt.KeyBindingExpectation;
 import org.cooppassport.core.sdjwt.SdJwt;
+import org.cooppassport.core.sdjwt.SdJwtVc;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
 import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustedIssuer;
@@ -52,7 +53,7 @@ final class SdJwtExamination {
     VerificationKey key =
         new IssuerKeys(examination).ofToken(issuer, sdJwt.issuerJwt().header(), trust);
     VerifiedSdJwt verified =
-        sdJwt.verify(TokenType.SD_JWT_VC, key, examination.request().algorithms());
+        SdJwtVc.verify(sdJwt, key, examination.request().algorithms()).sdJwt();
     JwtClaims claims = verified.claims();
     Optional<VerificationKey> holder = holder(examination, verified);
     VerifiedCredential credential =

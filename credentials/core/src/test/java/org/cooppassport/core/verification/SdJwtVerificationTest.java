@@ -24,7 +24,9 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.SigningKey;
 import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.sdjwt.ClaimsPath;
 import org.cooppassport.core.sdjwt.DisclosureFrame;
+import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.sdjwt.SdJwtIssuance;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
 import org.cooppassport.core.testing.SeededRandom;
@@ -617,6 +619,30 @@ class SdJwtVerificationTest {
             .sign(Jws.signing(TokenType.SD_JWT_VC).kid(kid), key.signer())
             .verify(TokenType.SD_JWT_VC, key.publicKey(), AllowedAlgorithms.DEFAULT);
     return TestCoop.present(held, member, NONCE, AUDIENCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exp", "status", "cnf", "iss"})
+  @Tag("attack:SDJ-04")
+  void aClaimThatMustStayOpenIsRejectedAsADisclosureBeforeAnythingElseIsFetched(String claim) {
+    JsonObject payload = membership(JsonObject.EMPTY).payload();
+    SdJwt bad =
+        SdJwtIssuance.prepare(
+                payload,
+                DisclosureFrame.of(List.of(ClaimsPath.of(claim))),
+                new SeededRandom(claim))
+            .sign(Jws.signing(TokenType.SD_JWT_VC).kid(riverside.kid()), riverside.key().signer());
+    VerificationResult result =
+        verify(
+            bad.bind(AUDIENCE, NONCE, TestCoop.NOW.minusSeconds(5), member.signer()).text(),
+            trustingRiverside());
+    assertFalse(result.verified());
+    assertFalse(result.acceptable());
+    if (!claim.equals("iss")) {
+      assertRejected(ProblemCode.DISCLOSURE_ERROR, result);
+    }
+    assertTrue(
+        world.asked().stream().noneMatch(need -> need.kind() == DocumentKind.TOKEN_STATUS_LIST));
   }
 
   @Test
