@@ -52,8 +52,7 @@ final class SdJwtExamination {
     TrustedIssuer trust = trusted.entry();
     VerificationKey key =
         new IssuerKeys(examination).ofToken(issuer, sdJwt.issuerJwt().header(), trust);
-    VerifiedSdJwt verified =
-        SdJwtVc.verify(sdJwt, key, examination.request().algorithms()).sdJwt();
+    VerifiedSdJwt verified = SdJwtVc.verify(sdJwt, key, examination.request().algorithms()).sdJwt();
     JwtClaims claims = verified.claims();
     Optional<VerificationKey> holder = holder(examination, verified);
     VerifiedCredential credential =

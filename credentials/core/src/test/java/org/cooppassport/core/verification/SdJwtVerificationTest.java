@@ -628,9 +628,7 @@ class SdJwtVerificationTest {
     JsonObject payload = membership(JsonObject.EMPTY).payload();
     SdJwt bad =
         SdJwtIssuance.prepare(
-                payload,
-                DisclosureFrame.of(List.of(ClaimsPath.of(claim))),
-                new SeededRandom(claim))
+                payload, DisclosureFrame.of(List.of(ClaimsPath.of(claim))), new SeededRandom(claim))
             .sign(Jws.signing(TokenType.SD_JWT_VC).kid(riverside.kid()), riverside.key().signer());
     VerificationResult result =
         verify(
