@@ -14,8 +14,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Opens sessions with a cluster; every wait has a bound. */
 final class CassandraSessions {
-  /** Below the request budget of 5 s, and above what a node takes to give up on a Paxos round. */
-  private static final Duration REQUEST = Duration.ofMillis(2_500);
+  /** Above what a node takes by default to give up on a write: 2 s. */
+  private static final Duration REQUEST = Duration.ofMillis(2_200);
+
+  /** Two such reads after a write that timed out still leave some of the request budget of 5 s. */
+  static final Duration SETTLING_READ = Duration.ofMillis(1_000);
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration SCHEMA_CHANGE = Duration.ofSeconds(20);

@@ -101,7 +101,7 @@ final class CassandraStatements {
 
   /** Reads a conditional record and settles every write of it that is still under way. */
   BoundStatement readSerially(RecordKey key) {
-    return read(key).setConsistencyLevel(serial);
+    return read(key).setConsistencyLevel(serial).setTimeout(CassandraSessions.SETTLING_READ);
   }
 
   BoundStatement scan(Partition partition, String after, int limit) {

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.problem.Refusal;
@@ -25,8 +26,11 @@ import org.cooppassport.core.problem.Refusal;
  */
 final class ConditionalWrites {
   private static final int TRIES = 3;
-  private static final int READS = 3;
+  private static final int READS = 2;
   private static final long READ_AGAIN_MILLIS = 100;
+
+  /** A write that has taken longer is not tried again: the caller would not wait for it. */
+  private static final Duration TRIED_WITHIN = Duration.ofMillis(1_500);
 
   private final Vertx vertx;
   private final CqlExecutor executor;
@@ -55,7 +59,7 @@ final class ConditionalWrites {
    * @param expected the mark that stands there; empty if no record may
    */
   Future<Written> write(StoredRecord record, Bytes expected) {
-    return write(record, expected, TRIES);
+    return write(record, expected, TRIES, System.nanoTime() + TRIED_WITHIN.toNanos());
   }
 
   /** Removes the writing that is expected. */
@@ -65,10 +69,10 @@ final class ConditionalWrites {
         .recover(failure -> afterRemoval(expected, failure));
   }
 
-  private Future<Written> write(StoredRecord record, Bytes expected, int tries) {
+  private Future<Written> write(StoredRecord record, Bytes expected, int tries, long until) {
     return execute(statements.write(record, expected, clock.instant()))
         .map(rows -> outcome(rows, record.version().mark(), record))
-        .recover(failure -> afterWrite(record, expected, tries, failure));
+        .recover(failure -> afterWrite(record, expected, tries, until, failure));
   }
 
   /** A driver that tried twice may meet its own first try. */
@@ -86,7 +90,7 @@ final class ConditionalWrites {
   }
 
   private Future<Written> afterWrite(
-      StoredRecord record, Bytes expected, int tries, Throwable failure) {
+      StoredRecord record, Bytes expected, int tries, long until, Throwable failure) {
     refuseIfNeverSent(failure);
     return settle(record, expected, READS, failure)
         .compose(
@@ -95,8 +99,8 @@ final class ConditionalWrites {
                   case APPLIED -> Future.succeededFuture(new Written.Applied(record));
                   case OVERTAKEN -> Future.succeededFuture(new Written.Conflict());
                   case NOT_APPLIED ->
-                      tries > 1
-                          ? write(record, expected, tries - 1)
+                      tries > 1 && System.nanoTime() < until
+                          ? write(record, expected, tries - 1, until)
                           : Future.failedFuture(unknown(failure));
                   case UNKNOWN -> Future.failedFuture(unknown(failure));
                 });

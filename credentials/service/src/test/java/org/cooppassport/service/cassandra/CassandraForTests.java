@@ -3,6 +3,7 @@ package org.cooppassport.service.cassandra;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +36,28 @@ public final class CassandraForTests {
     return shared;
   }
 
+  /** Returns a node of the caller's own, which it may stop and kill; skips the test without one. */
+  public static CassandraProcess ownProcess() {
+    return CassandraProcess.start(javaOrSkip(), jarsOrSkip());
+  }
+
+  /** Returns three nodes of the caller's own; skips the test without them. */
+  public static List<CassandraProcess> ownCluster() {
+    return CassandraProcess.startThree(javaOrSkip(), jarsOrSkip());
+  }
+
+  private static Path javaOrSkip() {
+    return Java17.command().orElseGet(() -> abort("no JDK 17"));
+  }
+
+  private static Path jarsOrSkip() {
+    return jars().orElseGet(() -> abort("no jars of Cassandra (build e2e/cassandra-node)"));
+  }
+
+  private static <T> T abort(String reason) {
+    return Assumptions.abort("No Cassandra node: " + reason);
+  }
+
   /** Returns a name for a keyspace that nobody uses yet. */
   public static String freshKeyspace() {
     return "t" + UUID.randomUUID().toString().replace("-", "");
@@ -46,7 +69,7 @@ public final class CassandraForTests {
       case "external" -> external();
       case "docker" -> container();
       case "process" -> process(jars().orElseThrow(), Java17.command().orElseThrow());
-      case "none" -> skipped("the property cassandra is none");
+      case "none" -> abort("the property cassandra is none");
       case "" -> found();
       default -> throw new IllegalArgumentException("property cassandra: " + choice);
     };
@@ -59,16 +82,11 @@ public final class CassandraForTests {
     Optional<Path> java = Java17.command();
     Optional<Path> jars = jars();
     if (java.isEmpty() || jars.isEmpty()) {
-      return skipped(
+      return abort(
           "no Docker engine, and "
               + (java.isEmpty() ? "no JDK 17" : "no jars of Cassandra (build e2e/cassandra-node)"));
     }
     return process(jars.get(), java.get());
-  }
-
-  private static Node skipped(String reason) {
-    Assumptions.abort("No Cassandra node: " + reason);
-    throw new AssertionError("not reached");
   }
 
   private static Node process(Path jars, Path java) {
