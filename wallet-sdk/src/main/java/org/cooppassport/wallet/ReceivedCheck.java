@@ -4,10 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.keys.InvalidKey;
+import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.openid.vci.ClaimDescription;
 import org.cooppassport.core.openid.vci.CredentialConfiguration;
@@ -26,6 +30,8 @@ import org.cooppassport.core.verification.VerifiedCredential;
 
 /** Verifies what an issuer sent before any of it is stored. */
 final class ReceivedCheck {
+  private static final String DID_KEY = "did:key:";
+
   private final PeerExchange peers;
 
   ReceivedCheck(PeerExchange peers) {
@@ -82,7 +88,26 @@ final class ReceivedCheck {
     JsonObject content = content(credential, configuration);
     requireClaims(configuration, content);
     return new CheckedCredential(
-        verified.types(), content, verified.holderKey(), verified.validUntil());
+        verified.types(),
+        content,
+        verified.holderKey().or(() -> subjectKey(content)),
+        verified.validUntil());
+  }
+
+  /** Returns the key of a W3C credential's subject that is named by its did:key. */
+  private static Optional<VerificationKey> subjectKey(JsonObject content) {
+    return content
+        .object("credentialSubject")
+        .flatMap(subject -> subject.string("id"))
+        .filter(id -> id.startsWith(DID_KEY))
+        .flatMap(
+            id -> {
+              try {
+                return Optional.of(VerificationKey.fromMultikey(id.substring(DID_KEY.length())));
+              } catch (InvalidKey | MalformedEncoding e) {
+                return Optional.empty();
+              }
+            });
   }
 
   private static List<Problem> problems(VerificationResult result) {

@@ -1,0 +1,355 @@
+package org.cooppassport.wallet.fake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.cooppassport.core.dataintegrity.Cryptosuite;
+import org.cooppassport.core.dataintegrity.DataIntegrity;
+import org.cooppassport.core.dataintegrity.ProofOptions;
+import org.cooppassport.core.encoding.Base64Url;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.jsonld.ContextSet;
+import org.cooppassport.core.jsonld.JsonLd;
+import org.cooppassport.core.keys.KeyType;
+import org.cooppassport.core.keys.SigningKey;
+import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.openid.Form;
+import org.cooppassport.core.openid.TestCertificates;
+import org.cooppassport.core.openid.vci.CredentialOffer;
+import org.cooppassport.core.openid.vci.CredentialOfferLink;
+import org.cooppassport.core.openid.vci.CredentialRequest;
+import org.cooppassport.core.openid.vci.CredentialResponse;
+import org.cooppassport.core.openid.vci.KeyProofExpectation;
+import org.cooppassport.core.openid.vci.NonceResponse;
+import org.cooppassport.core.openid.vci.NotificationRequest;
+import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
+import org.cooppassport.core.openid.vci.TokenRequest;
+import org.cooppassport.core.openid.vci.TokenResponse;
+import org.cooppassport.core.openid.vci.TxCode;
+import org.cooppassport.core.openid.vci.VerifiedKeyProof;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.sdjwt.DisclosureFrame;
+import org.cooppassport.core.sdjwt.SdJwtIssuance;
+import org.cooppassport.wallet.port.WalletHttp.Request;
+import org.cooppassport.wallet.port.WalletHttp.Response;
+
+/**
+ * A co-op that issues memberships and checks as {@code dc+sd-jwt}, and memberships as {@code
+ * ldp_vc}, by pre-authorized code. Its answers can be bent before they are sent.
+ */
+public final class FakeIssuer {
+  /** The membership as SD-JWT VC. */
+  public static final String MEMBERSHIP = "membership";
+
+  /** The check as SD-JWT VC. */
+  public static final String KYC = "kyc";
+
+  /** The membership as W3C credential. */
+  public static final String MEMBERSHIP_W3C = "membership-w3c";
+
+  /** The {@code vct} of memberships. */
+  public static final String MEMBERSHIP_VCT = "https://schemas.cooppassport.org/vct/membership/v1";
+
+  /** The {@code vct} of checks. */
+  public static final String KYC_VCT = "urn:example:kyc-check";
+
+  private static final String CODE = "code-of-the-offer";
+  private static final String TOKEN = "access-token";
+
+  private final String host;
+  private final Clock clock;
+  private final RandomSource random = RandomSource.secure();
+  private final SigningKey key = SigningKey.generate(KeyType.P256, random);
+  private final SigningKey w3cKey = SigningKey.generate(KeyType.ED25519, random);
+  private final Bytes certificate;
+  private final Set<String> nonces = new HashSet<>();
+  private final List<NotificationRequest> notifications = new ArrayList<>();
+  private final Map<String, JsonObject> claims = new LinkedHashMap<>();
+
+  private int nextStatus = 40_000;
+  private int batchSize = 5;
+  private int noncesToLose;
+  private String txCode = "";
+  private UnaryOperator<JsonObject> metadataBend = UnaryOperator.identity();
+  private UnaryOperator<JsonObject> payloadBend = UnaryOperator.identity();
+  private UnaryOperator<List<JsonValue>> credentialsBend = UnaryOperator.identity();
+
+  /** Makes the issuer and puts it on the network. */
+  public FakeIssuer(String host, TestCertificates authority, InMemoryNetwork network, Clock clock) {
+    this.host = host;
+    this.clock = clock;
+    this.certificate = authority.leaf(key.publicKey(), host);
+    claims.put(
+        MEMBERSHIP,
+        JsonReader.readObject(
+            "{\"membershipClass\":\"consumer\",\"standing\":\"active\",\"memberNumber\":\"7\","
+                + "\"memberSince\":\"2019-04-01\"}"));
+    claims.put(
+        KYC,
+        JsonReader.readObject(
+            "{\"method\":\"document-in-person\",\"given_name\":\"Ada\",\"address\":"
+                + "{\"country\":\"GB\",\"locality\":\"Leeds\"}}"));
+    network.host(host, this::answer);
+  }
+
+  /** Returns the issuer's identifier. */
+  public String identifier() {
+    return "https://" + host + "/riverside";
+  }
+
+  /** Returns the issuer's DID. */
+  public String did() {
+    return "did:web:" + host + ":riverside";
+  }
+
+  /** Wants this code beside the pre-authorized one. */
+  public FakeIssuer wantingTxCode(String code) {
+    txCode = code;
+    return this;
+  }
+
+  /** Gives at most this many copies. */
+  public FakeIssuer givingCopies(int number) {
+    batchSize = number;
+    return this;
+  }
+
+  /** Forgets this many nonces before they are used. */
+  public FakeIssuer losingNonces(int number) {
+    noncesToLose = number;
+    return this;
+  }
+
+  /** Bends the metadata. */
+  public FakeIssuer bendingMetadata(UnaryOperator<JsonObject> bend) {
+    metadataBend = bend;
+    return this;
+  }
+
+  /** Bends the payload of each SD-JWT before it is signed. */
+  public FakeIssuer bendingPayload(UnaryOperator<JsonObject> bend) {
+    payloadBend = bend;
+    return this;
+  }
+
+  /** Bends the credentials of each response. */
+  public FakeIssuer bendingCredentials(UnaryOperator<List<JsonValue>> bend) {
+    credentialsBend = bend;
+    return this;
+  }
+
+  /** Returns what wallets said about credentials. */
+  public List<NotificationRequest> notifications() {
+    return List.copyOf(notifications);
+  }
+
+  /** Returns an offer. */
+  public CredentialOffer offer(String... configurations) {
+    PreAuthorizedCodeGrant grant =
+        txCode.isEmpty()
+            ? PreAuthorizedCodeGrant.of(CODE)
+            : PreAuthorizedCodeGrant.of(CODE, TxCode.digits(txCode.length()));
+    return CredentialOffer.preAuthorized(identifier(), List.of(configurations), grant);
+  }
+
+  /** Returns a link with the offer inside. */
+  public String link(String... configurations) {
+    return new CredentialOfferLink.ByValue(offer(configurations)).toLink();
+  }
+
+  private Response answer(Request request) {
+    try {
+      return switch (request.uri().getPath()) {
+        case "/.well-known/openid-credential-issuer/riverside" ->
+            InMemoryNetwork.json(200, metadataBend.apply(metadata()));
+        case "/.well-known/oauth-authorization-server/riverside" ->
+            InMemoryNetwork.json(
+                200,
+                JsonObject.of("issuer", identifier(), "token_endpoint", identifier() + "/token"));
+        case "/riverside/offer" -> InMemoryNetwork.json(200, offer(MEMBERSHIP).toJson());
+        case "/riverside/did.json" -> InMemoryNetwork.json(200, didDocument());
+        case "/riverside/token" -> token(request);
+        case "/riverside/nonce" -> nonce();
+        case "/riverside/credential" -> credential(request);
+        case "/riverside/notification" -> notification(request);
+        default -> InMemoryNetwork.empty(404);
+      };
+    } catch (Refusal e) {
+      return InMemoryNetwork.error(400, e.reason().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private JsonObject metadata() {
+    return JsonObject.builder()
+        .put("credential_issuer", identifier())
+        .put("credential_endpoint", identifier() + "/credential")
+        .put("nonce_endpoint", identifier() + "/nonce")
+        .put("notification_endpoint", identifier() + "/notification")
+        .put("batch_credential_issuance", JsonReader.readObject("{\"batch_size\":10}"))
+        .put(
+            "display",
+            JsonArray.of(JsonReader.readObject("{\"name\":\"Riverside\",\"locale\":\"en\"}")))
+        .put(
+            "credential_configurations_supported",
+            JsonObject.builder()
+                .put(MEMBERSHIP, sdJwtConfiguration(MEMBERSHIP_VCT, "standing"))
+                .put(KYC, sdJwtConfiguration(KYC_VCT, "method"))
+                .put(MEMBERSHIP_W3C, w3cConfiguration())
+                .build())
+        .build();
+  }
+
+  private static JsonObject sdJwtConfiguration(String vct, String mandatory) {
+    return JsonReader.readObject(
+        "{\"format\":\"dc+sd-jwt\",\"vct\":\""
+            + vct
+            + "\",\"cryptographic_binding_methods_supported\":[\"jwk\"],"
+            + "\"proof_types_supported\":{\"jwt\":{\"proof_signing_alg_values_supported\":"
+            + "[\"ES256\",\"EdDSA\"]}},\"credential_metadata\":{\"display\":[{\"name\":\"Card\"}],"
+            + "\"claims\":[{\"path\":[\""
+            + mandatory
+            + "\"],\"mandatory\":true,\"display\":[{\"name\":\"The "
+            + mandatory
+            + "\"}]}]}}");
+  }
+
+  private static JsonObject w3cConfiguration() {
+    return JsonReader.readObject(
+        "{\"format\":\"ldp_vc\",\"credential_definition\":{\"@context\":["
+            + "\"https://www.w3.org/ns/credentials/v2\","
+            + "\"https://schemas.cooppassport.org/contexts/membership/v1\"],\"type\":["
+            + "\"VerifiableCredential\",\"CoopMembershipCredential\"]},"
+            + "\"cryptographic_binding_methods_supported\":[\"did:key\"],"
+            + "\"proof_types_supported\":{\"jwt\":{\"proof_signing_alg_values_supported\":"
+            + "[\"ES256\",\"EdDSA\"]}}}");
+  }
+
+  private JsonObject didDocument() {
+    String method = did() + "#key-1";
+    return JsonReader.readObject(
+        "{\"@context\":[\"https://www.w3.org/ns/did/v1\"],\"id\":\""
+            + did()
+            + "\",\"verificationMethod\":[{\"id\":\""
+            + method
+            + "\",\"type\":\"Multikey\",\"controller\":\""
+            + did()
+            + "\",\"publicKeyMultibase\":\""
+            + w3cKey.publicKey().toMultikey()
+            + "\"}],\"assertionMethod\":[\""
+            + method
+            + "\"]}");
+  }
+
+  private Response token(Request request) {
+    TokenRequest token = new TokenRequest(Form.parse(request.body().toUtf8()));
+    if (!token.preAuthorizedCode().equals(CODE) || !token.txCode().orElse("").equals(txCode)) {
+      return InMemoryNetwork.error(400, "invalid_grant");
+    }
+    return InMemoryNetwork.json(
+        200, TokenResponse.of(TOKEN, TokenResponse.Scheme.BEARER, Duration.ofMinutes(5)).json());
+  }
+
+  private Response nonce() {
+    String nonce = Base64Url.encode(random.next(16));
+    if (noncesToLose > 0) {
+      noncesToLose--;
+    } else {
+      nonces.add(nonce);
+    }
+    return InMemoryNetwork.json(200, new NonceResponse(nonce).toJson());
+  }
+
+  private Response credential(Request request) {
+    if (!("Bearer " + TOKEN).equals(request.headers().get("Authorization"))) {
+      return InMemoryNetwork.error(401, "invalid_token");
+    }
+    CredentialRequest wanted = new CredentialRequest(JsonReader.readObject(request.body()));
+    List<VerifiedKeyProof> proofs =
+        KeyProofExpectation.of(identifier(), clock.instant())
+            .verifyAll(wanted.proofs().orElseThrow().jwts().orElseThrow());
+    for (VerifiedKeyProof proof : proofs) {
+      if (!nonces.contains(proof.nonce())) {
+        return InMemoryNetwork.error(400, "invalid_nonce");
+      }
+    }
+    List<JsonValue> credentials = new ArrayList<>();
+    String configuration = wanted.configurationId().orElseThrow();
+    for (VerifiedKeyProof proof : proofs.subList(0, Math.min(batchSize, proofs.size()))) {
+      nonces.remove(proof.nonce());
+      credentials.add(
+          configuration.equals(MEMBERSHIP_W3C)
+              ? w3c(proof.key())
+              : new JsonString(sdJwt(configuration, proof.key())));
+    }
+    return InMemoryNetwork.json(
+        200, new CredentialResponse.Issued(credentialsBend.apply(credentials), "note-1").toJson());
+  }
+
+  /** Returns an SD-JWT VC for a holder key. */
+  public String sdJwt(String configuration, VerificationKey holder) {
+    JsonObject payload =
+        JsonObject.builder()
+            .put("iss", identifier())
+            .put("vct", configuration.equals(MEMBERSHIP) ? MEMBERSHIP_VCT : KYC_VCT)
+            .put("iat", clock.instant().getEpochSecond())
+            .put("exp", clock.instant().plus(Duration.ofDays(365)).getEpochSecond())
+            .put("cnf", JsonObject.of("jwk", holder.toJwk()))
+            .put(
+                "status",
+                JsonObject.of(
+                    "status_list",
+                    JsonObject.builder()
+                        .put("idx", nextStatus++)
+                        .put("uri", "https://" + host + "/status/1")
+                        .build()))
+            .putAll(claims.get(configuration))
+            .build();
+    JsonObject bent = payloadBend.apply(payload);
+    return SdJwtIssuance.prepare(
+            bent,
+            DisclosureFrame.everyMemberExcept(
+                bent, List.of("iss", "vct", "iat", "exp", "cnf", "status", "method")),
+            random)
+        .sign(Jws.signing(TokenType.SD_JWT_VC).x5c(List.of(certificate)), key.signer())
+        .text();
+  }
+
+  private JsonObject w3c(VerificationKey holder) {
+    JsonObject credential =
+        JsonReader.readObject(
+            "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\","
+                + "\"https://schemas.cooppassport.org/contexts/membership/v1\"],\"type\":["
+                + "\"VerifiableCredential\",\"CoopMembershipCredential\"],\"issuer\":\""
+                + did()
+                + "\",\"validFrom\":\"2026-11-01T00:00:00Z\","
+                + "\"validUntil\":\"2027-11-01T00:00:00Z\",\"credentialSubject\":{\"id\":\"did:key:"
+                + holder.toMultikey()
+                + "\",\"membershipClass\":\"consumer\",\"standing\":\"active\"}}");
+    return new DataIntegrity(JsonLd.over(ContextSet.production()))
+        .sign(
+            credential,
+            ProofOptions.assertion(Cryptosuite.EDDSA_RDFC_2022, did() + "#key-1")
+                .created(clock.instant()),
+            w3cKey.signer());
+  }
+
+  private Response notification(Request request) {
+    notifications.add(NotificationRequest.parse(JsonReader.readObject(request.body())));
+    return InMemoryNetwork.empty(204);
+  }
+}
