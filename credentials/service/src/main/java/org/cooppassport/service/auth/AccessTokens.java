@@ -3,7 +3,7 @@ package org.cooppassport.service.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class AccessTokens implements Authenticator {
   private final Coops coops;
   private final KeyRing keys;
   private final CpuPool cpu;
-  private final Clock clock;
+  private final InstantSource clock;
   private final RandomSource random;
   private final Cache<Bytes, Checked> checked =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(LIFETIME).build();
@@ -64,7 +64,7 @@ public final class AccessTokens implements Authenticator {
   private record Checked(Caller caller, Instant from, Instant until) {}
 
   /** Makes the tokens of these co-ops. */
-  public AccessTokens(Coops coops, KeyRing keys, CpuPool cpu, Clock clock, RandomSource random) {
+  public AccessTokens(Coops coops, KeyRing keys, CpuPool cpu, InstantSource clock, RandomSource random) {
     this.coops = coops;
     this.keys = keys;
     this.cpu = cpu;

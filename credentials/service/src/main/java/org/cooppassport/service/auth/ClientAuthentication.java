@@ -3,7 +3,7 @@ package org.cooppassport.service.auth;
 import io.vertx.core.Future;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -47,7 +47,7 @@ public final class ClientAuthentication {
   private final ApiClients clients;
   private final OneTime spentAssertions;
   private final CpuPool cpu;
-  private final Clock clock;
+  private final InstantSource clock;
   private final SecretHash nobody;
 
   /**
@@ -56,7 +56,7 @@ public final class ClientAuthentication {
    * @param spentAssertions remembers the {@code jti} of assertions
    */
   public ClientAuthentication(
-      ApiClients clients, OneTime spentAssertions, CpuPool cpu, Clock clock, RandomSource random) {
+      ApiClients clients, OneTime spentAssertions, CpuPool cpu, InstantSource clock, RandomSource random) {
     this.clients = clients;
     this.spentAssertions = spentAssertions;
     this.cpu = cpu;

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  */
 record Destination(String host, int port, String target, boolean isLiteral) {
   private static final int MAX_URL = 2_048;
+  private static final int MAX_HOST = 253;
+  private static final int MAX_PORT = 65_535;
   private static final Pattern NAME =
       Pattern.compile(
           "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
@@ -49,7 +51,8 @@ record Destination(String host, int port, String target, boolean isLiteral) {
     String bare = v6 ? host.substring(1, host.length() - 1) : host;
     boolean v4 = DOTTED_QUAD.matcher(bare).matches();
     boolean name = !v4 && !v6 && NAME.matcher(bare).matches() && !endsInNumber(bare);
-    if ((!v4 && !v6 && !name) || bare.contains("%") || bare.length() > 253) {
+    boolean port = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() <= MAX_PORT);
+    if ((!v4 && !v6 && !name) || !port || bare.contains("%") || bare.length() > MAX_HOST) {
       return Optional.empty();
     }
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();

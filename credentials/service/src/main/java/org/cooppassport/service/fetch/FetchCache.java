@@ -2,7 +2,7 @@ package org.cooppassport.service.fetch;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class FetchCache {
 
   private static final Pattern MAX_AGE = Pattern.compile("max-age=(\\d{1,9})");
 
-  private final Clock clock;
+  private final InstantSource clock;
   private final Cache<DocumentNeed, Entry> entries =
       Caffeine.newBuilder()
           .maximumWeight(MAX_BYTES)
@@ -34,7 +34,7 @@ final class FetchCache {
           .expireAfterWrite(Duration.ofHours(1))
           .build();
 
-  FetchCache(Clock clock) {
+  FetchCache(InstantSource clock) {
     this.clock = clock;
   }
 

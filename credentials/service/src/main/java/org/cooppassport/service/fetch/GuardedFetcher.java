@@ -16,7 +16,7 @@ import io.vertx.core.net.SocketAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class GuardedFetcher implements DocumentFetcher {
   private static final int MAX_HEADERS = 16 * 1024;
 
   private final FetchSettings settings;
-  private final Clock clock;
+  private final InstantSource clock;
   private final NameResolver names;
   private final FetchTimes times;
   private final HttpClient client;
@@ -66,12 +66,12 @@ public final class GuardedFetcher implements DocumentFetcher {
   }
 
   /** Makes a fetcher. */
-  public GuardedFetcher(Vertx vertx, FetchSettings settings, Clock clock) {
+  public GuardedFetcher(Vertx vertx, FetchSettings settings, InstantSource clock) {
     this(vertx, settings, clock, new SystemNameResolver(vertx), FetchTimes.DEFAULT);
   }
 
   GuardedFetcher(
-      Vertx vertx, FetchSettings settings, Clock clock, NameResolver names, FetchTimes times) {
+      Vertx vertx, FetchSettings settings, InstantSource clock, NameResolver names, FetchTimes times) {
     this.settings = settings;
     this.clock = clock;
     this.names = names;

@@ -1,6 +1,6 @@
 package org.cooppassport.service.keys;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.cooppassport.core.problem.Refusal;
  * no way from one co-op to another's key.
  */
 public final class KeyRing {
-  private final Clock clock;
+  private final InstantSource clock;
   private final Map<String, List<Held>> byCoop;
 
   /**
@@ -28,7 +28,7 @@ public final class KeyRing {
    */
   record Held(PublishedKey key, Signer signer) {}
 
-  private KeyRing(Clock clock, Map<String, List<Held>> byCoop) {
+  private KeyRing(InstantSource clock, Map<String, List<Held>> byCoop) {
     this.clock = clock;
     this.byCoop = Map.copyOf(byCoop);
   }
@@ -39,7 +39,7 @@ public final class KeyRing {
    * @param folders each co-op's key folder, by co-op id
    * @throws org.cooppassport.service.config.InvalidSetting if a key file cannot be opened
    */
-  public static KeyRing open(Clock clock, Map<String, KeyFolder> folders) {
+  public static KeyRing open(InstantSource clock, Map<String, KeyFolder> folders) {
     Map<String, List<Held>> byCoop = new HashMap<>();
     folders.forEach((coop, folder) -> byCoop.put(coop, folder.open()));
     return new KeyRing(clock, byCoop);
