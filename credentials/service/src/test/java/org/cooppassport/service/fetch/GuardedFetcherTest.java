@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -251,7 +252,7 @@ class GuardedFetcherTest {
             now,
             request -> {
               request.response().putHeader("content-type", "application/json").setChunked(true);
-              endless(request.response()::write, request.response()::writeQueueFull, web);
+              endless(request.response(), web);
             });
     assertRefused(Cause.TOO_LARGE, fetch(development(), "https://good.example:" + port + "/"));
   }
@@ -481,17 +482,14 @@ class GuardedFetcherTest {
     }
   }
 
-  private static void endless(
-      java.util.function.Function<Buffer, Future<Void>> write,
-      java.util.function.BooleanSupplier full,
-      TestWeb web) {
+  private static void endless(HttpServerResponse response, TestWeb web) {
     Buffer part = Buffer.buffer(new byte[1 << 16]);
     web.vertx()
         .setPeriodic(
             2,
             id -> {
-              if (!full.getAsBoolean()) {
-                write.apply(part);
+              if (!response.writeQueueFull()) {
+                response.write(part);
               }
             });
   }
