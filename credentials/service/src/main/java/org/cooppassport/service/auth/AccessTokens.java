@@ -3,9 +3,9 @@ package org.cooppassport.service.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +64,8 @@ public final class AccessTokens implements Authenticator {
   private record Checked(Caller caller, Instant from, Instant until) {}
 
   /** Makes the tokens of these co-ops. */
-  public AccessTokens(Coops coops, KeyRing keys, CpuPool cpu, InstantSource clock, RandomSource random) {
+  public AccessTokens(
+      Coops coops, KeyRing keys, CpuPool cpu, InstantSource clock, RandomSource random) {
     this.coops = coops;
     this.keys = keys;
     this.cpu = cpu;

@@ -3,9 +3,9 @@ package org.cooppassport.service.auth;
 import io.vertx.core.Future;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +56,11 @@ public final class ClientAuthentication {
    * @param spentAssertions remembers the {@code jti} of assertions
    */
   public ClientAuthentication(
-      ApiClients clients, OneTime spentAssertions, CpuPool cpu, InstantSource clock, RandomSource random) {
+      ApiClients clients,
+      OneTime spentAssertions,
+      CpuPool cpu,
+      InstantSource clock,
+      RandomSource random) {
     this.clients = clients;
     this.spentAssertions = spentAssertions;
     this.cpu = cpu;

@@ -16,8 +16,8 @@ import io.vertx.core.net.SocketAddress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +71,11 @@ public final class GuardedFetcher implements DocumentFetcher {
   }
 
   GuardedFetcher(
-      Vertx vertx, FetchSettings settings, InstantSource clock, NameResolver names, FetchTimes times) {
+      Vertx vertx,
+      FetchSettings settings,
+      InstantSource clock,
+      NameResolver names,
+      FetchTimes times) {
     this.settings = settings;
     this.clock = clock;
     this.names = names;

@@ -61,15 +61,15 @@ class AccessTokensTest {
   }
 
   private void assertInvalid(String token) {
-    Refusal refusal =
-        awaitRefusal(Refusal.Reason.INVALID_TOKEN, auth.tokens.authenticate(token));
+    Refusal refusal = awaitRefusal(Refusal.Reason.INVALID_TOKEN, auth.tokens.authenticate(token));
     assertEquals("the access token is not valid here", refusal.detail());
   }
 
   @Test
   void aTokenTellsItsClientCoopAndScopes() {
     String token =
-        auth.tokens.issue(auth.riverside, "office", Set.of(new Scope("issue", "KycCheckCredential")));
+        auth.tokens.issue(
+            auth.riverside, "office", Set.of(new Scope("issue", "KycCheckCredential")));
     Caller caller = await(auth.tokens.authenticate(token));
     assertEquals("office", caller.clientId());
     assertEquals(auth.riverside, caller.coop());

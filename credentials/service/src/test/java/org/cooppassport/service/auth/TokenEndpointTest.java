@@ -62,8 +62,7 @@ class TokenEndpointTest {
 
   private HttpResponse<String> withSecret(String coop, String id, String secret) throws Exception {
     return ask(
-        coop,
-        Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret));
+        coop, Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret));
   }
 
   private HttpResponse<String> withAssertion(String assertion) throws Exception {
@@ -96,7 +95,8 @@ class TokenEndpointTest {
   private void assertRefused(HttpResponse<String> answer) {
     assertEquals(401, answer.statusCode(), answer.body());
     assertEquals(
-        "{\"error\":\"invalid_client\",\"error_description\":\"the client cannot be authenticated\"}",
+        "{\"error\":\"invalid_client\",\"error_description\":\"the client cannot be"
+            + " authenticated\"}",
         answer.body());
   }
 
@@ -108,8 +108,7 @@ class TokenEndpointTest {
     JsonObject token = JsonReader.readObject(answer.body());
     assertEquals("Bearer", token.string("token_type").orElseThrow());
     assertEquals("issue:KycCheckCredential read", token.string("scope").orElseThrow());
-    JsonObject claims =
-        Jws.parse(token.string("access_token").orElseThrow()).unverifiedClaims();
+    JsonObject claims = Jws.parse(token.string("access_token").orElseThrow()).unverifiedClaims();
     assertEquals(auth.riverside.base(), claims.string("iss").orElseThrow());
     assertEquals(AccessTokens.audience(auth.riverside), claims.string("aud").orElseThrow());
     long seconds =

@@ -57,15 +57,13 @@ class ServerSettingsTest {
     Path file = data.resolve(ServerSettings.FILE);
     Files.writeString(file, text);
     ServerSettings.Unread unread =
-        ServerSettings.read(
-            data, file, ServerSettings.Mode.PRODUCTION, "demo", environment, at);
+        ServerSettings.read(data, file, ServerSettings.Mode.PRODUCTION, "demo", environment, at);
     assertEquals("hello", unread.settings().own().textOr("greeting", "hello"));
     return unread.done();
   }
 
   private InvalidSetting refused(String text, Map<String, String> environment) {
-    InvalidSetting refused =
-        assertThrows(InvalidSetting.class, () -> read(text, environment, now));
+    InvalidSetting refused = assertThrows(InvalidSetting.class, () -> read(text, environment, now));
     assertTrue(refused.getMessage().startsWith(refused.setting() + ": "));
     return refused;
   }
@@ -138,8 +136,7 @@ class ServerSettingsTest {
   @Tag("attack:OPS-10")
   void anUnknownVariableOfOursIsRefused() {
     assertEquals(
-        "COOP_SERVER_ORIGINS",
-        refused(GOOD, Map.of("COOP_SERVER_ORIGINS", "x")).setting());
+        "COOP_SERVER_ORIGINS", refused(GOOD, Map.of("COOP_SERVER_ORIGINS", "x")).setting());
   }
 
   @ParameterizedTest
@@ -169,10 +166,7 @@ class ServerSettingsTest {
     assertTrue(
         read(plain + "server.tls-ended-by-proxy = true\n", Map.of(), now).edge().tls().isEmpty());
     assertTrue(
-        read(plain + "server.listen = \"127.0.0.1:8080\"\n", Map.of(), now)
-            .edge()
-            .tls()
-            .isEmpty());
+        read(plain + "server.listen = \"127.0.0.1:8080\"\n", Map.of(), now).edge().tls().isEmpty());
   }
 
   @Test
@@ -180,8 +174,7 @@ class ServerSettingsTest {
   void aClockBeforeTheBuildIsRefused() {
     InvalidSetting refused =
         assertThrows(
-            InvalidSetting.class,
-            () -> read(GOOD, Map.of(), BuildDate.instant().minusSeconds(1)));
+            InvalidSetting.class, () -> read(GOOD, Map.of(), BuildDate.instant().minusSeconds(1)));
     assertEquals("system clock", refused.setting());
   }
 

@@ -99,7 +99,9 @@ class GuardedFetcherTest {
   void aDocumentComesWithItsBytesTypeAndTime() throws Exception {
     int port = web.serve(TestWeb.HOST, now, request -> TestWeb.json(request, "{\"id\":\"x\"}"));
     Gathered.Fetched document =
-        fetch(development(), "https://good.example:" + port + "/did.json?a=b").fetched().orElseThrow();
+        fetch(development(), "https://good.example:" + port + "/did.json?a=b")
+            .fetched()
+            .orElseThrow();
     assertEquals("{\"id\":\"x\"}", document.body().toUtf8());
     assertEquals("application/json", document.mediaType());
     assertFalse(document.fetchedAt().isBefore(now));
@@ -109,12 +111,43 @@ class GuardedFetcherTest {
   @Tag("attack:DID-01")
   @ValueSource(
       strings = {
-        "127.0.0.1", "127.8.9.10", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-        "169.254.169.254", "100.64.0.1", "100.127.255.254", "0.0.0.0", "0.1.2.3", "192.0.0.8",
-        "192.0.2.1", "198.18.0.1", "198.51.100.7", "203.0.113.9", "224.0.0.1", "239.255.255.250",
-        "240.0.0.1", "255.255.255.255", "::1", "::", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-        "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1", "fe80::1", "fec0::1",
-        "fc00::1", "fd12:3456::1", "ff02::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::1",
+        "127.0.0.1",
+        "127.8.9.10",
+        "10.1.2.3",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "100.127.255.254",
+        "0.0.0.0",
+        "0.1.2.3",
+        "192.0.0.8",
+        "192.0.2.1",
+        "198.18.0.1",
+        "198.51.100.7",
+        "203.0.113.9",
+        "224.0.0.1",
+        "239.255.255.250",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "::127.0.0.1",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a00:1",
+        "64:ff9b:1::1",
+        "fe80::1",
+        "fec0::1",
+        "fc00::1",
+        "fd12:3456::1",
+        "ff02::1",
+        "100::1",
+        "2001::1",
+        "2001:db8::1",
+        "2002:7f00:1::1",
         "3fff::1"
       })
   void anAddressThatIsNotPublicIsNeverConnectedTo(String address) throws Exception {
@@ -133,15 +166,25 @@ class GuardedFetcherTest {
   @Tag("attack:DID-01")
   @ValueSource(
       strings = {
-        "127.1", "2130706433", "0x7f.1", "0x7f000001", "0177.0.0.1", "127.0.0.1.", "%31%32%37.0.0.1",
-        "localhost%00.example", "[::1%25lo]", "１２７.0.0.1", "good.example.", "good_example",
-        "-good.example", "1.2.3.256"
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "0x7f000001",
+        "0177.0.0.1",
+        "127.0.0.1.",
+        "%31%32%37.0.0.1",
+        "localhost%00.example",
+        "[::1%25lo]",
+        "１２７.0.0.1",
+        "good.example.",
+        "good_example",
+        "-good.example",
+        "1.2.3.256"
       })
   void aHostThatResolversReadDifferentlyIsNotEvenLookedUp(String host) throws Exception {
     int port = web.serve(TestWeb.HOST, now, request -> TestWeb.json(request, "{}"));
     assertRefused(
-        Cause.DESTINATION_FORBIDDEN,
-        fetch(production(port), "https://" + host + ":" + port + "/"));
+        Cause.DESTINATION_FORBIDDEN, fetch(production(port), "https://" + host + ":" + port + "/"));
     assertEquals(List.of(), web.resolved);
     assertEquals(0, web.connections.get());
   }
@@ -223,10 +266,19 @@ class GuardedFetcherTest {
   @Tag("attack:DID-03")
   @ValueSource(
       strings = {
-        "http://good.example/", "ftp://good.example/", "file:///etc/passwd", "gopher://good.example/",
-        "https://user@good.example/", "https://user:pass@good.example/", "https://good.example/#x",
-        "https:good.example", "https://", "//good.example/", "jar:https://good.example!/x",
-        "https://good.example\\@evil.example/", "https://good.example:99999/"
+        "http://good.example/",
+        "ftp://good.example/",
+        "file:///etc/passwd",
+        "gopher://good.example/",
+        "https://user@good.example/",
+        "https://user:pass@good.example/",
+        "https://good.example/#x",
+        "https:good.example",
+        "https://",
+        "//good.example/",
+        "jar:https://good.example!/x",
+        "https://good.example\\@evil.example/",
+        "https://good.example:99999/"
       })
   void onlyPlainHttpsAddressesAreLookedAt(String url) throws Exception {
     assertRefused(Cause.DESTINATION_FORBIDDEN, fetch(development(), url));
@@ -470,8 +522,7 @@ class GuardedFetcherTest {
 
   @Test
   void aMissingDocumentIsToldFromAnUnreachableOne() throws Exception {
-    int port =
-        web.serve(TestWeb.HOST, now, request -> request.response().setStatusCode(404).end());
+    int port = web.serve(TestWeb.HOST, now, request -> request.response().setStatusCode(404).end());
     assertRefused(Cause.NOT_FOUND, fetch(development(), "https://good.example:" + port + "/"));
     assertRefused(Cause.UNREACHABLE, fetch(development(), "https://nobody.example/"));
   }

@@ -67,8 +67,7 @@ final class TestWeb implements AutoCloseable, NameResolver {
   }
 
   /** Starts a server with a certificate for {@code host}, made as of {@code now}. */
-  int serve(String host, Instant now, Consumer<HttpServerRequest> answer)
-      throws TimeoutException {
+  int serve(String host, Instant now, Consumer<HttpServerRequest> answer) throws TimeoutException {
     Path certificate = folder.resolve(host + servers.size() + ".crt");
     Path key = folder.resolve(host + servers.size() + ".key");
     ca.makeTlsFiles(URI.create("https://" + host), certificate, key, now, RandomSource.secure());

@@ -153,8 +153,7 @@ class KeyRingTest {
     make(riverside, ES256, now.plusSeconds(60));
     KeyRing ring = ring(riverside);
     for (String coop : List.of("riverside", "hillside")) {
-      Refusal refusal =
-          assertThrows(Refusal.class, () -> ring.signer(coop, KeyPurpose.SD_JWT));
+      Refusal refusal = assertThrows(Refusal.class, () -> ring.signer(coop, KeyPurpose.SD_JWT));
       assertEquals(Refusal.Reason.KEY_UNAVAILABLE, refusal.reason());
     }
   }
@@ -175,8 +174,7 @@ class KeyRingTest {
                   throw new IllegalStateException("CKR_SESSION_HANDLE_INVALID");
                 }))) {
       Refusal refusal =
-          assertThrows(
-              Refusal.class, () -> new CheckedSigner(broken, key.publicKey()).sign(DATA));
+          assertThrows(Refusal.class, () -> new CheckedSigner(broken, key.publicKey()).sign(DATA));
       assertEquals(Refusal.Reason.KEY_UNAVAILABLE, refusal.reason());
       assertFalse(refusal.detail().contains("CKR"));
     }
@@ -242,12 +240,10 @@ class KeyRingTest {
   void aWrongPassphraseOrADamagedFileIsNamed() throws Exception {
     make(riverside, ES256, now);
     InvalidSetting wrong =
-        assertThrows(
-            InvalidSetting.class, () -> folderOf(riverside, "another passphrase").open());
+        assertThrows(InvalidSetting.class, () -> folderOf(riverside, "another passphrase").open());
     assertEquals("coops/riverside/keys.p12", wrong.setting());
     Files.writeString(folder.resolve("riverside/keys.json"), "{}");
-    InvalidSetting damaged =
-        assertThrows(InvalidSetting.class, () -> folderOf(riverside).open());
+    InvalidSetting damaged = assertThrows(InvalidSetting.class, () -> folderOf(riverside).open());
     assertEquals("coops/riverside/keys.json", damaged.setting());
   }
 
