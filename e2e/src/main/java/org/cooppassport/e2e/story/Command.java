@@ -1,0 +1,115 @@
+package org.cooppassport.e2e.story;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One of the product's programs, as somebody types it: {@code java -jar coop-issuer.jar}, or the
+ * same main class.
+ */
+public final class Command {
+  private static final long SECONDS = 60;
+
+  private final String name;
+  private final List<String> prefix;
+
+  private Command(String name, List<String> prefix) {
+    this.name = name;
+    this.prefix = List.copyOf(prefix);
+  }
+
+  /** Returns the program in a released jar. */
+  public static Command jar(String name, Path jar) {
+    return new Command(name, List.of(java(), "-jar", jar.toString()));
+  }
+
+  /** Returns the program on this process's own class path, for tests that run before jars exist. */
+  public static Command mainClass(String name, Class<?> main) {
+    return new Command(
+        name, List.of(java(), "-cp", System.getProperty("java.class.path"), main.getName()));
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Returns the program's name, for people. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Runs the program to its end.
+   *
+   * @return what it printed
+   */
+  public Result run(Map<String, String> environment, List<String> arguments) {
+    try {
+      Process process = start(environment, arguments, ProcessBuilder.Redirect.PIPE);
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(name + " did not end in " + SECONDS + " s");
+      }
+      return new Result(process.exitValue(), out.strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Starts the program and waits for its line {@code READY}. Its other output goes to {@code log}.
+   */
+  RunningServer serve(Map<String, String> environment, List<String> arguments, Path log) {
+    try {
+      Process process = start(environment, arguments, ProcessBuilder.Redirect.PIPE);
+      BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      return RunningServer.awaitReady(name, process, lines, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process start(
+      Map<String, String> environment, List<String> arguments, ProcessBuilder.Redirect output)
+      throws IOException {
+    List<String> line = new ArrayList<>(prefix);
+    line.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output);
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param exit the exit code
+   * @param output both streams
+   */
+  public record Result(int exit, String output) {
+    /** Returns what follows {@code label} on its line. */
+    String after(String label) {
+      return output
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.startsWith(label))
+          .map(line -> line.substring(label.length()).strip())
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no line " + label + " in:\n" + output));
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package org.cooppassport.e2e.story;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.json.JsonValue;
+
+/**
+ * Riverside checks a member in person and issues; Harbour relies on it and issues its own
+ * membership; Hillside says exactly what is missing; Riverside ends the membership and Harbour
+ * refuses; the first receipt still verifies.
+ *
+ * <p>Only public HTTP and the wallet are used. Each step throws if what it promises did not happen.
+ */
+public final class Story {
+  /** Lists are kept for a minute by those who read them. */
+  private static final int STATUS_TRIES = 45;
+
+  private static final long STATUS_PAUSE_MILLIS = 2_000;
+
+  private final Deployment servers;
+  private final Command verifierCommand;
+  private final Narrator narrator;
+  private final BackOffice riverside;
+  private final BackOffice harbourIssuer;
+  private final BackOffice harbour;
+  private final BackOffice hillside;
+  private final Member member;
+  private final LocalDate today;
+  private String membershipId;
+  private Path firstReceipt;
+
+  /** Prepares the story on running servers. */
+  public Story(Deployment servers, Command verifierCommand, Narrator narrator, Clock clock) {
+    this.servers = servers;
+    this.verifierCommand = verifierCommand;
+    this.narrator = narrator;
+    Http http = Http.trusting(servers.ca());
+    riverside = office(http, "issuer", "riverside", servers.issuerBase("riverside"));
+    harbourIssuer = office(http, "issuer", "harbour", servers.issuerBase("harbour"));
+    harbour = office(http, "verifier", "harbour", servers.verifierBase("harbour"));
+    hillside = office(http, "verifier", "hillside", servers.verifierBase("hillside"));
+    member = new Member(servers.folder().resolve("wallet"), servers.ca(), narrator);
+    today = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC);
+  }
+
+  private BackOffice office(Http http, String server, String coop, String base) {
+    return new BackOffice(http, base, servers.secret(server, coop), narrator);
+  }
+
+  /** Tells all of it. */
+  public void tell() {
+    riversideIssues();
+    harbourAccepts();
+    harbourTakesAnOpenForm();
+    harbourIssuesItsOwnMembership();
+    hillsideAsksForMore();
+    riversideEndsTheMembership();
+    theFirstReceiptStillVerifies();
+  }
+
+  /** Riverside issues membership, check and identity; the member's app receives them. */
+  public void riversideIssues() {
+    narrator.chapter("Riverside Food Co-op issues what it knows about its member");
+    riverside.signIn();
+    JsonObject offer =
+        riverside.offer(
+            wanted("CoopMembershipCredential", membership("riverside", "worker")),
+            wanted(
+                "KycCheckCredential", check(attributes("given_name", "family_name", "birthdate"))),
+            wanted("IdentityAttributesCredential", identity()));
+    membershipId = recordOf(offer, "CoopMembershipCredential");
+    narrator.happened(
+        "The offer is a link (or a QR code) and, by another way, the code "
+            + offer.string("tx_code").orElse("(none)"));
+    narrator.call("page: " + offer.string("offerPage").orElseThrow());
+    JsonObject received = accept(offer);
+    expect(
+        received.array("received").map(JsonArray::size).orElse(0) >= 3,
+        "three credentials",
+        received);
+    narrator.happened("The member's app received, verified and stored them.");
+  }
+
+  /** Harbour asks under its policy, the member consents, Harbour accepts and keeps a receipt. */
+  public void harbourAccepts() {
+    narrator.chapter("Harbour Housing Co-op relies on them");
+    harbour.signIn();
+    JsonObject request = harbour.post("/requests", JsonObject.of("policy", "join-by-reuse"), 201);
+    String link = request.string("authorizationRequest").orElseThrow();
+    narrator.call("page: " + request.string("page").orElseThrow());
+    Member.Said preview = member.preview(link);
+    expect(preview.exit() == 0, "a preview", preview.json());
+    narrator.happened("The app shows who asks, what exactly leaves, why, and how long it is kept.");
+    present(link);
+    JsonObject result = result(harbour, request);
+    expectOutcome("accepted", result);
+    firstReceipt = keepReceipt(result);
+    narrator.happened(
+        "Verdict: accepted. Receipt kept in " + servers.folder().relativize(firstReceipt));
+  }
+
+  /** The same membership in the W3C form with an embedded proof, shown whole. */
+  public void harbourTakesAnOpenForm() {
+    narrator.chapter("The guest room asks for a membership that may be shown whole");
+    JsonObject request = harbour.post("/requests", JsonObject.of("policy", "guest-access"), 201);
+    present(request.string("authorizationRequest").orElseThrow());
+    expectOutcome("accepted", result(harbour, request));
+    narrator.happened("Verdict: accepted, from a credential with an eddsa-rdfc-2022 proof.");
+  }
+
+  /** Harbour issues its own membership. */
+  public void harbourIssuesItsOwnMembership() {
+    narrator.chapter("Harbour issues its own membership");
+    harbourIssuer.signIn();
+    JsonObject offer =
+        harbourIssuer.offer(wanted("CoopMembershipCredential", membership("harbour", "tenant")));
+    accept(offer);
+    narrator.happened("The member now holds two memberships and was checked once.");
+  }
+
+  /** Hillside asks under anti-money-laundering reliance and is told the exact gap. */
+  public void hillsideAsksForMore() {
+    narrator.chapter("Hillside Credit Union asks under anti-money-laundering reliance");
+    hillside.signIn();
+    JsonObject result = ask(hillside, "open-account");
+    expectOutcome("top-up", result);
+    expect(result.toJson().contains("address"), "address among what is missing", result);
+    narrator.happened("Verdict: top-up. Missing: " + sentences(result));
+  }
+
+  /** The membership ends; the next presentation is refused. */
+  public void riversideEndsTheMembership() {
+    narrator.chapter("Riverside ends the membership");
+    riverside.signIn();
+    riverside.post(
+        "/credentials/status",
+        JsonObject.builder()
+            .put("credentialId", membershipId)
+            .put(
+                "credentialStatus",
+                JsonObject.of("type", "BitstringStatusListEntry", "statusPurpose", "revocation"))
+            .build(),
+        200);
+    narrator.happened("The status list changes for everybody; nobody is told why.");
+    harbour.signIn();
+    JsonObject result = ask(harbour, "join-by-reuse");
+    for (int i = 0; i < STATUS_TRIES && accepted(result); i++) {
+      pause();
+      result = ask(harbour, "join-by-reuse");
+    }
+    expectOutcome("refused", result);
+    narrator.happened("Verdict: refused. " + sentences(result));
+  }
+
+  /**
+   * The receipt of the first acceptance verifies with no network, although the membership is over.
+   */
+  public void theFirstReceiptStillVerifies() {
+    narrator.chapter("The receipt of the first acceptance still verifies");
+    narrator.call("coop-verifier verify-receipt " + servers.folder().relativize(firstReceipt));
+    Command.Result verified =
+        verifierCommand.run(Map.of(), List.of("verify-receipt", firstReceipt.toString()));
+    if (verified.exit() != 0) {
+      throw new IllegalStateException("the receipt does not verify:\n" + verified.output());
+    }
+    narrator.happened("Judged again from its own contents: the same verdict.");
+  }
+
+  private JsonObject ask(BackOffice coop, String policy) {
+    JsonObject request = coop.post("/requests", JsonObject.of("policy", policy), 201);
+    present(request.string("authorizationRequest").orElseThrow());
+    return result(coop, request);
+  }
+
+  private JsonObject accept(JsonObject offer) {
+    Member.Said said =
+        member.receive(offer.string("deepLink").orElseThrow(), offer.string("tx_code").orElse(""));
+    expect(said.exit() == 0, "the wallet receives", said.json());
+    return said.json();
+  }
+
+  private void present(String link) {
+    Member.Said said = member.present(link);
+    expect(said.exit() == 0, "the wallet presents", said.json());
+  }
+
+  private static JsonObject result(BackOffice coop, JsonObject request) {
+    return coop.get("/requests/" + request.string("id").orElseThrow() + "?wait=10");
+  }
+
+  private Path keepReceipt(JsonObject result) {
+    String id = result.string("receipt").orElseThrow(() -> wrong("a receipt", result));
+    Path file = servers.folder().resolve("receipt-1.json");
+    try {
+      Files.writeString(file, harbour.text("/receipts/" + id));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean accepted(JsonObject result) {
+    return result.bool("accepted").orElse(false);
+  }
+
+  private static void expectOutcome(String outcome, JsonObject result) {
+    Optional<String> found = result.object("verdict").flatMap(verdict -> verdict.string("outcome"));
+    expect(found.equals(Optional.of(outcome)), "outcome " + outcome, result);
+    expect(accepted(result) == outcome.equals("accepted"), "accepted agrees", result);
+  }
+
+  private static String sentences(JsonObject result) {
+    return result
+        .object("verdict")
+        .map(verdict -> verdict.oneOrMany("reasons"))
+        .orElse(JsonArray.EMPTY)
+        .objects()
+        .orElse(List.of())
+        .stream()
+        .map(reason -> reason.string("sentence").orElse(reason.toJson()))
+        .reduce((a, b) -> a + " " + b)
+        .orElse("");
+  }
+
+  private static void expect(boolean holds, String what, JsonObject found) {
+    if (!holds) {
+      throw wrong(what, found);
+    }
+  }
+
+  private static IllegalStateException wrong(String what, JsonObject found) {
+    return new IllegalStateException("expected " + what + " in " + found.toJson());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(STATUS_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String recordOf(JsonObject offer, String type) {
+    return offer.oneOrMany("credentials").objects().orElse(List.of()).stream()
+        .filter(credential -> credential.string("type").equals(Optional.of(type)))
+        .findFirst()
+        .flatMap(credential -> credential.string("id"))
+        .orElseThrow(() -> wrong(type, offer));
+  }
+
+  private static JsonObject wanted(String type, JsonObject claims) {
+    return JsonObject.of("type", type).with("claims", claims);
+  }
+
+  private JsonObject membership(String coop, String membershipClass) {
+    JsonObject issuer =
+        JsonObject.of(
+            "id",
+            servers.issuerBase(coop),
+            "name",
+            coop.equals("riverside") ? "Riverside Food Co-op" : "Harbour Housing Co-op");
+    return JsonObject.builder()
+        .put("coop", issuer)
+        .put("membershipClass", membershipClass)
+        .put("memberSince", coop.equals("riverside") ? "2019-04-01" : today.toString())
+        .put("standing", "active")
+        .put("politicalRights", true)
+        .build();
+  }
+
+  private JsonObject check(JsonArray attributes) {
+    return JsonObject.builder()
+        .put(
+            "performedBy",
+            JsonObject.of("id", servers.issuerBase("riverside"), "name", "Riverside Food Co-op"))
+        .put("method", "document-in-person")
+        .put("presence", "in-person")
+        .put("checkedAt", today.minusMonths(8).toString())
+        .put("evidenceExpires", today.plusYears(4).toString())
+        .put(
+            "verification",
+            JsonObject.of(
+                "trust_framework", "coop-sector-code", "assurance_level", "two-documents"))
+        .put("jurisdiction", "GB")
+        .put("lanesOffered", JsonArray.ofStrings("informational", "sector-code", "aml-reliance"))
+        .put("issuerObliged", true)
+        .put(
+            "supervisor", JsonObject.of("name", "Supervisor of the demonstration", "country", "GB"))
+        .put(
+            "evidenceRetrieval",
+            JsonObject.builder()
+                .put("endpoint", servers.issuerBase("riverside") + "/evidence")
+                .put("deadline", "PT0S")
+                .put("calendar", "calendar-days")
+                .build())
+        .put("dueDiligenceLevel", "standard")
+        .put("attributesVerified", attributes)
+        .put("chained", false)
+        .put("holderBinding", "same-session")
+        .build();
+  }
+
+  private static JsonArray attributes(String... names) {
+    return java.util.Arrays.stream(names)
+        .map(
+            name ->
+                (JsonValue)
+                    JsonObject.builder()
+                        .put("attribute", name)
+                        .put("documentType", "passport")
+                        .put("documentCountry", "GB")
+                        .build())
+        .collect(JsonArray.collector());
+  }
+
+  private JsonObject identity() {
+    return JsonReader.readObject(
+            """
+            {"given_name": "Amara", "family_name": "Okafor", "birthdate": "1988-06-02"}\
+            """)
+        .with(
+            "check",
+            JsonObject.builder()
+                .put(
+                    "performedBy",
+                    JsonObject.of(
+                        "id", servers.issuerBase("riverside"), "name", "Riverside Food Co-op"))
+                .put("method", "document-in-person")
+                .put("checkedAt", today.minusMonths(8).toString())
+                .build());
+  }
+}
