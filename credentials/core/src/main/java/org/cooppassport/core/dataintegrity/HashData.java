@@ -1,6 +1,7 @@
 package org.cooppassport.core.dataintegrity;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.json.Jcs;
@@ -16,18 +17,23 @@ import org.cooppassport.core.problem.ProblemException;
 /**
  * What a suite of hashes signs: the digest of the proof configuration, then that of the document.
  *
- * @param content the document read again from what was canonicalized
- * @param canonicalProof the canonical form of the proof configuration
- * @param canonicalDocument the canonical form of the document
+ * @param reread reads the document again from what was canonicalized
+ * @param canonicalProof the canonical form of the proof configuration, in UTF-8
+ * @param canonicalDocument the canonical form of the document, in UTF-8
  * @param proofHash the digest of the former
  * @param documentHash the digest of the latter
  */
 record HashData(
-    JsonObject content,
-    String canonicalProof,
-    String canonicalDocument,
+    Supplier<JsonObject> reread,
+    Bytes canonicalProof,
+    Bytes canonicalDocument,
     Bytes proofHash,
     Bytes documentHash) {
+
+  /** Returns the document read again from what was canonicalized. */
+  JsonObject content() {
+    return reread.get();
+  }
 
   /** Returns the bytes the signature is over. */
   Bytes bytes() {
@@ -61,9 +67,9 @@ record HashData(
     CanonicalDataset canonicalDocument = Rdfc.canonicalize(statements.quads(), hash);
     CanonicalDataset canonicalProof = canonicalProof(document, proof, hash, jsonLd);
     return new HashData(
-        statements.content(),
-        canonicalProof.text(),
-        canonicalDocument.text(),
+        statements::content,
+        canonicalProof.nQuads(),
+        canonicalDocument.nQuads(),
         canonicalProof.digest(hash),
         canonicalDocument.digest(hash));
   }
@@ -94,9 +100,9 @@ record HashData(
     Bytes canonicalProof = canonical(proof);
     Bytes canonicalDocument = canonical(document);
     return new HashData(
-        JsonReader.readObject(canonicalDocument),
-        canonicalProof.toUtf8(),
-        canonicalDocument.toUtf8(),
+        () -> JsonReader.readObject(canonicalDocument),
+        canonicalProof,
+        canonicalDocument,
         hash.digest(canonicalProof),
         hash.digest(canonicalDocument));
   }

@@ -1,35 +1,58 @@
 package org.cooppassport.core.jsonld;
 
-import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 
-/**
- * An RDF dataset in canonical form.
- *
- * @param lines the N-Quads in code point order, each ending in a line feed, none twice
- * @param labels for each blank node label of the input (with {@code _:}) the canonical one, also
- *     with {@code _:}, as in {@code _:c14n0}
- */
-public record CanonicalDataset(List<String> lines, Map<String, String> labels) {
-  public CanonicalDataset {
-    lines = List.copyOf(lines);
-    labels = Map.copyOf(labels);
+/** An RDF dataset in canonical form. Immutable. */
+public final class CanonicalDataset {
+  private final Bytes nQuads;
+  private final Map<String, String> labels;
+
+  CanonicalDataset(Bytes nQuads, Map<String, String> labels) {
+    this.nQuads = nQuads;
+    this.labels = Map.copyOf(labels);
   }
 
-  /** Returns the N-Quads document. */
+  /** Returns the N-Quads document in UTF-8, its lines in code point order, none twice. */
+  public Bytes nQuads() {
+    return nQuads;
+  }
+
+  /** Returns the N-Quads document as text. */
   public String text() {
-    return String.join("", lines);
+    return nQuads.toUtf8();
   }
 
-  /** Returns the digest of the N-Quads document's UTF-8 form. */
-  public Bytes digest(HashAlgorithm algorithm) {
-    MessageDigest digest = algorithm.newDigest();
-    for (String line : lines) {
-      Bytes.utf8(line).update(digest);
+  /** Returns the lines of the N-Quads document, each ending in its line feed. */
+  public List<String> lines() {
+    String text = text();
+    List<String> lines = new ArrayList<>();
+    for (int from = 0; from < text.length(); ) {
+      int end = text.indexOf('\n', from) + 1;
+      lines.add(text.substring(from, end));
+      from = end;
     }
-    return Bytes.owned(digest.digest());
+    return lines;
+  }
+
+  /**
+   * Returns for each blank node label of the input the canonical one, as in {@code _:c14n0}, both
+   * with {@code _:}.
+   */
+  public Map<String, String> labels() {
+    return labels;
+  }
+
+  /** Returns the digest of the N-Quads document. */
+  public Bytes digest(HashAlgorithm algorithm) {
+    return algorithm.digest(nQuads);
+  }
+
+  @Override
+  public String toString() {
+    return "CanonicalDataset[" + nQuads.size() + " bytes]";
   }
 }

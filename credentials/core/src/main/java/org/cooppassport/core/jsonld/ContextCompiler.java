@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonNull;
 import org.cooppassport.core.json.JsonObject;
@@ -37,6 +38,7 @@ import org.cooppassport.core.problem.ProblemException;
  */
 final class ContextCompiler {
   private static final int MAX_ROOTS = 256;
+  private static final JsonPointer ROOT_CONTEXT = JsonPointer.of(Keyword.CONTEXT.text());
 
   private final ContextSet contexts;
   private final JsonLdOptions options;
@@ -97,14 +99,14 @@ final class ContextCompiler {
   CompiledContext root(JsonValue context) {
     CompiledContext known = roots.get(context);
     if (known == null) {
-      known = CompiledContext.root(process(initial, context, JsonPointer.of("@context")));
+      known = CompiledContext.root(process(initial, context, () -> ROOT_CONTEXT));
       roots.put(context, known);
     }
     return known;
   }
 
   /** Returns {@code on} changed by a {@code @context} inside the document. */
-  CompiledContext local(CompiledContext on, JsonValue context, JsonPointer place) {
+  CompiledContext local(CompiledContext on, JsonValue context, Supplier<JsonPointer> place) {
     CompiledContext known = on.local().get(context);
     if (known == null) {
       known = on.derive(process(on, context, place));
@@ -115,17 +117,17 @@ final class ContextCompiler {
     return known;
   }
 
-  private ActiveContext process(CompiledContext on, JsonValue given, JsonPointer place) {
+  private ActiveContext process(CompiledContext on, JsonValue given, Supplier<JsonPointer> place) {
     JsonValue context = unwrapped(given);
-    requireKnown(context, place);
+    requireKnown(context, place.get());
     try {
       ActiveContext made = on.active().newContext().create(JakartaTrees.value(context), null);
       if (made.getBaseUri() != null) {
-        throw notAllowed("a context sets @base", place);
+        throw notAllowed("a context sets @base", place.get());
       }
       return made;
     } catch (JsonLdError e) {
-      throw notAllowed("the context cannot be processed (" + e.getCode() + ")", place);
+      throw notAllowed("the context cannot be processed (" + e.getCode() + ")", place.get());
     }
   }
 
@@ -168,31 +170,26 @@ final class ContextCompiler {
   /**
    * Returns {@code on} changed by the contexts of the named types.
    *
-   * @param typeContext where the types are looked up
    * @param names types that have a context there, in code unit order
    */
-  CompiledContext typed(
-      CompiledContext on, CompiledContext typeContext, List<String> names, JsonPointer place) {
-    boolean cacheable = on == typeContext;
+  CompiledContext typed(CompiledContext on, List<String> names, Supplier<JsonPointer> place) {
     String key = names.size() == 1 ? names.get(0) : String.join("\n", names);
-    CompiledContext known = cacheable ? on.typed().get(key) : null;
-    if (known != null) {
-      return known;
+    CompiledContext known = on.typed().get(key);
+    if (known == null) {
+      known = on;
+      for (String name : names) {
+        known = scoped(known, on.term(name), Scope.TYPE, place);
+      }
+      if (on.mayKeep()) {
+        on.typed().put(key, known);
+      }
     }
-    CompiledContext made = on;
-    for (String name : names) {
-      Term term = typeContext.term(name);
-      made = scoped(made, term, Scope.TYPE, place);
-    }
-    if (cacheable && on.mayKeep()) {
-      on.typed().put(key, made);
-    }
-    return made;
+    return known;
   }
 
   /** Returns the context for objects that are values of {@code term}, which {@code holder} has. */
   CompiledContext property(
-      CompiledContext holder, CompiledContext on, Term term, JsonPointer place) {
+      CompiledContext holder, CompiledContext on, Term term, Supplier<JsonPointer> place) {
     if (on == holder) {
       if (term.scopedHere() == null) {
         CompiledContext made = scoped(on, term, Scope.PROPERTY, place);
@@ -217,7 +214,7 @@ final class ContextCompiler {
   }
 
   /** Returns the context for scalars that are values of {@code term}, which {@code on} has. */
-  CompiledContext scalar(CompiledContext on, Term term, JsonPointer place) {
+  CompiledContext scalar(CompiledContext on, Term term, Supplier<JsonPointer> place) {
     if (term.scopedForScalars() == null) {
       CompiledContext made = scoped(on, term, Scope.SCALAR, place);
       if (!on.mayKeep()) {
@@ -234,7 +231,7 @@ final class ContextCompiler {
     SCALAR
   }
 
-  private CompiledContext scoped(CompiledContext on, Term term, Scope scope, JsonPointer place) {
+  private CompiledContext scoped(CompiledContext on, Term term, Scope scope, Supplier<JsonPointer> place) {
     try {
       ActiveContext made =
           on.active()
@@ -245,7 +242,7 @@ final class ContextCompiler {
       return on.derive(made);
     } catch (JsonLdError e) {
       throw notAllowed(
-          "the context of a term or type cannot be processed (" + e.getCode() + ")", place);
+          "the context of a term or type cannot be processed (" + e.getCode() + ")", place.get());
     }
   }
 }

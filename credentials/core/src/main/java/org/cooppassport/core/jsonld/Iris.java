@@ -2,7 +2,21 @@ package org.cooppassport.core.jsonld;
 
 /** Tells absolute IRIs from everything that RDF would drop. */
 public final class Iris {
+  /** The ASCII characters that no IRI holds as they are. */
+  private static final boolean[] EXCLUDED = new boolean[0x80];
+
+  static {
+    java.util.Arrays.fill(EXCLUDED, 0, 0x21, true);
+    EXCLUDED[0x7f] = true;
+    "<>\"{}|\\^`".chars().forEach(c -> EXCLUDED[c] = true);
+  }
+
   private Iris() {}
+
+  /** Tells whether N-Quads takes {@code c} in an IRI only as an escape. */
+  static boolean isExcluded(char c) {
+    return c < 0x80 && EXCLUDED[c];
+  }
 
   /**
    * Tells whether {@code value} is an IRI with a scheme and without characters that no IRI holds.
@@ -22,7 +36,7 @@ public final class Iris {
     }
     for (int i = colon + 1; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c <= 0x20 || (c >= 0x7f && c <= 0xa0) || "<>\"{}|\\^`".indexOf(c) >= 0) {
+      if (c < 0x80 ? EXCLUDED[c] : c <= 0xa0) {
         return false;
       }
     }

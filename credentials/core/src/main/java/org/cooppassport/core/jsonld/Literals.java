@@ -13,6 +13,7 @@ import org.cooppassport.core.json.JsonNumber;
  */
 final class Literals {
   static final String XSD = "http://www.w3.org/2001/XMLSchema#";
+  static final String XSD_STRING = XSD + "string";
   static final String XSD_BOOLEAN = XSD + "boolean";
   static final String XSD_INTEGER = XSD + "integer";
   static final String XSD_DOUBLE = XSD + "double";

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonNull;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.problem.ProblemCode;
@@ -26,11 +28,13 @@ import org.cooppassport.core.problem.ProblemException;
  */
 final class QuadWalker {
   static final int MAX_DEPTH = 64;
+  private static final String CONTEXT = Keyword.CONTEXT.text();
 
   private final ContextCompiler compiler;
   private final List<Quad> quads = new ArrayList<>(48);
   private final Map<String, String> blankLabels = new HashMap<>();
   private final Findings findings = new Findings();
+  private final Supplier<JsonPointer> place = findings::here;
   private final BlankNodeListener listener;
   private final ValueReader values;
 
@@ -47,9 +51,9 @@ final class QuadWalker {
    * @throws OutsideSubset if the reference processor has to read the document
    */
   Statements walk(JsonObject document) {
-    JsonValue context = document.members().get(Keyword.CONTEXT.text());
+    JsonValue context = document.members().get(CONTEXT);
     CompiledContext start = context == null ? compiler.initial() : compiler.root(context);
-    node(document, start, "");
+    node(document, NodeShape.of(document, start), start, "");
     findings.throwIfAny();
     return new Statements(quads, Pruned.without(document, findings.silent()));
   }
@@ -75,20 +79,21 @@ final class QuadWalker {
    *
    * @param context the active context, with the node's own {@code @context} applied
    */
-  private String node(JsonObject node, CompiledContext context, String graph) {
+  private String node(
+      JsonObject node, NodeShape shape, CompiledContext context, String graph) {
     if (findings.depth() > MAX_DEPTH) {
       throw new ProblemException(
           ProblemCode.LIMIT_EXCEEDED, "The document is nested deeper than " + MAX_DEPTH + ".");
     }
-    String typeKey = typeKey(node, context);
-    CompiledContext active = typed(node, typeKey, context);
-    String id = identifier(node, active);
-    if (typeKey != null) {
-      types(node, typeKey, context, id, graph);
+    CompiledContext active = typed(node, shape.type(), context);
+    NodeShape activeShape = active == context ? shape : NodeShape.of(node, active);
+    String id = identifier(node, activeShape.id(), active);
+    if (!shape.type().isEmpty()) {
+      types(node, shape.type(), context, id, graph);
     }
     for (Map.Entry<String, JsonValue> member : node.members().entrySet()) {
       String name = member.getKey();
-      if (name.equals("@context") || name.equals(typeKey)) {
+      if (name.equals(shape.type()) || name.equals(activeShape.id()) || name.equals(CONTEXT)) {
         continue;
       }
       findings.enter(name);
@@ -98,28 +103,9 @@ final class QuadWalker {
     return id;
   }
 
-  /** Finds the member that expands to {@code @type}. */
-  private static String typeKey(JsonObject node, CompiledContext context) {
-    String found = null;
-    for (String name : node.names()) {
-      if (isKeyword(context, name, Keyword.TYPE)) {
-        if (found != null) {
-          throw OutsideSubset.INSTANCE;
-        }
-        found = name;
-      }
-    }
-    return found;
-  }
-
-  private static boolean isKeyword(CompiledContext context, String name, Keyword keyword) {
-    Term term = context.term(name);
-    return term != null ? term.keyword() == keyword : name.equals(keyword.text());
-  }
-
   /** Applies type-scoped contexts in the order of the types' names. */
   private CompiledContext typed(JsonObject node, String typeKey, CompiledContext context) {
-    if (typeKey == null) {
+    if (typeKey.isEmpty()) {
       return context;
     }
     List<String> scoped = null;
@@ -140,32 +126,25 @@ final class QuadWalker {
       return context;
     }
     scoped.sort(null);
-    return compiler.typed(context, context, scoped, findings.here());
+    return compiler.typed(context, scoped, place);
   }
 
-  private String identifier(JsonObject node, CompiledContext active) {
-    String found = null;
-    for (Map.Entry<String, JsonValue> member : node.members().entrySet()) {
-      if (!isKeyword(active, member.getKey(), Keyword.ID)) {
-        continue;
-      }
-      if (found != null) {
-        throw OutsideSubset.INSTANCE;
-      }
-      findings.enter(member.getKey());
-      if (member.getValue() instanceof JsonString text) {
-        found = values.resource(active.expandIdentifier(text.value()));
-      } else {
-        findings.lost("An identifier is a string.");
-        found = freshBlank();
-      }
-      findings.leave();
+  private String identifier(JsonObject node, String idKey, CompiledContext active) {
+    if (idKey.isEmpty()) {
+      String blank = freshBlank();
+      listener.unnamedNode(findings, blank);
+      return blank;
     }
-    if (found == null) {
-      found = freshBlank();
-      listener.unnamedNode(findings, found);
+    findings.enter(idKey);
+    String id;
+    if (node.members().get(idKey) instanceof JsonString text) {
+      id = values.resource(active.expandIdentifier(text.value()));
+    } else {
+      findings.lost("An identifier is a string.");
+      id = freshBlank();
     }
-    return found;
+    findings.leave();
+    return id;
   }
 
   private void types(
@@ -218,14 +197,14 @@ final class QuadWalker {
           "No context defines this member, so no signature would cover it.");
       return;
     }
-    if (!Iris.isAbsolute(iri)) {
+    if (term == null ? !Iris.isAbsolute(iri) : !term.isAbsolute()) {
       findings.lost("The member's name does not stand for an absolute IRI.");
       return;
     }
     if (term != null && !term.isPlain()) {
       throw OutsideSubset.INSTANCE;
     }
-    emit(value, iri, term == null ? Term.NONE : term, active, subject, graph);
+    emit(value, new Slot(subject, iri, term == null ? Term.NONE : term, active, graph));
   }
 
   /** Handles a keyword in a node object; identifiers and types were read before. */
@@ -251,72 +230,62 @@ final class QuadWalker {
     }
   }
 
-  /** Emits all values of one property of {@code subject}. */
-  private void emit(
-      JsonValue value,
-      String predicate,
-      Term term,
-      CompiledContext active,
-      String subject,
-      String graph) {
+  /** Where the values of one property go, and how to read them. */
+  private record Slot(
+      String subject, String predicate, Term term, CompiledContext active, String graph) {}
+
+  /** Emits all values of one property. */
+  private void emit(JsonValue value, Slot slot) {
+    Term term = slot.term();
     if (term.type().equals(Keyword.JSON.text())) {
       if (term.container() != Term.Container.SET || value instanceof JsonNull) {
         throw OutsideSubset.INSTANCE;
       }
-      link(values.json(value), subject, predicate, graph);
+      link(values.json(value), slot);
       return;
     }
     switch (term.container()) {
-      case SET -> each(value, predicate, term, active, subject, graph);
+      case SET -> each(value, slot);
       case LANGUAGE -> {
         if (value instanceof JsonObject map) {
-          languageMap(map, predicate, term, active, subject, graph);
+          languageMap(map, slot);
         } else {
-          each(value, predicate, term, active, subject, graph);
+          each(value, slot);
         }
       }
       case LIST -> {
         if (value instanceof JsonNull) {
           findings.saysNothing();
-        } else if (isListObject(value, active)) {
+        } else if (isListObject(value, slot.active())) {
           throw OutsideSubset.INSTANCE;
         } else {
-          link(list(value, term, active, graph), subject, predicate, graph);
+          link(list(value, term, slot.active(), slot.graph()), slot);
         }
       }
-      case GRAPH -> graphs(value, predicate, term, active, subject, graph);
+      case GRAPH -> graphs(value, slot);
       case OTHER -> throw OutsideSubset.INSTANCE;
     }
   }
 
   private static boolean isListObject(JsonValue value, CompiledContext active) {
     if (value instanceof JsonObject object) {
-      for (String name : object.names()) {
-        if (isKeyword(active, name, Keyword.LIST) || isKeyword(active, name, Keyword.SET)) {
-          return true;
-        }
-      }
+      NodeShape shape = NodeShape.of(object, active);
+      return shape.isList() || shape.isSet();
     }
     return false;
   }
 
-  private void each(
-      JsonValue value,
-      String predicate,
-      Term term,
-      CompiledContext active,
-      String subject,
-      String graph) {
+  private void each(JsonValue value, Slot slot) {
     if (value instanceof JsonArray array && !array.isEmpty()) {
       for (int i = 0; i < array.size(); i++) {
         findings.enter(i);
-        each(array.get(i), predicate, term, active, subject, graph);
+        each(array.get(i), slot);
         findings.leave();
       }
     } else if (isSilent(value)) {
       findings.saysNothing();
     } else {
-      link(object(value, term, active, graph), subject, predicate, graph);
+      link(object(value, slot.term(), slot.active(), slot.graph()), slot);
     }
   }
 
@@ -324,10 +293,16 @@ final class QuadWalker {
     return value instanceof JsonNull || value.equals(JsonArray.EMPTY);
   }
 
-  private void link(RdfObject object, String subject, String predicate, String graph) {
+  private void link(RdfObject object, Slot slot) {
     if (object != null) {
       quads.add(
-          new Quad(subject, predicate, object.text(), object.datatype(), object.language(), graph));
+          new Quad(
+              slot.subject(),
+              slot.predicate(),
+              object.text(),
+              object.datatype(),
+              object.language(),
+              slot.graph()));
     }
   }
 
@@ -337,18 +312,17 @@ final class QuadWalker {
       return values.scalar(value, term, active);
     }
     CompiledContext entered = enter(map, term, active);
-    for (String name : map.names()) {
-      if (isKeyword(entered, name, Keyword.VALUE)) {
-        return values.valueObject(map, entered);
-      }
-      if (isKeyword(entered, name, Keyword.LIST)) {
-        return explicitList(map, name, term, entered, graph);
-      }
-      if (isKeyword(entered, name, Keyword.SET)) {
-        throw OutsideSubset.INSTANCE;
-      }
+    NodeShape shape = NodeShape.of(map, entered);
+    if (shape.isValue()) {
+      return values.valueObject(map, entered);
     }
-    return RdfObject.resource(node(map, entered, graph));
+    if (shape.isList()) {
+      return explicitList(map, shape.list(), term, entered, graph);
+    }
+    if (shape.isSet()) {
+      throw OutsideSubset.INSTANCE;
+    }
+    return RdfObject.resource(node(map, shape, entered, graph));
   }
 
   /** Steps 7 to 9 of expansion: the context that holds inside an object. */
@@ -358,12 +332,12 @@ final class QuadWalker {
       context = context.previous();
     }
     if (term.hasContext()) {
-      context = compiler.property(active, context, term, findings.here());
+      context = compiler.property(active, context, term, place);
     }
-    JsonValue own = map.members().get("@context");
+    JsonValue own = map.members().get(CONTEXT);
     if (own != null) {
-      findings.enter("@context");
-      context = compiler.local(context, own, findings.here());
+      findings.enter(CONTEXT);
+      context = compiler.local(context, own, place);
       findings.leave();
     }
     return context;
@@ -371,8 +345,8 @@ final class QuadWalker {
 
   private static boolean keepsContext(JsonObject map, CompiledContext context) {
     for (String name : map.names()) {
-      if (isKeyword(context, name, Keyword.VALUE)
-          || (map.size() == 1 && isKeyword(context, name, Keyword.ID))) {
+      Keyword keyword = NodeShape.keyword(name, context);
+      if (keyword == Keyword.VALUE || (keyword == Keyword.ID && map.size() == 1)) {
         return true;
       }
     }
@@ -413,7 +387,9 @@ final class QuadWalker {
         quads.add(Quad.ofResource(last, Literals.RDF_REST, cell, graph));
       }
       last = cell;
-      link(object(item, term, active, graph), cell, Literals.RDF_FIRST, graph);
+      link(
+          object(item, term, active, graph),
+          new Slot(cell, Literals.RDF_FIRST, term, active, graph));
       findings.leave();
     }
     if (last != null) {
@@ -422,14 +398,9 @@ final class QuadWalker {
     return RdfObject.resource(head);
   }
 
-  private void languageMap(
-      JsonObject map,
-      String predicate,
-      Term term,
-      CompiledContext active,
-      String subject,
-      String graph) {
-    String direction = term.direction(active.direction());
+  private void languageMap(JsonObject map, Slot slot) {
+    CompiledContext active = slot.active();
+    String direction = slot.term().direction(active.direction());
     for (Map.Entry<String, JsonValue> entry : map.members().entrySet()) {
       findings.enter(entry.getKey());
       String expanded = active.expandVocabulary(entry.getKey());
@@ -439,7 +410,7 @@ final class QuadWalker {
           entry.getValue() instanceof JsonArray array ? array.items() : List.of(entry.getValue());
       for (JsonValue item : items) {
         if (item instanceof JsonString text) {
-          link(values.text(text.value(), language, direction), subject, predicate, graph);
+          link(values.text(text.value(), language, direction), slot);
         } else {
           findings.lost("A language map holds strings.");
         }
@@ -452,13 +423,7 @@ final class QuadWalker {
   }
 
   /** Emits each value into a graph of its own, as for proofs and embedded credentials. */
-  private void graphs(
-      JsonValue value,
-      String predicate,
-      Term term,
-      CompiledContext active,
-      String subject,
-      String graph) {
+  private void graphs(JsonValue value, Slot slot) {
     if (isSilent(value)) {
       findings.saysNothing();
       return;
@@ -466,7 +431,7 @@ final class QuadWalker {
     if (value instanceof JsonArray array) {
       for (int i = 0; i < array.size(); i++) {
         findings.enter(i);
-        graphs(array.get(i), predicate, term, active, subject, graph);
+        graphs(array.get(i), slot);
         findings.leave();
       }
       return;
@@ -477,18 +442,14 @@ final class QuadWalker {
     }
     String name = freshBlank();
     listener.otherBlank(findings);
-    quads.add(Quad.ofResource(subject, predicate, name, graph));
+    link(RdfObject.resource(name), slot);
     int before = quads.size();
-    CompiledContext entered = enter(map, term, active);
-    for (String member : map.names()) {
-      if (isKeyword(entered, member, Keyword.GRAPH)
-          || isKeyword(entered, member, Keyword.VALUE)
-          || isKeyword(entered, member, Keyword.LIST)
-          || isKeyword(entered, member, Keyword.SET)) {
-        throw OutsideSubset.INSTANCE;
-      }
+    CompiledContext entered = enter(map, slot.term(), slot.active());
+    NodeShape shape = NodeShape.of(map, entered);
+    if (!shape.isPlainNode()) {
+      throw OutsideSubset.INSTANCE;
     }
-    node(map, entered, name);
+    node(map, shape, entered, name);
     if (quads.size() == before) {
       findings.lost("An object with a graph of its own says nothing but its identifier.");
     }

@@ -28,7 +28,7 @@ import org.cooppassport.core.problem.ProblemException;
 public final class Rdfc {
   private final HashAlgorithm algorithm;
   private final MessageDigest digest;
-  private final List<Quad> quads;
+  private final Collection<Quad> quads;
 
   /** Section 4.3, blank node to quads map. */
   private final Map<String, List<Quad>> mentions = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public final class Rdfc {
   private Rdfc(Collection<Quad> dataset, HashAlgorithm algorithm) {
     this.algorithm = algorithm;
     this.digest = algorithm.newDigest();
-    this.quads = new ArrayList<>(new LinkedHashSet<>(dataset));
+    this.quads = dataset;
   }
 
   /**
@@ -59,24 +59,22 @@ public final class Rdfc {
    * @param label how to spell each blank node, with {@code _:} before and after
    */
   public static List<String> relabelled(Collection<Quad> dataset, UnaryOperator<String> label) {
-    return lines(new LinkedHashSet<>(dataset), label);
-  }
-
-  /** Returns the N-Quads lines of distinct statements, sorted, with blank nodes spelled anew. */
-  static List<String> lines(Collection<Quad> dataset, UnaryOperator<String> label) {
-    List<String> lines = new ArrayList<>(dataset.size());
+    LineBuffer lines = new LineBuffer(dataset.size());
     for (Quad quad : dataset) {
-      lines.add(NQuads.line(quad, label));
+      lines.add(quad, label);
     }
-    lines.sort(CodePointOrder.INSTANCE);
-    return lines;
+    Bytes sorted = Bytes.owned(lines.sort().distinct().toByteArray());
+    return new CanonicalDataset(sorted, Map.of()).lines();
   }
 
   // Section 4.4.3
   private CanonicalDataset canonicalize() {
-    // 2.
+    // 2. A dataset is a set; what mentions no blank node is made distinct by its line.
+    LinkedHashSet<Quad> mentioning = new LinkedHashSet<>();
     for (Quad quad : quads) {
-      mention(quad);
+      if (quad.mentionsBlank() && mentioning.add(quad)) {
+        mention(quad);
+      }
     }
     // 3.
     TreeMap<String, List<String>> byHash = new TreeMap<>();
@@ -94,26 +92,33 @@ public final class Rdfc {
       new NDegreeHash(this, budget(mentions.size())).issueRest(byHash.values());
     }
     // 6. and 7.
-    return new CanonicalDataset(lines(quads, canonical::issued), canonical.all());
+    LineBuffer lines = new LineBuffer(quads.size());
+    for (Quad quad : quads) {
+      lines.add(quad, canonical::issued);
+    }
+    return new CanonicalDataset(
+        Bytes.owned(lines.sort().distinct().toByteArray()), canonical.all());
   }
 
   private void mention(Quad quad) {
-    if (!quad.mentionsBlank()) {
-      return;
+    String subject = quad.subject();
+    if (Quad.isBlank(subject)) {
+      mention(subject, quad);
     }
-    LinkedHashSet<String> blanks = new LinkedHashSet<>(4);
-    if (Quad.isBlank(quad.subject())) {
-      blanks.add(quad.subject());
+    String object = quad.object();
+    if (quad.hasBlankObject() && !object.equals(subject)) {
+      mention(object, quad);
     }
-    if (quad.hasBlankObject()) {
-      blanks.add(quad.object());
+    String graph = quad.graph();
+    if (Quad.isBlank(graph)
+        && !graph.equals(subject)
+        && !(quad.hasBlankObject() && graph.equals(object))) {
+      mention(graph, quad);
     }
-    if (Quad.isBlank(quad.graph())) {
-      blanks.add(quad.graph());
-    }
-    for (String blank : blanks) {
-      mentions.computeIfAbsent(blank, b -> new ArrayList<>()).add(quad);
-    }
+  }
+
+  private void mention(String blank, Quad quad) {
+    mentions.computeIfAbsent(blank, b -> new ArrayList<>()).add(quad);
   }
 
   /** Section 4.6.3: the hash of all statements about {@code blank}, other blank nodes unnamed. */
@@ -121,8 +126,13 @@ public final class Rdfc {
     return firstDegree.computeIfAbsent(
         blank,
         b -> {
-          List<String> lines = lines(mentions.get(b), other -> other.equals(b) ? "_:a" : "_:z");
-          return hash(String.join("", lines));
+          List<Quad> about = mentions.get(b);
+          LineBuffer lines = new LineBuffer(about.size());
+          for (Quad quad : about) {
+            lines.add(quad, other -> other.equals(b) ? "_:a" : "_:z");
+          }
+          lines.sort().update(digest);
+          return HexFormat.of().formatHex(digest.digest());
         });
   }
 

@@ -32,6 +32,7 @@ final class Term {
   private final String type;
   private final Container container;
   private final boolean plain;
+  private final boolean absolute;
 
   /** The property-scoped context on the context that holds this term, and on its previous one. */
   private volatile CompiledContext scopedHere;
@@ -47,6 +48,7 @@ final class Term {
     this.type = "";
     this.container = Container.SET;
     this.plain = true;
+    this.absolute = false;
   }
 
   Term(String name, TermDefinition definition) {
@@ -61,6 +63,7 @@ final class Term {
             && definition.getNestValue() == null
             && definition.getIndexMapping() == null
             && container != Container.OTHER;
+    this.absolute = iri != null && Iris.isAbsolute(iri);
   }
 
   private static Container container(Collection<String> mapping) {
@@ -89,6 +92,11 @@ final class Term {
   /** Returns the IRI or keyword the term stands for; null if the context switches the term off. */
   String iri() {
     return iri;
+  }
+
+  /** Tells whether {@link #iri} is an absolute IRI. */
+  boolean isAbsolute() {
+    return absolute;
   }
 
   /** Returns the keyword the term is an alias of, or null. */

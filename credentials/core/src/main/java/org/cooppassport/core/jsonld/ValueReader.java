@@ -43,7 +43,7 @@ final class ValueReader {
     CompiledContext context = active;
     Term effective = term;
     if (term.hasContext()) {
-      context = compiler.scalar(active, term, findings.here());
+      context = compiler.scalar(active, term, findings::here);
       Term redefined = context.term(term.name());
       effective = redefined == null ? Term.NONE : redefined;
     }
@@ -73,7 +73,7 @@ final class ValueReader {
       return RdfObject.literal(text, Literals.directional(language, direction));
     }
     return language.isEmpty()
-        ? RdfObject.literal(text, NQuads.XSD_STRING)
+        ? RdfObject.literal(text, Literals.XSD_STRING)
         : new RdfObject(text, Literals.RDF_LANG_STRING, language);
   }
 

@@ -111,8 +111,8 @@ class CryptosuiteVectorsTest {
     SigningKey key = example.key();
     JsonObject document = Vectors.object(example.document());
     HashData data = DATA_INTEGRITY.hashData(document, example.options(), key.type());
-    assertEquals(example.step("canonDoc", ".txt"), data.canonicalDocument().strip());
-    assertEquals(example.step("proofCanon", ".txt"), data.canonicalProof().strip());
+    assertEquals(example.step("canonDoc", ".txt"), data.canonicalDocument().toUtf8().strip());
+    assertEquals(example.step("proofCanon", ".txt"), data.canonicalProof().toUtf8().strip());
     assertEquals(example.hex("docHash"), data.documentHash());
     assertEquals(example.hex("proofHash"), data.proofHash());
     assertEquals(example.hex("combinedHash"), data.bytes());
@@ -147,8 +147,8 @@ class CryptosuiteVectorsTest {
             "vc-di-eddsa/keyPair.json");
     HashData data =
         DATA_INTEGRITY.hashData(example.json("signed"), example.options(), KeyType.ED25519);
-    assertEquals(example.step("canonDoc", ".txt"), data.canonicalDocument().strip());
-    assertEquals(example.step("proofCanon", ".txt"), data.canonicalProof().strip());
+    assertEquals(example.step("canonDoc", ".txt"), data.canonicalDocument().toUtf8().strip());
+    assertEquals(example.step("proofCanon", ".txt"), data.canonicalProof().toUtf8().strip());
     assertEquals(example.hex("combinedHash"), data.bytes());
     thePublishedDocumentVerifies(example);
   }
