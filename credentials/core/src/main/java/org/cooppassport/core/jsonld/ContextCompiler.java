@@ -231,7 +231,8 @@ final class ContextCompiler {
     SCALAR
   }
 
-  private CompiledContext scoped(CompiledContext on, Term term, Scope scope, Supplier<JsonPointer> place) {
+  private CompiledContext scoped(
+      CompiledContext on, Term term, Scope scope, Supplier<JsonPointer> place) {
     try {
       ActiveContext made =
           on.active()

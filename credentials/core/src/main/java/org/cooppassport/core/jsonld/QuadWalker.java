@@ -79,8 +79,7 @@ final class QuadWalker {
    *
    * @param context the active context, with the node's own {@code @context} applied
    */
-  private String node(
-      JsonObject node, NodeShape shape, CompiledContext context, String graph) {
+  private String node(JsonObject node, NodeShape shape, CompiledContext context, String graph) {
     if (findings.depth() > MAX_DEPTH) {
       throw new ProblemException(
           ProblemCode.LIMIT_EXCEEDED, "The document is nested deeper than " + MAX_DEPTH + ".");
