@@ -5,11 +5,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import org.cooppassport.core.acceptance.Outcome;
+import java.util.Optional;
 import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.Reason;
 import org.cooppassport.core.acceptance.RelianceCase;
 import org.cooppassport.core.acceptance.Verdict;
+import org.cooppassport.core.acceptance.VerdictCode;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.DecryptionKey;
@@ -18,7 +19,10 @@ import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.OAuthError;
 import org.cooppassport.core.openid.vp.AuthorizationResponse;
 import org.cooppassport.core.openid.vp.EncryptedResponse;
+import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.verification.Finding;
+import org.cooppassport.core.verification.VerificationResult;
 import org.cooppassport.core.verification.VerifiedCredential;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
@@ -205,7 +209,7 @@ public final class ReceivePresentation {
         verdict.accepted() ? claims(judged) : JsonObject.EMPTY,
         receipt,
         error(verdict),
-        detail(verdict));
+        detail(judged));
   }
 
   private static JsonObject claims(JudgedAnswer judged) {
@@ -216,20 +220,54 @@ public final class ReceivePresentation {
     return claims.build();
   }
 
-  /** RFC 6749, section 4.1.2.1: a broken answer, or one that holds and is not enough. */
+  /**
+   * RFC 6749, section 4.1.2.1: an answer that is broken or not what was asked for, or one that
+   * holds and is not enough. A gap that no wallet could have filled is nothing to tell it.
+   */
   private static String error(Verdict verdict) {
     return switch (verdict.outcome()) {
-      case ACCEPTED, TOP_UP -> "";
+      case ACCEPTED -> "";
+      case TOP_UP -> unasked(verdict).isPresent() ? "invalid_request" : "";
       case REFUSED -> verdict.verified() ? "access_denied" : "invalid_request";
     };
   }
 
-  private static String detail(Verdict verdict) {
-    if (verdict.outcome() != Outcome.REFUSED || verdict.refusals().isEmpty()) {
-      return "";
-    }
-    Reason first = verdict.refusals().get(0);
-    return first.code() + ": " + first.sentence(Locale.ENGLISH);
+  private static String detail(JudgedAnswer judged) {
+    Verdict verdict = judged.verdict();
+    return switch (verdict.outcome()) {
+      case ACCEPTED -> "";
+      case TOP_UP ->
+          unasked(verdict)
+              .map(gap -> ProblemCode.QUERY_NOT_SATISFIED + ": " + gap.sentence(Locale.ENGLISH))
+              .orElse("");
+      case REFUSED ->
+          broken(judged.result())
+              .or(() -> verdict.refusals().stream().findFirst().map(ReceivePresentation::told))
+              .orElse("");
+    };
+  }
+
+  /** What a wallet's developer wants to know first: what is broken, not what follows from it. */
+  private static Optional<String> broken(VerificationResult result) {
+    return result.findings().stream()
+        .filter(finding -> finding.severity() == Finding.Severity.UNVERIFIED)
+        .findFirst()
+        .map(Finding::problem)
+        .map(problem -> problem.code() + ": " + problem.detail());
+  }
+
+  private static String told(Reason reason) {
+    return reason.code() + ": " + reason.sentence(Locale.ENGLISH);
+  }
+
+  /** A gap that shows that the answer is not what was asked for. */
+  private static Optional<Reason> unasked(Verdict verdict) {
+    return verdict.gaps().stream()
+        .filter(
+            gap ->
+                gap.code().equals(VerdictCode.CREDENTIAL_MISSING.name())
+                    || gap.code().equals(VerdictCode.CLAIM_MISSING.name()))
+        .findFirst();
   }
 
   private static Refusal spent() {
