@@ -102,6 +102,8 @@ final class DidResolutionApi {
           INVALID_DID_URL,
           INVALID_DID_DOCUMENT,
           INVALID_OPTIONS,
+          INVALID_PROOF,
+          INVALID_PARAMETERS,
           INVALID_PUBLIC_KEY,
           INVALID_PUBLIC_KEY_LENGTH,
           UNSUPPORTED_PUBLIC_KEY_TYPE,

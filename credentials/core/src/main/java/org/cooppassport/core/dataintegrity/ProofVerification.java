@@ -307,7 +307,9 @@ final class ProofVerification {
           REPRESENTATION_NOT_SUPPORTED,
           INVALID_OPTIONS,
           FEATURE_NOT_SUPPORTED,
-          INTERNAL_ERROR ->
+          INTERNAL_ERROR,
+          INVALID_PROOF,
+          INVALID_PARAMETERS ->
           ProblemCode.DID_RESOLUTION_ERROR;
       case INVALID_PUBLIC_KEY,
           INVALID_PUBLIC_KEY_LENGTH,

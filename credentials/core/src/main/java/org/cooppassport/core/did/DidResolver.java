@@ -15,7 +15,8 @@ import org.cooppassport.core.documents.Documents;
  * @see <a href="https://www.w3.org/TR/did-resolution/">DID Resolution</a>
  */
 public final class DidResolver {
-  private static final DidResolver STANDARD = of(List.of(new DidKey(), new DidJwk(), new DidWeb()));
+  private static final DidResolver STANDARD =
+      of(List.of(new DidKey(), new DidJwk(), new DidWeb(), new DidWebVh()));
 
   private final Map<String, DidMethod> methods;
 
@@ -23,7 +24,7 @@ public final class DidResolver {
     this.methods = methods;
   }
 
-  /** A resolver for did:key, did:jwk and did:web. */
+  /** A resolver for did:key, did:jwk, did:web and did:webvh. */
   public static DidResolver standard() {
     return STANDARD;
   }

@@ -85,7 +85,8 @@ public final class VerificationMethod {
   static VerificationMethod read(JsonObject json, String documentId) {
     String id = DidDocument.absolute(required(json, "id"), documentId);
     String type = required(json, "type");
-    String controller = required(json, "controller");
+    // Documents without it are about; such a method is read and never found for any purpose.
+    String controller = json.has("controller") ? required(json, "controller") : "";
     if (SECRETS.stream().anyMatch(json::has)) {
       throw new DidException(
           DidError.INVALID_VERIFICATION_METHOD, "a verification method publishes a secret key");
@@ -113,7 +114,10 @@ public final class VerificationMethod {
     return type;
   }
 
-  /** Who may use the method: the URL of a controlled identifier document. */
+  /**
+   * Who may use the method: the URL of a controlled identifier document. Empty if the document does
+   * not say, and then the method cannot be used.
+   */
   public String controller() {
     return controller;
   }

@@ -259,6 +259,8 @@ final class IssuerKeys {
           INVALID_OPTIONS,
           FEATURE_NOT_SUPPORTED,
           INTERNAL_ERROR,
+          INVALID_PROOF,
+          INVALID_PARAMETERS,
           INVALID_PUBLIC_KEY,
           INVALID_PUBLIC_KEY_LENGTH,
           UNSUPPORTED_PUBLIC_KEY_TYPE ->

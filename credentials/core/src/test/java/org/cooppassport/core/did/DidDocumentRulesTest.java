@@ -80,6 +80,20 @@ class DidDocumentRulesTest {
     assertEquals(DidError.INVALID_VERIFICATION_METHOD, refused.error());
   }
 
+  @Test
+  void aMethodThatNamesNoControllerIsReadAndNeverUsed() {
+    DidDocument document =
+        document(
+            "{'id':'did:web:a.example','assertionMethod':[{'id':'#k','type':'Multikey',"
+                + "'publicKeyMultibase':'"
+                + KEY
+                + "'}]}");
+    assertEquals(1, document.methods().size());
+    assertThrows(
+        DidException.class,
+        () -> document.method("did:web:a.example#k", VerificationRelationship.ASSERTION_METHOD));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"did:web:a.example", "did:web:a.example#", "k", "#k", ""})
   void aMethodIsAskedForByItsWholeUrl(String url) {
@@ -122,7 +136,7 @@ class DidDocumentRulesTest {
         "{'id':'did:web:a.example','assertionMethod':[1]}",
         "{'id':'did:web:a.example','assertionMethod':['k']}",
         "{'id':'did:web:a.example','controller':['k']}",
-        "{'id':'did:web:a.example','verificationMethod':[{'id':'#k','type':'Multikey'}]}",
+        "{'id':'did:web:a.example','verificationMethod':[{'id':'#k','controller':'did:web:a.example'}]}",
         "{'id':'did:web:a.example','verificationMethod':[{'id':'#k','type':'Multikey',"
             + "'controller':'did:web:a.example','secretKeyMultibase':'z3u2'}]}",
         "{'id':'did:web:a.example','verificationMethod':[{'id':'#k','type':'Multikey',"
