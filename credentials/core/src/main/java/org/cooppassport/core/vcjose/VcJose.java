@@ -52,8 +52,8 @@ public final class VcJose {
   /**
    * Returns a document as a signed SD-JWT: {@code vc+sd-jwt} or {@code vp+sd-jwt}.
    *
-   * @throws ProblemException what is wrong with the document, or DISCLOSURE_ERROR if the frame hides
-   *     a member that must stay open
+   * @throws ProblemException what is wrong with the document, or DISCLOSURE_ERROR if the frame
+   *     hides a member that must stay open
    */
   public static SdJwt signSelective(
       EnvelopeKind kind,
@@ -72,9 +72,7 @@ public final class VcJose {
       }
     }
     return unsigned.sign(
-        Jws.signing(kind.sdJwt())
-            .kid(kid)
-            .header("cty", new JsonString(kind.contentType())),
+        Jws.signing(kind.sdJwt()).kid(kid).header("cty", new JsonString(kind.contentType())),
         signer);
   }
 
@@ -107,11 +105,12 @@ public final class VcJose {
   }
 
   /**
-   * Returns the document in an SD-JWT, with what is disclosed in place. Key binding is judged beside
-   * it.
+   * Returns the document in an SD-JWT, with what is disclosed in place. Key binding is judged
+   * beside it.
    *
    * @throws ProblemException what {@link SdJwt#verify} throws; PARSING_ERROR or
-   *     MALFORMED_VALUE_ERROR if what is disclosed is no document, or contradicts the token's claims
+   *     MALFORMED_VALUE_ERROR if what is disclosed is no document, or contradicts the token's
+   *     claims
    */
   @CheckReturnValue
   public static VerifiedEnvelope verify(
@@ -133,8 +132,7 @@ public final class VcJose {
 
   private static void requireContentType(EnvelopeKind kind, Jws token) {
     if (token.header().cty().filter(cty -> !cty.equals(kind.contentType())).isPresent()) {
-      throw new ProblemException(
-          ProblemCode.TOKEN_TYPE_ERROR, "cty is not " + kind.contentType());
+      throw new ProblemException(ProblemCode.TOKEN_TYPE_ERROR, "cty is not " + kind.contentType());
     }
   }
 

@@ -14,8 +14,7 @@ public final class VerifiedEnvelope {
   private final JwtClaims claims;
   private final VerificationKey key;
 
-  VerifiedEnvelope(
-      String mediaType, JsonObject document, JwtClaims claims, VerificationKey key) {
+  VerifiedEnvelope(String mediaType, JsonObject document, JwtClaims claims, VerificationKey key) {
     this.mediaType = mediaType;
     this.document = document;
     this.claims = claims;

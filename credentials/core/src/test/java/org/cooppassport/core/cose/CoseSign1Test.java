@@ -37,8 +37,7 @@ class CoseSign1Test {
   void whatIsSignedIsVerified(KeyType type) {
     SigningKey key = SigningKey.generate(type, RANDOM);
     CoseSign1 message = CoseSign1.parse(signed(key));
-    VerifiedCose verified =
-        message.verify(TYPE, key.publicKey(), AllowedAlgorithms.DEFAULT);
+    VerifiedCose verified = message.verify(TYPE, key.publicKey(), AllowedAlgorithms.DEFAULT);
     assertEquals(PAYLOAD, verified.payload());
     assertEquals(Optional.of("application/vc"), verified.contentType());
     assertEquals(Optional.of(Bytes.utf8("k")), message.kid());
@@ -59,9 +58,7 @@ class CoseSign1Test {
         Found.by(
             () ->
                 message.verify(
-                    TYPE,
-                    KEY.publicKey(),
-                    AllowedAlgorithms.of(SignatureAlgorithm.EDDSA))));
+                    TYPE, KEY.publicKey(), AllowedAlgorithms.of(SignatureAlgorithm.EDDSA))));
     SigningKey other = SigningKey.generate(KeyType.P256, RANDOM);
     assertEquals(
         ProblemCode.CRYPTOGRAPHIC_SECURITY_ERROR,
@@ -87,8 +84,21 @@ class CoseSign1Test {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "18", "1800", "190001", "5f4100ff", "9fff", "f97e00", "ff", "a201020103", "6180",
-        "8401", "1bffffffffffffffff", "0000", "1c", "818181818181818181818181818181818181818100"
+        "",
+        "18",
+        "1800",
+        "190001",
+        "5f4100ff",
+        "9fff",
+        "f97e00",
+        "ff",
+        "a201020103",
+        "6180",
+        "8401",
+        "1bffffffffffffffff",
+        "0000",
+        "1c",
+        "818181818181818181818181818181818181818100"
       })
   void cborOfAnotherFormIsRefused(String hex) {
     assertThrows(MalformedEncoding.class, () -> Cbor.read(Bytes.hex(hex)));
@@ -98,9 +108,26 @@ class CoseSign1Test {
   void cborIsWrittenAsItIsRead() {
     for (String hex :
         List.of(
-            "00", "17", "1818", "18ff", "190100", "1a00010000", "1b0000000100000000", "20", "3903e7",
-            "40", "4401020304", "60", "62c3bc", "80", "83010203", "a0", "a201020304",
-            "f4", "f5", "f6")) {
+            "00",
+            "17",
+            "1818",
+            "18ff",
+            "190100",
+            "1a00010000",
+            "1b0000000100000000",
+            "20",
+            "3903e7",
+            "40",
+            "4401020304",
+            "60",
+            "62c3bc",
+            "80",
+            "83010203",
+            "a0",
+            "a201020304",
+            "f4",
+            "f5",
+            "f6")) {
       assertEquals(hex, Cbor.write(Cbor.read(Bytes.hex(hex))).toHex());
     }
   }

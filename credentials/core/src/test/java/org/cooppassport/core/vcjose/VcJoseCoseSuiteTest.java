@@ -72,12 +72,9 @@ class VcJoseCoseSuiteTest {
     JsonObject method = Vectors.object(FOLDER + one.string("key_file").orElseThrow());
     boolean issue = one.string("fn").orElseThrow().equals("issue");
     String input =
-        issue
-            ? issue(feature, Vectors.object(FOLDER + file), method)
-            : Vectors.text(FOLDER + file);
+        issue ? issue(feature, Vectors.object(FOLDER + file), method) : Vectors.text(FOLDER + file);
     if (one.string("expected_result").orElseThrow().equals("success")) {
-      VerifiedEnvelope verified =
-          verify(feature, input, method, IssuedAtForm.DATE_TIME_TOLERATED);
+      VerifiedEnvelope verified = verify(feature, input, method, IssuedAtForm.DATE_TIME_TOLERATED);
       assertTrue(verified.document().has("@context"));
       if (issue) {
         assertEquals(Vectors.object(FOLDER + file), verified.document());
@@ -90,9 +87,7 @@ class VcJoseCoseSuiteTest {
   }
 
   private static EnvelopeKind kind(String feature) {
-    return feature.startsWith("credential")
-        ? EnvelopeKind.CREDENTIAL
-        : EnvelopeKind.PRESENTATION;
+    return feature.startsWith("credential") ? EnvelopeKind.CREDENTIAL : EnvelopeKind.PRESENTATION;
   }
 
   private static String issue(String feature, JsonObject document, JsonObject method) {
@@ -122,8 +117,7 @@ class VcJoseCoseSuiteTest {
 
   private static VerifiedEnvelope verify(
       String feature, String input, JsonObject method, IssuedAtForm form) {
-    VerificationKey key =
-        VerificationKey.fromJwk(method.object("publicKeyJwk").orElseThrow());
+    VerificationKey key = VerificationKey.fromJwk(method.object("publicKeyJwk").orElseThrow());
     EnvelopeKind kind = kind(feature);
     if (feature.endsWith("jose")) {
       return VcJose.verify(kind, Jws.parse(input), key, ALL, form);
@@ -143,8 +137,7 @@ class VcJoseCoseSuiteTest {
     String token = Vectors.text(FOLDER + "credential-jose-minimal.txt");
     assertEquals(
         ProblemCode.MALFORMED_VALUE_ERROR,
-        Found.by(
-            () -> verify("credential_jose", token, method, IssuedAtForm.NUMERIC_DATE)));
+        Found.by(() -> verify("credential_jose", token, method, IssuedAtForm.NUMERIC_DATE)));
   }
 
   private static final SigningKey KEY =
@@ -158,8 +151,7 @@ class VcJoseCoseSuiteTest {
               + "\"credentialSubject\":{\"id\":\"did:example:ada\",\"name\":\"Ada\"}}");
 
   private static VerifiedEnvelope verifyClaims(JsonObject claims) {
-    Jws token =
-        Jws.signing(org.cooppassport.core.jose.TokenType.VC_JWT).sign(claims, KEY.signer());
+    Jws token = Jws.signing(org.cooppassport.core.jose.TokenType.VC_JWT).sign(claims, KEY.signer());
     return VcJose.verify(
         EnvelopeKind.CREDENTIAL, token, KEY.publicKey(), ALL, IssuedAtForm.NUMERIC_DATE);
   }
@@ -212,7 +204,6 @@ class VcJoseCoseSuiteTest {
             .put("type", "VerifiablePresentation")
             .put("verifiableCredential", JsonArray.of(new JsonString("eyJ.e30.AA")))
             .build();
-    Found.by(
-        () -> VcJose.sign(EnvelopeKind.PRESENTATION, presentation, "k", KEY.signer()));
+    Found.by(() -> VcJose.sign(EnvelopeKind.PRESENTATION, presentation, "k", KEY.signer()));
   }
 }
