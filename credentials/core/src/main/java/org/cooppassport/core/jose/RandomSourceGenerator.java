@@ -2,9 +2,11 @@ package org.cooppassport.core.jose;
 
 import java.security.SecureRandom;
 import java.security.SecureRandomSpi;
+import org.cooppassport.core.encoding.PermitApi;
 import org.cooppassport.core.encoding.RandomSource;
 
 /** Lets a library draw from our {@link RandomSource}. */
+@PermitApi("the type that libraries take a generator as; its bytes are the RandomSource's")
 final class RandomSourceGenerator extends SecureRandom {
   private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import org.cooppassport.service.config.FetchSettings.Loopback;
 
 /**
@@ -93,7 +94,7 @@ final class AddressRules {
    */
   private record Block(String prefix, int bits) {
     static Block v4(int a, int b, int c, int d, int bits) {
-      return new Block(String.format("%02x%02x%02x%02x", a, b, c, d), bits);
+      return new Block(String.format(Locale.ROOT, "%02x%02x%02x%02x", a, b, c, d), bits);
     }
 
     static Block v6(String prefix, int bits) {

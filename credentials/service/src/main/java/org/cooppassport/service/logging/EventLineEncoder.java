@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * One event, one line: instant, level, logger, message; of a failure the classes and the place in
@@ -82,7 +83,7 @@ public final class EventLineEncoder extends EncoderBase<ILoggingEvent> {
       if (plain) {
         line.append(c);
       } else {
-        line.append(String.format("\\u%04x", (int) c));
+        line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       }
     }
     if (end < text.length()) {

@@ -90,7 +90,7 @@ final class CassandraSchema {
   private Future<Void> create(List<String> tables) {
     Future<?> made = Future.succeededFuture();
     for (String table : tables) {
-      made = made.compose(done -> execute(TABLES.get(table).formatted(options.keyspace())));
+      made = made.compose(done -> execute(TABLES.get(table).replace("%s", options.keyspace())));
     }
     return made.mapEmpty();
   }
