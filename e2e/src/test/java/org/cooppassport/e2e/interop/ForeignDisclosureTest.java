@@ -111,9 +111,7 @@ class ForeignDisclosureTest {
   }
 
   private static JsonObject credential(JsonObject answer) {
-    return answer
-        .object("credential")
-        .orElseThrow(() -> new AssertionError(answer.toString()));
+    return answer.object("credential").orElseThrow(() -> new AssertionError(answer.toString()));
   }
 
   private static void holdsHere(JsonObject derived) {
