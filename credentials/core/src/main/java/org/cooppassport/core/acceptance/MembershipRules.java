@@ -34,6 +34,14 @@ final class MembershipRules {
           Reason.of(VerdictCode.MEMBERSHIP_NOT_CURRENT, wanted.id())
               .at(withdrawn ? JsonPointer.ROOT : JsonPointer.of(ClaimNames.STANDING)));
     }
+    boolean asked =
+        wanted.claims().stream().anyMatch(c -> c.path().firstName().equals(ClaimNames.STANDING));
+    if (standing.isEmpty() && !asked) {
+      reasons.add(
+          Reason.of(VerdictCode.CLAIM_MISSING, wanted.id())
+              .at(JsonPointer.of(ClaimNames.STANDING))
+              .naming("claim", ClaimNames.STANDING));
+    }
     if (credential.claims().value(ClaimNames.RECIPROCAL_OF).isPresent()) {
       reasons.add(
           Reason.of(VerdictCode.MEMBERSHIP_CHAINED, wanted.id())

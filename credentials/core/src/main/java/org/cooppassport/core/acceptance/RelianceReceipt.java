@@ -162,9 +162,12 @@ public final class RelianceReceipt {
    * @param again the verdict that follows from its contents
    */
   public record Rejudgement(JsonObject stated, Verdict again) {
-    /** Whether the verdicts are the same, word for word. */
+    /**
+     * Whether the verdicts are the same: outcome, codes, places, lane, policy and instant.
+     * Sentences for people may have been reworded since.
+     */
     public boolean same() {
-      return stated.equals(again.toJson());
+      return Verdict.withoutSentences(stated).equals(Verdict.withoutSentences(again.toJson()));
     }
   }
 

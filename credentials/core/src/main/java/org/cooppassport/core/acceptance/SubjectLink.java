@@ -1,12 +1,14 @@
 package org.cooppassport.core.acceptance;
 
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.verification.ClaimSet;
 import org.cooppassport.core.verification.CredentialTypes;
 import org.cooppassport.core.verification.VerifiedCredential;
@@ -19,7 +21,7 @@ import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
 final class SubjectLink {
   private SubjectLink() {}
 
-  static void judge(List<VerifiedCredential> presented, List<Reason> reasons) {
+  static void judge(List<VerifiedCredential> presented, Instant at, List<Reason> reasons) {
     List<VerifiedCredential> people =
         presented.stream()
             .filter(c -> !c.product().equals(Optional.of(CredentialTypes.COOPERATIVE)))
@@ -37,7 +39,7 @@ final class SubjectLink {
     while (!toVisit.isEmpty()) {
       VerifiedCredential from = toVisit.remove(toVisit.size() - 1);
       if (reached.add(from)) {
-        people.stream().filter(to -> linked(from, to)).forEach(toVisit::add);
+        people.stream().filter(to -> linked(from, to, at)).forEach(toVisit::add);
       }
     }
     if (reached.size() < people.size()) {
@@ -45,8 +47,8 @@ final class SubjectLink {
     }
   }
 
-  private static boolean linked(VerifiedCredential a, VerifiedCredential b) {
-    return sameKey(a, b) || sameLink(a, b) || samePerson(a.claims(), b.claims());
+  private static boolean linked(VerifiedCredential a, VerifiedCredential b, Instant at) {
+    return sameKey(a, b) || sameLink(a, b, at) || samePerson(a.claims(), b.claims());
   }
 
   private static boolean sameKey(VerifiedCredential a, VerifiedCredential b) {
@@ -56,11 +58,19 @@ final class SubjectLink {
         && a.holderKey().equals(b.holderKey());
   }
 
-  private static boolean sameLink(VerifiedCredential a, VerifiedCredential b) {
+  private static boolean sameLink(VerifiedCredential a, VerifiedCredential b, Instant at) {
     Optional<String> link = a.claims().text(ClaimNames.SUBJECT_LINK);
     return link.isPresent()
         && link.equals(b.claims().text(ClaimNames.SUBJECT_LINK))
-        && a.issuer().equals(b.issuer());
+        && sameIssuer(a, b, at);
+  }
+
+  /** The same name; or two certificates of one host, as after a renewal, under one authority. */
+  private static boolean sameIssuer(VerifiedCredential a, VerifiedCredential b, Instant at) {
+    return a.issuer().equals(b.issuer())
+        || (a.issuer() instanceof PresentedIssuer.ByCertificate one
+            && b.issuer() instanceof PresentedIssuer.ByCertificate two
+            && a.trust().map(t -> t.standsBehind(one, two, at)).orElse(false));
   }
 
   private static boolean samePerson(ClaimSet a, ClaimSet b) {

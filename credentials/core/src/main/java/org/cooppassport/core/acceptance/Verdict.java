@@ -18,6 +18,8 @@ import org.cooppassport.core.trust.Lane;
  * order and repetition of what was presented do not matter.
  */
 public final class Verdict {
+  private static final String[] SENTENCES = {"sentence", "whatToDo", "detail"};
+
   private final Outcome outcome;
   private final boolean verified;
   private final List<Reason> reasons;
@@ -129,6 +131,24 @@ public final class Verdict {
   /** The verdict as data, with the sentences in English: what a receipt holds. */
   public JsonObject toJson() {
     return toJson(Locale.ENGLISH);
+  }
+
+  /** What machines act on: the same for every language and for later wordings. */
+  static JsonObject withoutSentences(JsonObject verdict) {
+    JsonObject.Builder bare = JsonObject.builder();
+    verdict
+        .without(SENTENCES)
+        .members()
+        .forEach(
+            (name, value) ->
+                bare.put(
+                    name,
+                    value instanceof JsonArray array
+                        ? array.objects().orElse(List.of()).stream()
+                            .map(reason -> reason.without(SENTENCES))
+                            .collect(JsonArray.collector())
+                        : value));
+    return bare.build();
   }
 
   private static JsonArray json(List<Reason> some, Locale locale) {

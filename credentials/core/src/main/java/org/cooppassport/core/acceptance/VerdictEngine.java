@@ -80,7 +80,7 @@ public final class VerdictEngine {
     }
     List<VerifiedCredential> all = answers.values().stream().flatMap(List::stream).toList();
     AttributeRules.judge(policy, all, reasons);
-    SubjectLink.judge(all, reasons);
+    SubjectLink.judge(all, presented.at(), reasons);
     ExcessRule.judge(policy, all, reasons);
     Optional<Lane> lane = RelianceRules.judge(policy, all, agreements, today, reasons);
     recheck(asked, answers);

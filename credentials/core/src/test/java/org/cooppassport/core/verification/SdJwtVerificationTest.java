@@ -644,6 +644,72 @@ class SdJwtVerificationTest {
   }
 
   @Test
+  void aKeySetThatTheMetadataPointsAtIsGatheredInARoundOfItsOwn() {
+    String jwksUri = "https://riverside.example/jwks";
+    world.with(
+        new DocumentNeed(DocumentKind.JWT_VC_ISSUER_METADATA, riverside.metadataUrl()),
+        JsonObject.of("issuer", URL, "jwks_uri", jwksUri).toJson());
+    world.with(
+        new DocumentNeed(DocumentKind.JWK_SET, jwksUri),
+        JwkSet.of(Jwk.of(riverside.key().publicKey())).toJson().toJson());
+    VerificationResult result = verify(present(membership(JsonObject.EMPTY)), trustingRiverside());
+    assertTrue(result.acceptable(), () -> result.findings().toString());
+    assertEquals(3, world.asked().size());
+    world.with(
+        new DocumentNeed(DocumentKind.JWT_VC_ISSUER_METADATA, riverside.metadataUrl()),
+        JsonObject.of("issuer", URL, "jwks_uri", "http://riverside.example/jwks").toJson());
+    assertRejected(
+        ProblemCode.MALFORMED_VALUE_ERROR,
+        verify(present(membership(JsonObject.EMPTY)), trustingRiverside()));
+  }
+
+  @Test
+  @Tag("attack:STA-02")
+  void withCertificatesTheStatusListIsOfTheSameAuthorityAndHost() {
+    TestCertificates root = TestCertificates.root("Co-op CA");
+    TestCertificates leaf =
+        TestCertificates.named("Riverside").dns("riverside.example").by(root, riverside.key());
+    TestCertificates renewed =
+        TestCertificates.named("Riverside status").dns("riverside.example").by(root);
+    TestCertificates neighbour =
+        TestCertificates.named("Neighbour").dns("neighbour.example").by(root);
+    JsonObject payload = membership(JsonObject.EMPTY).payload();
+    VerifiedSdJwt held =
+        SdJwtIssuance.prepare(payload, DisclosureFrame.NONE, new SeededRandom("s"))
+            .sign(Jws.signing(TokenType.SD_JWT_VC).x5c(List.of(leaf.der())), leaf.key().signer())
+            .verify(TokenType.SD_JWT_VC, leaf.key().publicKey(), AllowedAlgorithms.DEFAULT);
+    TrustedIssuers authority = trustingAuthority(root, "");
+    DocumentNeed need = new DocumentNeed(DocumentKind.TOKEN_STATUS_LIST, riverside.statusListUrl());
+    for (TestCertificates good : List.of(leaf, renewed)) {
+      world.with(need, listBy(good));
+      VerificationResult result = verify(present(held), authority);
+      assertTrue(result.acceptable(), () -> result.findings().toString());
+    }
+    world.with(need, listBy(neighbour));
+    assertRejected(ProblemCode.STATUS_VERIFICATION_ERROR, verify(present(held), authority));
+  }
+
+  private String listBy(TestCertificates certificate) {
+    return Jws.signing(TokenType.STATUS_LIST)
+        .x5c(List.of(certificate.der()))
+        .sign(
+            riverside
+                .statusList(riverside.statusListUrl(), riverside.key(), riverside.kid())
+                .unverifiedClaims(),
+            certificate.key().signer())
+        .text();
+  }
+
+  @Test
+  void anIssuerByCertificateThatIsTrustedByItsUrlIsTakenByItsMetadata() {
+    TestCertificates root = TestCertificates.root("Co-op CA");
+    TestCertificates leaf =
+        TestCertificates.named("Riverside").dns("riverside.example").by(root, riverside.key());
+    VerificationResult result = verify(present(certified(leaf, URL)), trustingRiverside());
+    assertTrue(result.acceptable(), () -> result.findings().toString());
+  }
+
+  @Test
   void anyOneBitChangeOfAPresentationIsRefused() {
     String presented = present(membership(JsonObject.EMPTY));
     Documents documents =

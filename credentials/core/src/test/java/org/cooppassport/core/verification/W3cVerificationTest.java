@@ -15,6 +15,7 @@ import org.cooppassport.core.dataintegrity.ProofOptions;
 import org.cooppassport.core.did.DidKey;
 import org.cooppassport.core.documents.DocumentKind;
 import org.cooppassport.core.documents.DocumentNeed;
+import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
@@ -25,6 +26,10 @@ import org.cooppassport.core.keys.SigningKey;
 import org.cooppassport.core.model.Presentation;
 import org.cooppassport.core.model.SecuredCredential;
 import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.sdjwt.ClaimsPath;
+import org.cooppassport.core.sdjwt.DisclosureFrame;
+import org.cooppassport.core.sdjwt.SdJwt;
+import org.cooppassport.core.sdjwt.SdJwtIssuance;
 import org.cooppassport.core.status.BitstringStatusList;
 import org.cooppassport.core.status.BitstringStatusListEntry;
 import org.cooppassport.core.status.StatusList;
@@ -427,6 +432,36 @@ class W3cVerificationTest {
                 Presentation.of(Optional.empty(), List.of(SecuredCredential.ofToken(credential))),
                 CHALLENGE,
                 mallory)));
+  }
+
+  @Test
+  void aCredentialAsSdJwtProvesItsHolderByItsKeyBinding() {
+    JsonObject document =
+        unsigned(member)
+            .with("cnf", JsonObject.of("jwk", member.publicKey().toJwk()))
+            .with("iss", ISSUER);
+    SdJwt issued =
+        SdJwtIssuance.prepare(
+                document,
+                DisclosureFrame.of(
+                    List.of(
+                        ClaimsPath.of("credentialSubject", "standing"),
+                        ClaimsPath.of("credentialSubject", "politicalRights"))),
+                new SeededRandom("vc+sd-jwt"))
+            .sign(Jws.signing(TokenType.VC_SD_JWT).kid(METHOD), issuer.signer());
+    SdJwt chosen =
+        issued
+            .verify(TokenType.VC_SD_JWT, issuer.publicKey(), AllowedAlgorithms.DEFAULT)
+            .reveal(List.of(ClaimsPath.of("credentialSubject", "standing")));
+    String presented =
+        chosen.bind(DOMAIN, CHALLENGE, TestCoop.NOW.minusSeconds(5), member.signer()).text();
+    VerificationResult result = verify(presented);
+    assertTrue(result.acceptable(), () -> result.findings().toString());
+    VerifiedCredential credential = result.credentials().get(0);
+    assertEquals("vc+sd-jwt", credential.format());
+    assertEquals("active", credential.claims().text("standing").orElseThrow());
+    assertTrue(credential.claims().value("politicalRights").isEmpty());
+    assertRejected(ProblemCode.KEY_BINDING_ERROR, verify(chosen.text()));
   }
 
   private static String vpToken(JsonObject presentation, String nonce, SigningKey holder) {
