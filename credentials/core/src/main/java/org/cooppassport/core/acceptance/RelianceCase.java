@@ -68,6 +68,11 @@ public record RelianceCase(
   }
 
   private VerificationRequest request() {
-    return PolicyRequest.of(policy, presented, nonce, audience);
+    return VerificationRequest.of(presented)
+        .expectTrustedIssuer(policy.trust())
+        .expectHolder(nonce, audience)
+        .checkValidity()
+        .checkStatus()
+        .build();
   }
 }
