@@ -5,15 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.cooppassport.core.cose.Cbor;
+import org.cooppassport.core.cose.CborValue;
+import org.cooppassport.core.cose.CoseSign1;
+import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.keys.KeyType;
+import org.cooppassport.core.keys.SigningKey;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.testing.Found;
+import org.cooppassport.core.testing.SeededRandom;
 import org.cooppassport.core.testing.Vectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,5 +95,98 @@ class TokenStatusListVectorsTest {
     assertEquals(
         ProblemCode.RANGE_ERROR,
         Found.by(() -> list.statusOf(new StatusListReference(list.uri(), 16), now)));
+  }
+
+  @Test
+  void theCwtTokenVerifiesAndSaysTheSame() {
+    JsonObject vector = Vectors.object(FOLDER + "status-list-token-cwt.json");
+    CoseSign1 token = CoseSign1.parse(Bytes.hex(vector.string("hex").orElseThrow()));
+    StatusListToken list = StatusListCwt.verify(token, KEY, AllowedAlgorithms.DEFAULT);
+    JsonObject claims = vector.object("claims").orElseThrow();
+
+    assertEquals(claims.string("2").orElseThrow(), list.uri());
+    assertEquals(
+        claims.number("6").orElseThrow().longValue(), list.issuedAt().getEpochSecond());
+    assertEquals(
+        claims.number("4").orElseThrow().longValue(),
+        list.expiresAt().orElseThrow().getEpochSecond());
+    assertEquals(Duration.ofHours(12), list.ttl());
+    assertEquals(
+        StatusListToken.decode(
+            Vectors.object(FOLDER + "example-1bit.json").object("json").orElseThrow()),
+        list.bits());
+    JsonObject referenced = Vectors.object(FOLDER + "referenced-token-cwt.json");
+    CoseSign1 credential =
+        CoseSign1.parse(Bytes.hex(referenced.string("hex").orElseThrow()));
+    StatusListReference reference =
+        StatusListCwt.referenceIn(
+                (CborValue.Members) Cbor.read(credential.unverifiedPayload()))
+            .orElseThrow();
+    assertEquals(
+        CredentialStatus.REVOKED,
+        list.statusOf(reference, Instant.ofEpochSecond(1_700_000_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example-1bit", "example-2bit", "vector-1bit", "vector-2bit", "vector-4bit", "vector-8bit"
+      })
+  void aListInCborIsTheSameBytes(String name) {
+    JsonObject vector = Vectors.object(FOLDER + name + ".json");
+    CborValue.Members list =
+        (CborValue.Members) Cbor.read(Bytes.hex(vector.string("cborHex").orElseThrow()));
+    CborValue.ByteString lst = (CborValue.ByteString) list.get("lst").orElseThrow();
+    StatusBits bits = StatusListToken.decode(vector.object("json").orElseThrow());
+    assertEquals(bits, StatusListToken.unpack(lst.value(), bits.width()));
+    assertEquals(StatusCompression.zlib(bits.packed()), lst.value());
+  }
+
+  @Test
+  void theAggregationIsReadAndWritten() {
+    JsonObject vector = Vectors.object(FOLDER + "aggregation.json");
+    assertEquals(vector, StatusListAggregation.parse(vector).toJson());
+    assertEquals(
+        ProblemCode.STATUS_VERIFICATION_ERROR,
+        Found.by(() -> StatusListAggregation.parse(JsonObject.of("status_lists", "x"))));
+  }
+
+  @Test
+  @Tag("attack:STA-02")
+  void aCwtThatIsNotSignedByTheIssuerOrNotAListIsRefused() {
+    SigningKey own = SigningKey.generate(KeyType.P256, new SeededRandom("cwt"));
+    StatusList statuses = new StatusList(BitstringStatusList.MIN_ENTRIES);
+    statuses.revoke(1);
+    Instant now = Instant.ofEpochSecond(1_700_000_000);
+    Bytes issued =
+        StatusListCwt.issue(
+            "https://coop.example/1",
+            statuses.tokenBits(),
+            now,
+            now.plusSeconds(600),
+            Duration.ofMinutes(5),
+            Bytes.EMPTY,
+            own.signer());
+    StatusListToken list =
+        StatusListCwt.verify(
+            CoseSign1.parse(issued), own.publicKey(), AllowedAlgorithms.DEFAULT);
+    assertEquals(statuses.tokenBits(), list.bits());
+    assertEquals(
+        ProblemCode.STATUS_VERIFICATION_ERROR,
+        Found.by(
+            () ->
+                StatusListCwt.verify(
+                    CoseSign1.parse(issued), KEY, AllowedAlgorithms.DEFAULT)));
+    for (String payload : new String[] {"00", "a0", "a2026161061904d2", "a10200"}) {
+      Bytes other =
+          CoseSign1.sign(
+              StatusListCwt.MEDIA_TYPE, "", Bytes.EMPTY, Bytes.hex(payload), own.signer());
+      assertEquals(
+          ProblemCode.STATUS_VERIFICATION_ERROR,
+          Found.by(
+              () ->
+                  StatusListCwt.verify(
+                      CoseSign1.parse(other), own.publicKey(), AllowedAlgorithms.DEFAULT)));
+    }
   }
 }
