@@ -22,8 +22,8 @@ import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
 /**
- * The CWT form of a Token Status List: what credentials in CBOR point to. Signed by COSE_Sign1; MACs
- * are not accepted.
+ * The CWT form of a Token Status List: what credentials in CBOR point to. Signed by COSE_Sign1;
+ * MACs are not accepted.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-oauth-status-list/">Token Status List,
  *     section 5.2</a>
@@ -106,8 +106,7 @@ public final class StatusListCwt {
     String uri =
         claims.text(SUBJECT).orElseThrow(() -> StatusListToken.refused("claim 2 is missing"));
     Instant issuedAt =
-        time(claims, ISSUED_AT)
-            .orElseThrow(() -> StatusListToken.refused("claim 6 is missing"));
+        time(claims, ISSUED_AT).orElseThrow(() -> StatusListToken.refused("claim 6 is missing"));
     if (!(claims.get(STATUS_LIST).orElse(null) instanceof Members list)) {
       throw StatusListToken.refused("claim 65533 is missing");
     }
@@ -160,8 +159,7 @@ public final class StatusListCwt {
       throw StatusListToken.refused("bits is not 1, 2, 4 or 8, or lst is missing");
     }
     Bytes zlib = ((ByteString) list.get("lst").orElseThrow()).value();
-    return StatusListToken.unpack(
-        zlib, (int) ((Int) list.get("bits").orElseThrow()).value());
+    return StatusListToken.unpack(zlib, (int) ((Int) list.get("bits").orElseThrow()).value());
   }
 
   /**
@@ -182,8 +180,7 @@ public final class StatusListCwt {
           ProblemCode.RANGE_ERROR, "idx is missing or not an integer from 0");
     }
     if (!(list.get("uri").orElse(null) instanceof Text uri)) {
-      throw new ProblemException(
-          ProblemCode.MALFORMED_VALUE_ERROR, "uri is missing or not a text");
+      throw new ProblemException(ProblemCode.MALFORMED_VALUE_ERROR, "uri is missing or not a text");
     }
     return Optional.of(new StatusListReference(uri.value(), index.value()));
   }

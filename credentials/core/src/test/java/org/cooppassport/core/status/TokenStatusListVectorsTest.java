@@ -105,8 +105,7 @@ class TokenStatusListVectorsTest {
     JsonObject claims = vector.object("claims").orElseThrow();
 
     assertEquals(claims.string("2").orElseThrow(), list.uri());
-    assertEquals(
-        claims.number("6").orElseThrow().longValue(), list.issuedAt().getEpochSecond());
+    assertEquals(claims.number("6").orElseThrow().longValue(), list.issuedAt().getEpochSecond());
     assertEquals(
         claims.number("4").orElseThrow().longValue(),
         list.expiresAt().orElseThrow().getEpochSecond());
@@ -116,21 +115,23 @@ class TokenStatusListVectorsTest {
             Vectors.object(FOLDER + "example-1bit.json").object("json").orElseThrow()),
         list.bits());
     JsonObject referenced = Vectors.object(FOLDER + "referenced-token-cwt.json");
-    CoseSign1 credential =
-        CoseSign1.parse(Bytes.hex(referenced.string("hex").orElseThrow()));
+    CoseSign1 credential = CoseSign1.parse(Bytes.hex(referenced.string("hex").orElseThrow()));
     StatusListReference reference =
-        StatusListCwt.referenceIn(
-                (CborValue.Members) Cbor.read(credential.unverifiedPayload()))
+        StatusListCwt.referenceIn((CborValue.Members) Cbor.read(credential.unverifiedPayload()))
             .orElseThrow();
     assertEquals(
-        CredentialStatus.REVOKED,
-        list.statusOf(reference, Instant.ofEpochSecond(1_700_000_000)));
+        CredentialStatus.REVOKED, list.statusOf(reference, Instant.ofEpochSecond(1_700_000_000)));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "example-1bit", "example-2bit", "vector-1bit", "vector-2bit", "vector-4bit", "vector-8bit"
+        "example-1bit",
+        "example-2bit",
+        "vector-1bit",
+        "vector-2bit",
+        "vector-4bit",
+        "vector-8bit"
       })
   void aListInCborIsTheSameBytes(String name) {
     JsonObject vector = Vectors.object(FOLDER + name + ".json");
@@ -168,15 +169,12 @@ class TokenStatusListVectorsTest {
             Bytes.EMPTY,
             own.signer());
     StatusListToken list =
-        StatusListCwt.verify(
-            CoseSign1.parse(issued), own.publicKey(), AllowedAlgorithms.DEFAULT);
+        StatusListCwt.verify(CoseSign1.parse(issued), own.publicKey(), AllowedAlgorithms.DEFAULT);
     assertEquals(statuses.tokenBits(), list.bits());
     assertEquals(
         ProblemCode.STATUS_VERIFICATION_ERROR,
         Found.by(
-            () ->
-                StatusListCwt.verify(
-                    CoseSign1.parse(issued), KEY, AllowedAlgorithms.DEFAULT)));
+            () -> StatusListCwt.verify(CoseSign1.parse(issued), KEY, AllowedAlgorithms.DEFAULT)));
     for (String payload : new String[] {"00", "a0", "a2026161061904d2", "a10200"}) {
       Bytes other =
           CoseSign1.sign(
