@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.auth.AccessTokens;
@@ -44,13 +45,21 @@ public final class Server {
   private final Jobs jobs;
   private final Edge edge;
   private final int port;
+  private final Optional<Integer> managementPort;
 
-  private Server(Vertx vertx, OpenedStore store, Jobs jobs, Edge edge, int port) {
+  private Server(
+      Vertx vertx,
+      OpenedStore store,
+      Jobs jobs,
+      Edge edge,
+      int port,
+      Optional<Integer> managementPort) {
     this.vertx = vertx;
     this.store = store;
     this.jobs = jobs;
     this.edge = edge;
     this.port = port;
+    this.managementPort = managementPort;
   }
 
   /**
@@ -75,6 +84,11 @@ public final class Server {
   /** Returns the bound port. */
   public int port() {
     return port;
+  }
+
+  /** Returns the port of the metrics, if they are served. */
+  public Optional<Integer> managementPort() {
+    return managementPort;
   }
 
   /** Stops: takes nothing new, lets running work end, closes the store. Succeeds when done. */

@@ -27,6 +27,7 @@ public final class Edge {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<EdgeListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final RequestCounts counts = new RequestCounts();
   private ClientTimes times = ClientTimes.DEFAULT;
   private String deploymentId;
 
@@ -62,10 +63,16 @@ public final class Edge {
     return endpoints.stream().map(Endpoint::route).toList();
   }
 
+  /** Returns what was counted. */
+  public RequestCounts counts() {
+    return counts;
+  }
+
   /** Listens. Succeeds with the bound port; fails with a fault if the address cannot be bound. */
   public Future<Integer> start(Vertx vertx) {
     Gatekeeper gatekeeper =
-        new Gatekeeper(settings, coops, authenticator, random, System::nanoTime, stopping::get);
+        new Gatekeeper(
+            settings, coops, authenticator, random, System::nanoTime, stopping::get, counts);
     int loops = settings.listenPort() == 0 ? 1 : settings.loops();
     return vertx
         .deployVerticle(

@@ -230,6 +230,7 @@ final class Exchange {
       response.putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
     }
     EventLog.answered(this, fitting.status());
+    gatekeeper.answered(this, fitting.status());
     send(response, fitting).onComplete(sent -> written(bodyLeft));
   }
 

@@ -35,6 +35,7 @@ final class Gatekeeper {
   private final ClientRates byAddress;
   private final ClientRates byClient;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final RequestCounts counts;
 
   Gatekeeper(
       EdgeSettings settings,
@@ -42,12 +43,14 @@ final class Gatekeeper {
       Authenticator authenticator,
       RandomSource random,
       LongSupplier nanoTime,
-      BooleanSupplier stopping) {
+      BooleanSupplier stopping,
+      RequestCounts counts) {
     this.settings = settings;
     this.coops = coops;
     this.authenticator = authenticator;
     this.random = random;
     this.stopping = stopping;
+    this.counts = counts;
     this.hosts = new HashSet<>(coops.domains());
     hosts.add(settings.originHost());
     EdgeSettings.Limits limits = settings.limits();
@@ -70,6 +73,11 @@ final class Gatekeeper {
       inFlight.decrementAndGet();
       throw new Refusal(Refusal.Reason.OVERLOADED, "too many requests are being worked on");
     }
+  }
+
+  /** Counts an answer. */
+  void answered(Exchange exchange, int status) {
+    counts.answered(exchange, status);
   }
 
   /** Counts a request out that {@link #admit} let in. */

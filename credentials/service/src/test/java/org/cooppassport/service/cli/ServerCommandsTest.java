@@ -168,6 +168,37 @@ class ServerCommandsTest {
   }
 
   @Test
+  @Tag("attack:OPS-10")
+  void metricsAreServedOnTheirOwnLoopbackAddressAndNotToStrangers() throws Exception {
+    makeServer();
+    Path file = Path.of(data(), ServerSettings.FILE);
+    Files.writeString(file, Files.readString(file) + "\nmanagement.listen = \"127.0.0.1:0\"\n");
+    Server server = serve();
+    try {
+      HttpClient client = client();
+      for (String path : new String[] {"/metrics", "/riverside/metrics", "/version", "/debug"}) {
+        assertEquals(404, get(client, path, "").statusCode());
+      }
+      HttpResponse<String> metrics =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "http://127.0.0.1:" + server.managementPort().orElseThrow() + "/metrics"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertEquals(200, metrics.statusCode());
+      assertTrue(
+          metrics
+              .body()
+              .contains("coop_requests_total{method=\"OTHER\",route=\"-\",status=\"404\"} 4"),
+          metrics.body());
+      assertFalse(metrics.body().contains("riverside"));
+    } finally {
+      server.stop().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void whatACommandMakesForItselfNobodyElseCanRead() throws Exception {
     makeServer();
     addClient("--scope", "issue");
