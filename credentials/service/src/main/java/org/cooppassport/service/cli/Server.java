@@ -4,12 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.transport.Transport;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.auth.AccessTokens;
@@ -22,8 +24,11 @@ import org.cooppassport.service.coop.Coops;
 import org.cooppassport.service.fetch.GuardedFetcher;
 import org.cooppassport.service.health.HealthChecks;
 import org.cooppassport.service.health.LiveEndpoint;
+import org.cooppassport.service.health.MetricsEndpoint;
 import org.cooppassport.service.health.ReadyEndpoint;
+import org.cooppassport.service.http.Authenticator;
 import org.cooppassport.service.http.Edge;
+import org.cooppassport.service.http.EdgeSettings;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.jobs.Jobs;
 import org.cooppassport.service.keys.KeyFolder;
@@ -44,22 +49,14 @@ public final class Server {
   private final OpenedStore store;
   private final Jobs jobs;
   private final Edge edge;
-  private final int port;
-  private final Optional<Integer> managementPort;
+  private final Bound bound;
 
-  private Server(
-      Vertx vertx,
-      OpenedStore store,
-      Jobs jobs,
-      Edge edge,
-      int port,
-      Optional<Integer> managementPort) {
+  private Server(Vertx vertx, OpenedStore store, Jobs jobs, Edge edge, Bound bound) {
     this.vertx = vertx;
     this.store = store;
     this.jobs = jobs;
     this.edge = edge;
-    this.port = port;
-    this.managementPort = managementPort;
+    this.bound = bound;
   }
 
   /**
@@ -83,12 +80,12 @@ public final class Server {
 
   /** Returns the bound port. */
   public int port() {
-    return port;
+    return bound.port();
   }
 
   /** Returns the port of the metrics, if they are served. */
   public Optional<Integer> managementPort() {
-    return managementPort;
+    return bound.management();
   }
 
   /** Stops: takes nothing new, lets running work end, closes the store. Succeeds when done. */
@@ -139,13 +136,43 @@ public final class Server {
                     .serve(new ReadyEndpoint(context.health()))
                     .serveAll(endpoints)
                     .start(vertx))
+        .compose(port -> management(context, edge).map(m -> new Bound(port, m)))
         .map(
-            port -> {
+            bound -> {
               jobs.every(TLS_LOOKED_AT, "tls-certificate", edge::reloadTls);
               jobs.every(HISTORY_MARKED, "store-history", store.guard()::advance);
-              return new Server(vertx, store, jobs, edge, port);
+              return new Server(vertx, store, jobs, edge, bound);
             });
   }
+
+  /** Metrics, if wished, on an address of their own on loopback: strangers have no way there. */
+  private static Future<Optional<Integer>> management(ServerContext context, Edge edge) {
+    Optional<ServerSettings.Listen> listen = context.settings().management();
+    if (listen.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    EdgeSettings settings =
+        new EdgeSettings(
+            listen.get().host(),
+            listen.get().port(),
+            URI.create("http://localhost:" + listen.get().port()),
+            Optional.empty(),
+            1,
+            EdgeSettings.Limits.DEFAULT,
+            Set.of());
+    return new Edge(settings, Coops.of(), Authenticator.NONE, context.random())
+        .serve(new MetricsEndpoint(edge.counts(), context.cpu()::pending))
+        .start(context.vertx())
+        .map(Optional::of);
+  }
+
+  /**
+   * The ports that were bound.
+   *
+   * @param port the server's
+   * @param management the metrics'
+   */
+  private record Bound(int port, Optional<Integer> management) {}
 
   private static ClientCredentialsGrant clientCredentials(
       Vertx vertx,
