@@ -78,11 +78,16 @@ public final class CoopWallet implements Runnable {
    * @return the exit status
    */
   public static int run(String[] args, Map<String, String> environment, PrintWriter out) {
-    CoopWallet command = new CoopWallet(environment, out);
+    CoopWallet command = of(environment, out);
     CommandLine line = new CommandLine(command).setOut(out).setErr(out);
     line.setParameterExceptionHandler((failure, arguments) -> command.misused(failure));
     line.setExecutionExceptionHandler((failure, commandLine, result) -> command.failed(failure));
     return line.execute(args);
+  }
+
+  /** Makes the command without running it. */
+  static CoopWallet of(Map<String, String> environment, PrintWriter out) {
+    return new CoopWallet(environment, out);
   }
 
   @Override

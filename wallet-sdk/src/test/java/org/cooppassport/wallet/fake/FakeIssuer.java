@@ -89,11 +89,15 @@ public final class FakeIssuer {
   private UnaryOperator<JsonObject> payloadBend = UnaryOperator.identity();
   private UnaryOperator<List<JsonValue>> credentialsBend = UnaryOperator.identity();
 
-  /** Makes the issuer and puts it on the network. */
+  /**
+   * Makes the issuer and puts it on the network.
+   *
+   * @param host its name, with a port if it has one
+   */
   public FakeIssuer(String host, TestCertificates authority, InMemoryNetwork network, Clock clock) {
     this.host = host;
     this.clock = clock;
-    this.certificate = authority.leaf(key.publicKey(), host);
+    this.certificate = authority.leaf(key.publicKey(), InMemoryNetwork.name(host));
     claims.put(
         MEMBERSHIP,
         JsonReader.readObject(
@@ -104,7 +108,7 @@ public final class FakeIssuer {
         JsonReader.readObject(
             "{\"method\":\"document-in-person\",\"given_name\":\"Ada\",\"address\":"
                 + "{\"country\":\"GB\",\"locality\":\"Leeds\"}}"));
-    network.host(host, this::answer);
+    network.host(InMemoryNetwork.name(host), this::answer);
   }
 
   /** Returns the issuer's identifier. */
@@ -114,7 +118,7 @@ public final class FakeIssuer {
 
   /** Returns the issuer's DID. */
   public String did() {
-    return "did:web:" + host + ":riverside";
+    return "did:web:" + host.replace(":", "%3A") + ":riverside";
   }
 
   /** Wants this code beside the pre-authorized one. */

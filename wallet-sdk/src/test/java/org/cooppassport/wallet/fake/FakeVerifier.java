@@ -86,14 +86,18 @@ public final class FakeVerifier {
     }
   }
 
-  /** Makes the verifier and puts it on the network. */
+  /**
+   * Makes the verifier and puts it on the network.
+   *
+   * @param host its name, with a port if it has one
+   */
   public FakeVerifier(
       String host, TestCertificates authority, InMemoryNetwork network, Clock clock) {
     this.host = host;
     this.network = network;
     this.clock = clock;
-    this.certificate = authority.leaf(key.publicKey(), host);
-    network.host(host, this::answer);
+    this.certificate = authority.leaf(key.publicKey(), InMemoryNetwork.name(host));
+    network.host(InMemoryNetwork.name(host), this::answer);
   }
 
   /** Wants answers in this mode. */

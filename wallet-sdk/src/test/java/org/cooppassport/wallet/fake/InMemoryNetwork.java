@@ -19,6 +19,12 @@ public final class InMemoryNetwork implements WalletHttp {
   private final Map<String, Function<Request, Response>> hosts = new LinkedHashMap<>();
   private final List<Request> requests = new ArrayList<>();
 
+  /** Returns a host's name without its port. */
+  static String name(String hostAndPort) {
+    int colon = hostAndPort.indexOf(':');
+    return colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+  }
+
   /** Puts a host on the network. */
   public void host(String name, Function<Request, Response> answers) {
     hosts.put(name, answers);
