@@ -1,7 +1,6 @@
 package org.cooppassport.core.verification;
 
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +13,6 @@ import org.cooppassport.core.jose.JwtClaims;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.model.Credential;
@@ -22,10 +20,13 @@ import org.cooppassport.core.model.SecuredCredential;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
-import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
 import org.cooppassport.core.trust.PresentedIssuer;
+import org.cooppassport.core.vcjose.EnvelopeKind;
+import org.cooppassport.core.vcjose.IssuedAtForm;
+import org.cooppassport.core.vcjose.VcJose;
+import org.cooppassport.core.vcjose.VerifiedEnvelope;
 
 /**
  * Examines W3C credentials and presentations that are secured as tokens.
@@ -58,10 +59,15 @@ final class JoseExamination {
     Examination.Trusted trusted = trusted(jws.unverifiedClaims());
     VerificationKey key =
         new IssuerKeys(examination).ofToken(trusted.issuer(), jws.header(), trusted.entry());
-    JwtClaims claims =
-        jws.verify(TokenType.VC_JWT, key, examination.request().algorithms()).claims();
+    VerifiedEnvelope envelope =
+        VcJose.verify(
+            EnvelopeKind.CREDENTIAL,
+            jws,
+            key,
+            examination.request().algorithms(),
+            IssuedAtForm.NUMERIC_DATE);
     return new W3cExamination.Proven(
-        part, CredentialFormats.VC_JWT, issued(claims, trusted), Optional.empty(), List.of());
+        part, CredentialFormats.VC_JWT, issued(envelope, trusted), Optional.empty(), List.of());
   }
 
   private W3cExamination.Proven sdJwt(PresentedText part, String token) {
@@ -73,7 +79,14 @@ final class JoseExamination {
             .ofToken(trusted.issuer(), sdJwt.issuerJwt().header(), trusted.entry());
     VerifiedSdJwt verified =
         sdJwt.verify(TokenType.VC_SD_JWT, key, examination.request().algorithms());
-    W3cCredential.Issued issued = issued(verified.claims(), trusted);
+    VerifiedEnvelope envelope =
+        VcJose.verify(
+            EnvelopeKind.CREDENTIAL,
+            sdJwt,
+            key,
+            examination.request().algorithms(),
+            IssuedAtForm.NUMERIC_DATE);
+    W3cCredential.Issued issued = issued(envelope, trusted);
     Optional<VerificationKey> holder =
         sdJwt.keyBindingJwt().isPresent()
             ? SdJwtExamination.holder(examination, verified)
@@ -87,12 +100,6 @@ final class JoseExamination {
   }
 
   private Examination.Trusted trusted(JsonObject unproven) {
-    if (unproven.has("vc") || unproven.has("vp")) {
-      throw Examination.halt(
-          ProblemCode.MALFORMED_VALUE_ERROR,
-          "the claims vc and vp do not belong into a credential secured this way (VC-JOSE-COSE,"
-              + " 3)");
-    }
     PresentedIssuer issuer =
         W3cCredential.issuer(
             unproven
@@ -118,48 +125,13 @@ final class JoseExamination {
     return examination.trustedFor(List.of(issuer), W3cCredential.typeNames(types));
   }
 
-  private W3cCredential.Issued issued(JwtClaims claims, Examination.Trusted trusted) {
-    JsonObject document = claims.json().without("iss", "iat", "exp", "nbf", "jti", "cnf", "sub");
-    Credential credential = Credential.read(document);
-    List<Problem> contradictions = contradictions(claims, credential);
-    if (!contradictions.isEmpty()) {
-      throw new ProblemException(contradictions);
-    }
+  private W3cCredential.Issued issued(VerifiedEnvelope envelope, Examination.Trusted trusted) {
+    Credential credential = Credential.read(envelope.document());
     if (examination.request().validity() == VerificationRequest.Check.MADE) {
-      claims.problemsAt(examination.now(), java.time.Duration.ZERO).forEach(examination::found);
+      envelope.claims().problemsAt(examination.now(), Duration.ZERO).forEach(examination::found);
     }
     return new W3cCredential.Issued(
         credential, W3cCredential.typeNames(credential.types()), trusted.issuer(), trusted.entry());
-  }
-
-  /** Registered claims may repeat what the credential says, and never say something else. */
-  private static List<Problem> contradictions(JwtClaims claims, Credential credential) {
-    List<Problem> problems = new ArrayList<>();
-    compare(problems, "iss", claims.issuer(), Optional.of(credential.issuer()));
-    compare(problems, "jti", claims.id(), credential.id());
-    Optional<String> subject =
-        credential.subjects().size() == 1
-            ? credential.subjects().get(0).string("id")
-            : Optional.empty();
-    compare(problems, "sub", claims.subject(), subject);
-    compare(problems, "exp", claims.expiresAt(), second(credential.validUntil()));
-    compare(problems, "nbf", claims.notBefore(), second(credential.validFrom()));
-    return problems;
-  }
-
-  private static Optional<Instant> second(Optional<Instant> instant) {
-    return instant.map(i -> Instant.ofEpochSecond(i.getEpochSecond()));
-  }
-
-  private static <T> void compare(
-      List<Problem> problems, String claim, Optional<T> registered, Optional<T> credentials) {
-    if (registered.isPresent() && credentials.isPresent() && !registered.equals(credentials)) {
-      problems.add(
-          Problem.at(
-              ProblemCode.MALFORMED_VALUE_ERROR,
-              JsonPointer.of(claim),
-              claim + " says something else than the credential (VC-JOSE-COSE, 3.1.3)"));
-    }
   }
 
   /** A presentation as {@code vp+jwt}. */
@@ -199,9 +171,14 @@ final class JoseExamination {
     VerificationKey key =
         new IssuerKeys(examination)
             .ofDid(did, method, VerificationRelationship.AUTHENTICATION, null);
-    JwtClaims claims =
-        jws.verify(TokenType.VP_JWT, key, examination.request().algorithms()).claims();
-    requireAnswer(claims);
+    VerifiedEnvelope envelope =
+        VcJose.verify(
+            EnvelopeKind.PRESENTATION,
+            jws,
+            key,
+            examination.request().algorithms(),
+            IssuedAtForm.NUMERIC_DATE);
+    requireAnswer(envelope.claims());
     return key;
   }
 
