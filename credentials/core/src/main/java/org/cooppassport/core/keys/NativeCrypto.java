@@ -25,6 +25,8 @@ final class NativeCrypto implements CryptoProvider {
   private static final String PROVIDER_CLASS =
       "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
 
+  private static final int MAX_ED25519_BYTES = 1_000_000;
+
   private final Provider provider;
   private final CryptoProvider portable = new PortableCrypto();
 
@@ -100,12 +102,24 @@ final class NativeCrypto implements CryptoProvider {
         : KeyFactory.getInstance("EC", provider);
   }
 
+  /**
+   * Ed25519 reads its data twice, so the provider keeps them, and refuses more than a mebibyte.
+   * What is larger (receipts, status lists) goes to the portable provider.
+   */
+  private static boolean tooLarge(KeyType type, Bytes data) {
+    return type == KeyType.ED25519 && data.size() > MAX_ED25519_BYTES;
+  }
+
   private final class Checker implements SignatureChecker {
+    private final SignatureChecker forLarge;
+    private final KeyType type;
     private final PublicKey key;
     private final String algorithm;
     private final ConcurrentLinkedQueue<Signature> idle = new ConcurrentLinkedQueue<>();
 
     Checker(VerificationKey key, SignatureAlgorithm algorithm) {
+      this.type = key.type();
+      this.forLarge = portable.checker(key, algorithm);
       this.algorithm = jcaName(algorithm);
       try {
         this.key =
@@ -118,6 +132,9 @@ final class NativeCrypto implements CryptoProvider {
 
     @Override
     public boolean check(Bytes data, Bytes signature) {
+      if (tooLarge(type, data)) {
+        return forLarge.check(data, signature);
+      }
       try {
         Signature verifier = idle.poll();
         if (verifier == null) {
@@ -137,6 +154,7 @@ final class NativeCrypto implements CryptoProvider {
   }
 
   private final class NativeSigner implements Signer {
+    private final Signer forLarge;
     private final VerificationKey publicKey;
     private final PrivateKey key;
     private final String algorithm;
@@ -144,6 +162,7 @@ final class NativeCrypto implements CryptoProvider {
 
     NativeSigner(SigningKey key) {
       publicKey = key.publicKey();
+      forLarge = portable.signer(key);
       algorithm = jcaName(algorithm());
       try {
         this.key =
@@ -161,6 +180,9 @@ final class NativeCrypto implements CryptoProvider {
 
     @Override
     public Bytes sign(Bytes data) {
+      if (tooLarge(publicKey.type(), data)) {
+        return forLarge.sign(data);
+      }
       try {
         Signature signer = idle.poll();
         if (signer == null) {

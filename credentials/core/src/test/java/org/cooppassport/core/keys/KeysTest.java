@@ -161,4 +161,16 @@ class KeysTest {
     SigningKey key = SigningKey.generate(KeyType.ED25519, RANDOM);
     assertFalse(key.toString().contains(key.toJwk().string("d").orElseThrow()));
   }
+
+  @ParameterizedTest
+  @EnumSource(SignatureAlgorithm.class)
+  void dataOfSeveralMebibytesAreSignedAndVerified(SignatureAlgorithm algorithm) {
+    SigningKey key = SigningKey.generate(algorithm.keyType(), RandomSource.secure());
+    for (int size : List.of(1_000_000, 1_000_001, 1 << 20, (1 << 20) + 1, 5 << 20)) {
+      Bytes data = Bytes.of(new byte[size]);
+      Bytes signature = key.signer().sign(data);
+      assertTrue(key.publicKey().verify(algorithm, data, signature), "size " + size);
+      assertFalse(key.publicKey().verify(algorithm, data.slice(1), signature), "size " + size);
+    }
+  }
 }
