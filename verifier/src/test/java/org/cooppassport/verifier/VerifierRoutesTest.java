@@ -10,8 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.cooppassport.core.json.JsonArray;
@@ -110,7 +109,7 @@ class VerifierRoutesTest {
   }
 
   private static String lower(Route route) {
-    return route.method().name().toLowerCase(java.util.Locale.ROOT);
+    return route.method().name().toLowerCase(Locale.ROOT);
   }
 
   @TestFactory
@@ -158,7 +157,6 @@ class VerifierRoutesTest {
   }
 
   private static void badBodies(Route route) {
-    Map<String, String> expected = new TreeMap<>();
     String good = route.body().mediaTypes().stream().sorted().findFirst().orElseThrow();
     refused(route, "text/plain", "x", 415);
     refused(route, "multipart/form-data; boundary=b", "--b--", 415);
@@ -171,7 +169,6 @@ class VerifierRoutesTest {
       refused(route, good, "a=1&a=2", 400);
       refused(route, good, "a=%zz", 400);
     }
-    assertTrue(expected.isEmpty());
   }
 
   private static void refused(Route route, String mediaType, String body, int status) {

@@ -26,6 +26,9 @@ import org.cooppassport.service.coop.Coop;
  * place that ends an endpoint's future, and the only one that writes to a client.
  */
 final class Exchange {
+  /** The rest of a refused body that is taken off a client's hands. */
+  private static final int MAX_DROPPED = 32 << 20;
+
   private final Vertx vertx;
   private final Gatekeeper gatekeeper;
   private final HttpServerRequest request;
@@ -42,6 +45,7 @@ final class Exchange {
   private boolean bodyTaken;
   private boolean answered;
   private boolean finished;
+  private long dropped;
 
   Exchange(
       Vertx vertx,
@@ -254,12 +258,25 @@ final class Exchange {
     return response.end(Buffer.buffer(answer.body().toByteArray()));
   }
 
-  /** A refused body is not read to its end: the connection (HTTP/1.1) or the stream goes. */
+  /**
+   * A refused body is not read to its end. Over HTTP/1.1 the connection goes. Over HTTP/2 a bounded
+   * rest is dropped, since some clients look at the answer only when they are done sending; then
+   * the stream goes.
+   */
   private void abandonBody() {
     if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset(0);
+      request.handler(this::drop);
+      request.resume();
     } else {
       request.connection().close();
+    }
+  }
+
+  private void drop(Buffer part) {
+    dropped += part.length();
+    if (dropped > MAX_DROPPED) {
+      request.handler(null);
+      request.response().reset(0);
     }
   }
 
