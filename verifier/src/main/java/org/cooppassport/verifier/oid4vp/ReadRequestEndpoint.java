@@ -1,7 +1,6 @@
 package org.cooppassport.verifier.oid4vp;
 
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Set;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.http.Access;
@@ -50,25 +49,5 @@ public final class ReadRequestEndpoint implements Endpoint {
     return read.byId(
             coops.of(request.coop()), id, query.get("response_code").orElse(""), Waiting.of(query))
         .map(result -> Response.ok(result.toJson(id)));
-  }
-
-  /** How long a caller wants to wait. */
-  public static final class Waiting {
-    private Waiting() {}
-
-    /**
-     * Reads the parameter {@code wait}: whole seconds.
-     *
-     * @throws Refusal of reason {@code INVALID_VALUE} if it is no number from 0 to the longest wait
-     */
-    public static Duration of(Form query) {
-      String text = query.get("wait").orElse("0");
-      long longest = ReadResult.LONGEST_WAIT.toSeconds();
-      if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > longest) {
-        throw new Refusal(
-            Refusal.Reason.INVALID_VALUE, "wait", "expected whole seconds from 0 to " + longest);
-      }
-      return Duration.ofSeconds(Integer.parseInt(text));
-    }
   }
 }

@@ -7,7 +7,7 @@ import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
-import org.cooppassport.verifier.oid4vp.ReadRequestEndpoint;
+import org.cooppassport.verifier.oid4vp.Waiting;
 import org.cooppassport.verifier.requests.OpenPage;
 
 /** Tells a page how far its request has come, in words; with {@code wait}, when that changes. */
@@ -33,11 +33,7 @@ public final class PageStateEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     VerifierCoop coop = coops.of(request.coop());
     return pages
-        .state(
-            coop,
-            request.path("page"),
-            PageSession.of(request),
-            ReadRequestEndpoint.Waiting.of(request.query()))
+        .state(coop, request.path("page"), PageSession.of(request), Waiting.of(request.query()))
         .map(
             result ->
                 Response.ok(

@@ -1,0 +1,85 @@
+package org.cooppassport.verifier;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Future;
+
+/** Holds the package arrows of docs/architecture.md inside the verifier. */
+@AnalyzeClasses(
+    packages = "org.cooppassport.verifier",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class VerifierArchitectureTest {
+  private static final String ROOT = "org.cooppassport.verifier";
+
+  @ArchTest
+  static final ArchRule ARROWS_POINT_FROM_HTTP_TO_OPERATIONS_TO_WHAT_THEY_KEEP =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("app")
+          .definedBy(ROOT)
+          .layer("http")
+          .definedBy(ROOT + ".oid4vp..", ROOT + ".vcapi..", ROOT + ".pages..", ROOT + ".did..")
+          .layer("requests")
+          .definedBy(ROOT + ".requests..")
+          .layer("receipts")
+          .definedBy(ROOT + ".receipts..")
+          .layer("verification")
+          .definedBy(ROOT + ".verification..")
+          .layer("coops")
+          .definedBy(ROOT + ".coops..")
+          .layer("policies")
+          .definedBy(ROOT + ".policies..")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("requests")
+          .mayOnlyBeAccessedByLayers("app", "http")
+          .whereLayer("receipts")
+          .mayOnlyBeAccessedByLayers("app", "requests")
+          .whereLayer("verification")
+          .mayOnlyBeAccessedByLayers("app", "http", "requests", "receipts")
+          .whereLayer("policies")
+          .mayOnlyBeAccessedByLayers("http", "requests", "coops");
+
+  @ArchTest
+  static final ArchRule HAS_NO_RINGS = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NEVER_SEES_THE_ISSUER_OR_THE_WALLET =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.cooppassport.issuer..", "org.cooppassport.wallet..");
+
+  @ArchTest
+  static final ArchRule OPERATIONS_KNOW_NO_HTTP =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + ".requests..",
+              ROOT + ".verification..",
+              ROOT + ".coops..",
+              ROOT + ".policies..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.cooppassport.service.http..", "io.vertx.ext.web..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_EDGE_ENDS_A_FUTURE =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(nameMatching("onSuccess|onFailure|onComplete"))
+                  .and(target(owner(assignableTo(Future.class)))));
+}
