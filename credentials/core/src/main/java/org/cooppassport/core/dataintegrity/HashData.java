@@ -51,7 +51,7 @@ record HashData(
       Cryptosuite suite, JsonObject document, JsonObject proof, HashAlgorithm hash, JsonLd jsonLd) {
     return switch (suite.transformation()) {
       case RDFC -> rdfc(document, proof, hash, jsonLd);
-      case JCS -> jcs(document, proof, hash);
+      case JCS -> jcs(document, proof, hash, jsonLd);
       case SELECTIVE -> throw new IllegalArgumentException(suite.id() + " signs no hash data");
     };
   }
@@ -96,7 +96,9 @@ record HashData(
   }
 
   // vc-di-eddsa 3.3.3 to 3.3.5
-  private static HashData jcs(JsonObject document, JsonObject proof, HashAlgorithm hash) {
+  private static HashData jcs(
+      JsonObject document, JsonObject proof, HashAlgorithm hash, JsonLd jsonLd) {
+    jsonLd.requireKnownContexts(document);
     Bytes canonicalProof = canonical(proof);
     Bytes canonicalDocument = canonical(document);
     return new HashData(

@@ -16,7 +16,7 @@ import org.cooppassport.core.json.JsonValue;
  * make the caches grow without bound: past the bound, derived contexts are made anew each time.
  */
 final class CompiledContext {
-  static final int MAX_DERIVED = 512;
+  static final int MAX_DERIVED = 48;
 
   private final ActiveContext active;
   private final CompiledContext previous;

@@ -37,7 +37,7 @@ import org.cooppassport.core.problem.ProblemException;
  * <p>Thread-safe; the cache is bounded and drops what was not used for longest.
  */
 final class ContextCompiler {
-  private static final int MAX_ROOTS = 256;
+  private static final int MAX_ROOTS = 64;
   private static final JsonPointer ROOT_CONTEXT = JsonPointer.of(Keyword.CONTEXT.text());
 
   private final ContextSet contexts;
@@ -100,9 +100,25 @@ final class ContextCompiler {
     CompiledContext known = roots.get(context);
     if (known == null) {
       known = CompiledContext.root(process(initial, context, () -> ROOT_CONTEXT));
-      roots.put(context, known);
+      if (isListOfUrls(context)) {
+        roots.put(context, known);
+      }
     }
     return known;
+  }
+
+  /** Contexts that documents bring along are not kept: they may be large and never come again. */
+  private static boolean isListOfUrls(JsonValue context) {
+    return context instanceof JsonString
+        || (context instanceof JsonArray array
+            && array.stream().allMatch(JsonString.class::isInstance));
+  }
+
+  /**
+   * @throws ProblemException if a context is none that documents may have
+   */
+  void requireKnown(JsonValue context) {
+    requireKnown(unwrapped(context), ROOT_CONTEXT);
   }
 
   /** Returns {@code on} changed by a {@code @context} inside the document. */

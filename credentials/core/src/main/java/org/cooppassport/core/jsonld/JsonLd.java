@@ -63,6 +63,16 @@ public final class JsonLd {
   }
 
   /**
+   * Checks that the contexts of {@code document} are in the set, for documents that are not turned
+   * into RDF: also there the contexts decide what the terms mean.
+   *
+   * @throws ProblemException with {@code CONTEXT_NOT_ALLOWED}
+   */
+  public void requireKnownContexts(JsonObject document) {
+    document.get(Keyword.CONTEXT.text()).ifPresent(compiler::requireKnown);
+  }
+
+  /**
    * Returns {@code document} with a name for each of its blank nodes, so that parts of it can be
    * taken out and still be told to be about the same nodes.
    *

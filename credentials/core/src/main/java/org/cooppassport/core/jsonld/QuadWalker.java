@@ -80,10 +80,7 @@ final class QuadWalker {
    * @param context the active context, with the node's own {@code @context} applied
    */
   private String node(JsonObject node, NodeShape shape, CompiledContext context, String graph) {
-    if (findings.depth() > MAX_DEPTH) {
-      throw new ProblemException(
-          ProblemCode.LIMIT_EXCEEDED, "The document is nested deeper than " + MAX_DEPTH + ".");
-    }
+    requireDepth();
     CompiledContext active = typed(node, shape.type(), context);
     NodeShape activeShape = active == context ? shape : NodeShape.of(node, active);
     String id = identifier(node, activeShape.id(), active);
@@ -100,6 +97,13 @@ final class QuadWalker {
       findings.leave();
     }
     return id;
+  }
+
+  private void requireDepth() {
+    if (findings.depth() > MAX_DEPTH) {
+      throw new ProblemException(
+          ProblemCode.LIMIT_EXCEEDED, "The document is nested deeper than " + MAX_DEPTH + ".");
+    }
   }
 
   /** Applies type-scoped contexts in the order of the types' names. */
@@ -276,6 +280,7 @@ final class QuadWalker {
 
   private void each(JsonValue value, Slot slot) {
     if (value instanceof JsonArray array && !array.isEmpty()) {
+      requireDepth();
       for (int i = 0; i < array.size(); i++) {
         findings.enter(i);
         each(array.get(i), slot);
@@ -428,6 +433,7 @@ final class QuadWalker {
       return;
     }
     if (value instanceof JsonArray array) {
+      requireDepth();
       for (int i = 0; i < array.size(); i++) {
         findings.enter(i);
         graphs(array.get(i), slot);

@@ -100,7 +100,9 @@ final class ReferenceProcessor {
     if (value instanceof JsonObject object) {
       for (Map.Entry<String, org.cooppassport.core.json.JsonValue> member :
           object.members().entrySet()) {
-        requireLossless(member.getValue(), depth + 1);
+        if (!member.getKey().equals(Keyword.CONTEXT.text())) {
+          requireLossless(member.getValue(), depth + 1);
+        }
       }
     } else if (value instanceof org.cooppassport.core.json.JsonArray array && !array.isEmpty()) {
       for (org.cooppassport.core.json.JsonValue item : array) {

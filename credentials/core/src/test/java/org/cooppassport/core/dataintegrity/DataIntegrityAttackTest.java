@@ -75,6 +75,18 @@ class DataIntegrityAttackTest {
     assertEquals("/@context/2", refused.problems().get(0).pointer().toString());
   }
 
+  @Test
+  @Tag("attack:LDP-01")
+  void theJcsSuitesTakeNoOtherContextsEither() {
+    ProofOptions options = options(Cryptosuite.EDDSA_JCS_2022);
+    JsonObject foreign =
+        withContext(CREDENTIAL, new JsonString("https://attacker.example/context/v1"));
+    ProblemException refused =
+        assertThrows(
+            ProblemException.class, () -> DATA_INTEGRITY.sign(foreign, options, KEY.signer()));
+    assertEquals(ProblemCode.CONTEXT_NOT_ALLOWED, refused.problems().get(0).code());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"memberLevel", "kycLevel"})
   @Tag("attack:LDP-02")
