@@ -70,4 +70,31 @@ enum Keyword {
   String text() {
     return text;
   }
+
+  /**
+   * Checks that this keyword may stand in a node object beside its identifier and types.
+   *
+   * @throws OutsideSubset if only the reference processor knows what it means there
+   */
+  void requireIgnorable(Findings findings) {
+    switch (this) {
+      case ID -> {}
+      case INDEX -> findings.lost("@index is not part of what is signed.");
+      case GRAPH, INCLUDED, REVERSE, NEST, TYPE -> throw OutsideSubset.INSTANCE;
+      case VALUE, LANGUAGE, DIRECTION, LIST, SET ->
+          findings.lost("The keyword does not belong into this object.");
+      case BASE,
+          CONTAINER,
+          CONTEXT,
+          IMPORT,
+          JSON,
+          NONE,
+          PREFIX,
+          PROPAGATE,
+          PROTECTED,
+          VERSION,
+          VOCAB ->
+          findings.lost("The keyword does not belong into a document.");
+    }
+  }
 }

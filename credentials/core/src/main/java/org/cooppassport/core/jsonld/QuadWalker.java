@@ -37,11 +37,13 @@ final class QuadWalker {
   private final Supplier<JsonPointer> place = findings::here;
   private final BlankNodeListener listener;
   private final ValueReader values;
+  private final TypeReader types;
 
   QuadWalker(ContextCompiler compiler, BlankNodeListener listener) {
     this.compiler = compiler;
     this.listener = listener;
     this.values = new ValueReader(compiler, findings, this::blank);
+    this.types = new TypeReader(findings, quads);
   }
 
   /**
@@ -85,7 +87,7 @@ final class QuadWalker {
     NodeShape activeShape = active == context ? shape : NodeShape.of(node, active);
     String id = identifier(node, activeShape.id(), active);
     if (!shape.type().isEmpty()) {
-      types(node, shape.type(), context, id, graph);
+      types.read(node, shape.type(), context, id, graph);
     }
     for (Map.Entry<String, JsonValue> member : node.members().entrySet()) {
       String name = member.getKey();
@@ -150,48 +152,13 @@ final class QuadWalker {
     return id;
   }
 
-  private void types(
-      JsonObject node, String typeKey, CompiledContext context, String id, String graph) {
-    JsonValue types = node.members().get(typeKey);
-    findings.enter(typeKey);
-    if (types instanceof JsonArray array) {
-      if (array.isEmpty()) {
-        findings.saysNothing();
-      }
-      for (int i = 0; i < array.size(); i++) {
-        findings.enter(i);
-        type(array.get(i), context, id, graph);
-        findings.leave();
-      }
-    } else {
-      type(types, context, id, graph);
-    }
-    findings.leave();
-  }
-
-  private void type(JsonValue value, CompiledContext context, String id, String graph) {
-    if (!(value instanceof JsonString type)) {
-      findings.lost("A type is a string.");
-      return;
-    }
-    String iri = context.expandVocabulary(type.value());
-    if (iri == null || !Iris.isAbsolute(iri)) {
-      findings.lost(
-          iri != null && Quad.isBlank(iri)
-              ? "A type is not a blank node."
-              : "The type is not defined by a context and is no absolute IRI.");
-      return;
-    }
-    quads.add(Quad.ofResource(id, Literals.RDF_TYPE, iri, graph));
-  }
-
   private void property(
       JsonValue value, String name, CompiledContext active, String subject, String graph) {
     Term term = active.term(name);
     String iri = term != null ? term.iri() : active.expandVocabulary(name);
     Keyword keyword = iri == null ? null : Keyword.of(iri).orElse(null);
     if (keyword != null) {
-      keyword(keyword);
+      keyword.requireIgnorable(findings);
       return;
     }
     if (iri == null || iri.indexOf(':') < 0) {
@@ -208,29 +175,6 @@ final class QuadWalker {
       throw OutsideSubset.INSTANCE;
     }
     emit(value, new Slot(subject, iri, term == null ? Term.NONE : term, active, graph));
-  }
-
-  /** Handles a keyword in a node object; identifiers and types were read before. */
-  private void keyword(Keyword keyword) {
-    switch (keyword) {
-      case ID -> {}
-      case INDEX -> findings.lost("@index is not part of what is signed.");
-      case GRAPH, INCLUDED, REVERSE, NEST, TYPE -> throw OutsideSubset.INSTANCE;
-      case VALUE, LANGUAGE, DIRECTION, LIST, SET ->
-          findings.lost("The keyword does not belong into this object.");
-      case BASE,
-          CONTAINER,
-          CONTEXT,
-          IMPORT,
-          JSON,
-          NONE,
-          PREFIX,
-          PROPAGATE,
-          PROTECTED,
-          VERSION,
-          VOCAB ->
-          findings.lost("The keyword does not belong into a document.");
-    }
   }
 
   /** Where the values of one property go, and how to read them. */
