@@ -67,8 +67,7 @@ public class DisclosureBenchmark {
     dataIntegrity = new DataIntegrity(JsonLd.over(ContextSet.production()));
     ecdsa = SigningKey.generate(KeyType.P256, RANDOM).signer();
     bbs = BbsKey.generate(RANDOM).signer();
-    VerificationKey key =
-        suite == Cryptosuite.BBS_2023 ? bbs.publicKey() : ecdsa.publicKey();
+    VerificationKey key = suite == Cryptosuite.BBS_2023 ? bbs.publicKey() : ecdsa.publicKey();
     String did = DidKey.of(key).toString();
     credential =
         JsonReader.readObject(Schemas.example("membership/credential/worker-member.json"))
@@ -97,8 +96,7 @@ public class DisclosureBenchmark {
 
   @Benchmark
   public ProofVerdict verifyDisclosure() {
-    ProofVerdict verdict =
-        dataIntegrity.verify(derived, ProofExpectation.assertion(), lookup, NOW);
+    ProofVerdict verdict = dataIntegrity.verify(derived, ProofExpectation.assertion(), lookup, NOW);
     if (verdict.verified().isEmpty()) {
       throw new IllegalStateException(verdict.problems().toString());
     }

@@ -19,9 +19,11 @@ final class TypeReader {
     this.quads = quads;
   }
 
-  /** Emits the types that {@code typeKey} holds; {@code context} is the one before type-scoped contexts. */
-  void read(
-      JsonObject node, String typeKey, CompiledContext context, String id, String graph) {
+  /**
+   * Emits the types that {@code typeKey} holds; {@code context} is the one before type-scoped
+   * contexts.
+   */
+  void read(JsonObject node, String typeKey, CompiledContext context, String id, String graph) {
     JsonValue types = node.members().get(typeKey);
     findings.enter(typeKey);
     if (types instanceof JsonArray array) {

@@ -66,12 +66,18 @@ class DisclosurePropertyTest {
     if (suite == Cryptosuite.BBS_2023) {
       BbsKey issuer = BbsKey.generate(random);
       return DATA_INTEGRITY.signForDisclosure(
-          CREDENTIAL, options(suite, issuer.publicKey().toMultikey()), issuer.signer(), mandatory,
+          CREDENTIAL,
+          options(suite, issuer.publicKey().toMultikey()),
+          issuer.signer(),
+          mandatory,
           random);
     }
     SigningKey issuer = SigningKey.generate(KeyType.P256, random);
     return DATA_INTEGRITY.signForDisclosure(
-        CREDENTIAL, options(suite, issuer.publicKey().toMultikey()), issuer.signer(), mandatory,
+        CREDENTIAL,
+        options(suite, issuer.publicKey().toMultikey()),
+        issuer.signer(),
+        mandatory,
         random);
   }
 
@@ -80,9 +86,7 @@ class DisclosurePropertyTest {
   }
 
   private static Optional<VerifiedDocument> verified(JsonObject secured) {
-    return DATA_INTEGRITY
-        .verify(secured, ProofExpectation.assertion(), DID_KEYS, NOW)
-        .verified();
+    return DATA_INTEGRITY.verify(secured, ProofExpectation.assertion(), DID_KEYS, NOW).verified();
   }
 
   @ParameterizedTest

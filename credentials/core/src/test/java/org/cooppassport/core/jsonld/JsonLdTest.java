@@ -46,8 +46,7 @@ class JsonLdTest {
   }
 
   private static List<Problem> problems(JsonObject document) {
-    return assertThrows(
-            ProblemException.class, () -> TestContexts.JSON_LD.toRdf(document))
+    return assertThrows(ProblemException.class, () -> TestContexts.JSON_LD.toRdf(document))
         .problems();
   }
 
@@ -165,8 +164,7 @@ class JsonLdTest {
         IllegalArgumentException.class, () -> set.with("https://example.org/d", changed, digest));
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            set.with("https://example.org/c", changed, HashAlgorithm.SHA_256.digest(changed)));
+        () -> set.with("https://example.org/c", changed, HashAlgorithm.SHA_256.digest(changed)));
     Bytes none = Bytes.utf8("{}");
     assertThrows(
         IllegalArgumentException.class,

@@ -95,8 +95,7 @@ class CredentialTest {
 
   @Test
   void anEndBeforeTheBeginningIsOutOfRange() {
-    Problem problem =
-        Credential.problems(VALID.with("validUntil", "1999-01-01T00:00:00Z")).get(0);
+    Problem problem = Credential.problems(VALID.with("validUntil", "1999-01-01T00:00:00Z")).get(0);
     assertEquals(ProblemCode.RANGE_ERROR, problem.code());
   }
 
@@ -172,8 +171,7 @@ class CredentialTest {
     String other =
         Multibase.base64Url(
             Multicodec.SHA2_256_MULTIHASH.wrap(HashAlgorithm.SHA_256.digest(Bytes.EMPTY)));
-    assertFalse(
-        RelatedResource.read(resource.with("digestMultibase", other)).matches(content));
+    assertFalse(RelatedResource.read(resource.with("digestMultibase", other)).matches(content));
   }
 
   private static String token(String typ) {
@@ -202,8 +200,7 @@ class CredentialTest {
   void aPresentationHoldsCredentialsInAnyForm() {
     SecuredCredential jose = SecuredCredential.of(new JsonString(token("vc+jwt")));
     SecuredCredential embedded = new SecuredCredential.Embedded(VALID);
-    JsonObject json =
-        Presentation.of(Optional.of("did:example:holder"), List.of(jose, embedded));
+    JsonObject json = Presentation.of(Optional.of("did:example:holder"), List.of(jose, embedded));
     Presentation presentation = Presentation.read(json);
     assertEquals(Optional.of("did:example:holder"), presentation.holder());
     assertEquals(List.of(jose, embedded), presentation.credentials());
