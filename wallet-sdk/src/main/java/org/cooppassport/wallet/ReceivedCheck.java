@@ -85,6 +85,9 @@ final class ReceivedCheck {
         || !verified.types().containsAll(wanted)) {
       throw refused("it has another format or type than was offered");
     }
+    if (!issuer.mayBe(verified.issuer(), now)) {
+      throw refused("it is of another issuer than the one that offered it");
+    }
     JsonObject content = content(credential, configuration);
     requireClaims(configuration, content);
     return new CheckedCredential(

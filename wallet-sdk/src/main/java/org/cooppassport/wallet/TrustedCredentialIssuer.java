@@ -1,14 +1,18 @@
 package org.cooppassport.wallet;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.cooppassport.core.did.Did;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.jose.TrustAnchors;
-import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.jose.VerifiedChain;
+import org.cooppassport.core.jose.X509Chains;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustedIssuer;
 import org.cooppassport.core.trust.TrustedIssuers;
 
@@ -18,8 +22,7 @@ import org.cooppassport.core.trust.TrustedIssuers;
  * @param credentialIssuer its identifier, compared as plain text
  * @param name its name for people, from whoever trusts it; the empty text if it has none
  * @param signers DIDs and https URLs that its credentials may name as issuer
- * @param authorities authorities whose certificates its credentials may carry, for the issuer's own
- *     host
+ * @param authorities authorities whose certificates its credentials may carry
  */
 public record TrustedCredentialIssuer(
     String credentialIssuer, String name, List<String> signers, TrustAnchors authorities) {
@@ -64,11 +67,27 @@ public record TrustedCredentialIssuer(
               .putStrings(
                   "certificates",
                   authorities.certificates().stream().map(Base64Url::encode).toList())
-              .put("hosts", JsonArray.ofStrings(URI.create(credentialIssuer).getHost()))
               .build();
       entries.add(entry(JsonObject.of("certificateAuthority", authority), types));
     }
     return TrustedIssuers.of(entries);
+  }
+
+  /**
+   * Tells whether a credential that names {@code issued} as its issuer is one of this issuer's:
+   * what an authority certified for another issuer is not taken from this one.
+   */
+  boolean mayBe(PresentedIssuer issued, Instant now) {
+    if (!issued.identifier().isEmpty()) {
+      return signers.contains(issued.identifier());
+    }
+    try {
+      VerifiedChain chain = X509Chains.verify(issued.certificates(), authorities, now);
+      return chain.uris().contains(credentialIssuer)
+          || chain.dnsNames().contains(URI.create(credentialIssuer).getHost());
+    } catch (ProblemException e) {
+      return false;
+    }
   }
 
   private static TrustedIssuer entry(JsonObject anchor, Set<String> types) {

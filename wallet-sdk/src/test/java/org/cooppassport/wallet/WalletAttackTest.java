@@ -23,6 +23,7 @@ import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SigningKey;
+import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.TestCertificates;
 import org.cooppassport.core.openid.dcql.ClaimsQuery;
@@ -34,6 +35,7 @@ import org.cooppassport.core.openid.vp.AuthorizationResponse;
 import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.wallet.fake.FakeIssuer;
 import org.cooppassport.wallet.fake.FakeVerifier;
 import org.cooppassport.wallet.fake.FakeWorld;
@@ -147,6 +149,8 @@ class WalletAttackTest {
                 replaceFirst(
                     list, world.issuer().sdJwt(FakeIssuer.MEMBERSHIP, stranger.publicKey())),
             list -> replaceFirst(list, other.sdJwt(FakeIssuer.MEMBERSHIP, stranger.publicKey())),
+            list ->
+                replaceFirst(list, other.sdJwt(FakeIssuer.MEMBERSHIP, boundKey(text(list.get(0))))),
             list -> replaceFirst(list, text(list.get(1))),
             list -> replaceFirst(list, "not a credential"),
             list -> replaceFirst(list, text(list.get(0)) + "a.b.c"));
@@ -488,6 +492,16 @@ class WalletAttackTest {
     List<JsonValue> bent = new ArrayList<>(list);
     bent.set(0, new JsonString(credential));
     return bent;
+  }
+
+  private static VerificationKey boundKey(String sdJwt) {
+    return VerificationKey.fromJwk(
+        SdJwt.parse(sdJwt)
+            .issuerJwt()
+            .unverifiedClaims()
+            .object("cnf")
+            .flatMap(cnf -> cnf.object("jwk"))
+            .orElseThrow());
   }
 
   private static String flipSignature(String token) {
