@@ -34,6 +34,11 @@ final class World implements ServerProgram, DocumentFetcher {
     return this;
   }
 
+  World publish(DocumentNeed need, String text) {
+    documents.put(need, text);
+    return this;
+  }
+
   World forget(DocumentNeed need) {
     documents.remove(need);
     return this;
