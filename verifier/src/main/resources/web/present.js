@@ -5,6 +5,7 @@
   const sentence = document.getElementById("sentence");
   const details = document.getElementById("details");
   const ask = document.getElementById("ask");
+  const confirm = document.getElementById("confirm");
   const page = present.dataset.page;
 
   const show = (state) => {
@@ -18,10 +19,18 @@
     );
     present.dataset.status = state.status;
     present.dataset.outcome = state.outcome;
+    confirm.hidden = !state.confirm;
     if (ask !== null && state.status !== "open") {
       ask.hidden = true;
     }
   };
+
+  document.getElementById("disown").addEventListener("click", async () => {
+    const answer = await fetch(page + "/disown", { method: "POST" });
+    if (answer.ok) {
+      show(await answer.json());
+    }
+  });
 
   const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 

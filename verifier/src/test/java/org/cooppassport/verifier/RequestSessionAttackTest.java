@@ -176,6 +176,28 @@ class RequestSessionAttackTest {
 
   @Test
   @Tag("attack:VP-06")
+  void anAnswerThatWasNotThePersonsIsTakenBack() {
+    Asking asking = Asking.by(verifier, "harbour", "join-by-reuse");
+    AuthorizationRequest request = member.fetch(asking.link());
+    assertEquals(409, disown(asking).statusCode(), "nothing was answered yet");
+    assertEquals(200, member.answer(request, member.harbourToken(request)).statusCode());
+    JsonObject state = VerifierUnderTest.json(state(asking, "a=b"));
+    assertTrue(state.bool("confirm").orElseThrow());
+    HttpResponse<String> taken = disown(asking);
+    assertEquals(200, taken.statusCode(), taken.body());
+    assertEquals("declined", VerifierUnderTest.json(taken).string("status").orElseThrow());
+    JsonObject result = asking.result();
+    assertFalse(result.bool("accepted").orElseThrow());
+    assertFalse(result.has("claims") || result.has("receipt"), result::toJson);
+    assertEquals(409, disown(asking).statusCode());
+  }
+
+  private static HttpResponse<String> disown(Asking asking) {
+    return verifier.send(verifier.to(asking.page() + "/disown").POST(BodyPublishers.noBody()));
+  }
+
+  @Test
+  @Tag("attack:VP-06")
   @Tag("attack:VP-13")
   void anExpiredRequestIsNeitherServedNorAnswered() {
     Asking asking = Asking.by(verifier, "harbour", "join-by-reuse");

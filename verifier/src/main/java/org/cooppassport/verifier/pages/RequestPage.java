@@ -63,8 +63,15 @@ final class RequestPage {
     List<String> details = results.details(view.result(), coop.coop().name());
     details.forEach(detail -> page.element("li", detail));
     page.close();
+    page.open("p", hiddenUnless(view.result().asksForConfirmation()))
+        .element("button", words.say("disown"), "type", "button", "id", "disown")
+        .close();
     page.open("noscript").element("p", words.say("no.script")).close();
     page.close();
+  }
+
+  private static String[] hiddenUnless(boolean shown) {
+    return shown ? new String[] {"id", "confirm"} : new String[] {"id", "confirm", "hidden", ""};
   }
 
   private void ask(Markup page, PageView view, String address) {

@@ -19,6 +19,7 @@ public final class RequestPages {
         new RequestPageEndpoint(coops, pages, random),
         new PageStateEndpoint(coops, pages),
         new PageCodeEndpoint(coops, pages),
+        new PageDisownEndpoint(coops, pages),
         new QrCodeEndpoint(coops, cpu, pages),
         new PackagedFile(RequestPages.class, RequestPage.STYLE),
         new PackagedFile(RequestPages.class, RequestPage.SCRIPT));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.verifier.requests.Flow;
 import org.cooppassport.verifier.requests.RequestResult;
 
 /** How far a request has come, in words; no claim's value is among them. */
@@ -31,7 +30,7 @@ final class ResultWords {
     List<String> details = new ArrayList<>();
     addSentences(details, result.verdict(), "reasons");
     addSentences(details, result.verdict(), "gaps");
-    if (!result.verdict().isEmpty() && result.flow() == Flow.CROSS_DEVICE) {
+    if (result.asksForConfirmation()) {
       details.add(words.say("another.device", coopName));
     }
     return details;
@@ -44,6 +43,7 @@ final class ResultWords {
         .put("outcome", result.verdict().string("outcome").orElse(""))
         .put("words", sentence(result))
         .putStrings("details", details(result, coopName))
+        .put("confirm", result.asksForConfirmation())
         .put("settled", result.settled() && !result.held())
         .build();
   }

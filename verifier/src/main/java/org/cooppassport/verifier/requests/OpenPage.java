@@ -70,6 +70,23 @@ public final class OpenPage {
         .map(results::result);
   }
 
+  /**
+   * Takes back an answer that the person at the page says was not theirs (VP-06): somebody may have
+   * been led to answer for another. Fails as {@link #open}, and with a {@code Refusal} of reason
+   * {@code CONFLICT} if there is no answer from another device that could be taken back.
+   */
+  public Future<RequestResult> disown(VerifierCoop coop, String page, String session) {
+    return bound(coop, page, session)
+        .compose(
+            found -> {
+              if (!found.canBeDisowned()) {
+                throw nothingToDisown();
+              }
+              return requests.advance(found, found.progress().disowned(clock.instant()));
+            })
+        .map(written -> results.result(written.orElseThrow(OpenPage::nothingToDisown)));
+  }
+
   /** Returns the link of a page's request, for its QR code. Fails as {@link #open}. */
   public Future<AuthorizationRequestLink> link(VerifierCoop coop, String page, String session) {
     return bound(coop, page, session).map(found -> linkOf(coop, found));
@@ -89,6 +106,11 @@ public final class OpenPage {
           Refusal.Reason.NOT_FOUND, "the page was opened in another browser, or is gone");
     }
     return found;
+  }
+
+  private static Refusal nothingToDisown() {
+    return new Refusal(
+        Refusal.Reason.CONFLICT, "there is no answer from another device to take back");
   }
 
   private PageView view(VerifierCoop coop, PresentationRequest found) {

@@ -66,6 +66,13 @@ record PresentationRequest(Asked asked, Progress progress, StoredRecord record) 
     return progress.release() == Progress.Release.HELD && !progress.responseCode().isEmpty();
   }
 
+  /**
+   * Tells whether there is an answer of another device that may turn out not to be the person's.
+   */
+  boolean canBeDisowned() {
+    return asked.flow() == Flow.CROSS_DEVICE && progress.stage() == Stage.ANSWERED;
+  }
+
   @Override
   public String toString() {
     return "PresentationRequest[" + asked + ", " + progress.stage() + "]";

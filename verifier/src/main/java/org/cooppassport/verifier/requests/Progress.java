@@ -3,6 +3,7 @@ package org.cooppassport.verifier.requests;
 import java.time.Instant;
 import java.util.Objects;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.OAuthError;
 
 /**
  * How far a request has come.
@@ -52,6 +53,20 @@ record Progress(
 
   Progress released() {
     return new Progress(stage, Release.RELEASED, responseCode, at, outcome);
+  }
+
+  Progress disowned(Instant when) {
+    AnswerOutcome taken =
+        new AnswerOutcome(
+            JsonObject.of(
+                "error",
+                new OAuthError("access_denied", "the person at the page said it was not theirs")
+                    .toJson()),
+            JsonObject.EMPTY,
+            "",
+            "",
+            "");
+    return new Progress(Stage.DECLINED, release, responseCode, when, taken);
   }
 
   static Progress read(JsonObject json) {

@@ -39,6 +39,11 @@ public final class RequestResult {
     return request.held();
   }
 
+  /** Tells whether the person at the page should say that the answer was theirs. */
+  public boolean asksForConfirmation() {
+    return request.canBeDisowned();
+  }
+
   /** Returns the verdict as data, if there is one that may be read; else an empty object. */
   public JsonObject verdict() {
     return held()
