@@ -88,7 +88,7 @@ final class AddClientCommand implements Callable<Integer> {
             secret.isEmpty() ? List.of() : List.of(SecretHash.of(secret, random)),
             readKeys());
     FileApiClients.add(folder, client);
-    tell(coop, secret);
+    tell(coop, secret, settings.keys().caFolder().resolve("ca.crt"));
     return 0;
   }
 
@@ -125,7 +125,7 @@ final class AddClientCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Coop coop, String secret) {
+  private void tell(Coop coop, String secret, Path caFile) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("client_id: " + id);
     if (secret.isEmpty()) {
@@ -135,12 +135,12 @@ final class AddClientCommand implements Callable<Integer> {
       out.println("  (shown once; only its hash is kept)");
     }
     out.println("Next: " + program.name() + " serve " + options.typed());
-    out.println("Then: curl " + caOption() + "-u " + id + ":SECRET \\");
+    out.println("Then: curl " + caOption(caFile) + "-u " + id + ":SECRET \\");
     out.println("        -d grant_type=client_credentials " + TokenEndpoint.address(coop));
     out.flush();
   }
 
-  private String caOption() {
-    return options.mode() == ServerSettings.Mode.DEVELOPMENT ? "--cacert CA.crt " : "";
+  private String caOption(Path caFile) {
+    return options.mode() == ServerSettings.Mode.DEVELOPMENT ? "--cacert " + caFile + " " : "";
   }
 }

@@ -1,12 +1,16 @@
 package org.cooppassport.service.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonString;
@@ -71,13 +75,36 @@ final class AddCoopCommand implements Callable<Integer> {
         ownOrigin == null
             ? Coop.underPath(id, name, settings.origin())
             : Coop.onOwnDomain(id, name, ownOrigin);
+    try {
+      make(settings, coop, folder);
+    } catch (RuntimeException | LinkageError failure) {
+      removeHalfMade(folder);
+      throw failure;
+    }
+    tell(coop);
+    return 0;
+  }
+
+  private void make(ServerSettings settings, Coop coop, Path folder) {
     PrivateFiles.makeFolder(folder);
     makeKeys(settings, coop, folder);
     program.prepareCoop(coop, folder);
     PrivateFiles.write(folder.resolve(CoopSettings.FILE), Bytes.utf8(file(coop)));
     options.load(program, clock);
-    tell(coop);
-    return 0;
+  }
+
+  /** Nobody has used its keys: the command can be given again once the cause is gone. */
+  private static void removeHalfMade(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void makeKeys(ServerSettings settings, Coop coop, Path folder) {

@@ -25,7 +25,12 @@ public final class ServerCommands {
    * {@code main} of each server consists of this.
    */
   public static int run(ServerProgram program, String... args) {
-    return commandLine(program, Clock.systemUTC(), RandomSource.secure()).execute(args);
+    CommandLine line = commandLine(program, Clock.systemUTC(), RandomSource.secure());
+    try {
+      return line.execute(args);
+    } catch (LinkageError broken) {
+      return told(broken, line);
+    }
   }
 
   /** Returns the commands, whose output a caller may redirect. */
@@ -53,7 +58,7 @@ public final class ServerCommands {
   }
 
   /** What an operator did is told in a sentence; what we did wrong, by its kind. */
-  private static int told(Exception failure, CommandLine command) {
+  private static int told(Throwable failure, CommandLine command) {
     if (failure instanceof InvalidSetting invalid) {
       command.getErr().println("Setting " + invalid.getMessage());
       return BAD_SETTINGS;

@@ -242,7 +242,7 @@ final class Exchange {
     finish();
     if (bodyLeft) {
       abandonBody();
-    } else {
+    } else if (!request.isEnded()) {
       request.resume();
     }
   }

@@ -30,6 +30,7 @@ import org.cooppassport.service.config.PrivateFiles;
 final class Pkcs12Storage implements KeyStorage {
   private final Path file;
   private final KeySettings.Passphrase passphrase;
+  private KeyStore opened;
 
   Pkcs12Storage(Path file, KeySettings.Passphrase passphrase) {
     this.file = file;
@@ -51,6 +52,7 @@ final class Pkcs12Storage implements KeyStorage {
       String alias, SignatureAlgorithm algorithm, Certified certified, RandomSource random) {
     SigningKey key = SigningKey.generate(algorithm.keyType(), random);
     try {
+      opened = null;
       KeyStore store = Files.exists(file) ? load() : empty();
       store.setKeyEntry(
           alias, jca(key, algorithm), chars(), certificates(certified.chain(key.publicKey())));
@@ -66,7 +68,8 @@ final class Pkcs12Storage implements KeyStorage {
   @Override
   public Signer signer(String alias, VerificationKey publicKey) {
     try {
-      Key key = load().getKey(alias, chars());
+      opened = opened == null ? load() : opened;
+      Key key = opened.getKey(alias, chars());
       if (key == null) {
         throw unusable();
       }

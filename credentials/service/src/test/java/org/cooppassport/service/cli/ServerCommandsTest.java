@@ -260,6 +260,22 @@ class ServerCommandsTest {
   }
 
   @Test
+  void aCoopThatCannotBeMadeLeavesNothingBehind() throws Exception {
+    makeServer();
+    Path key = Path.of(data(), "ca", "ca.key");
+    Path aside = Path.of(data(), "ca", "ca.key.aside");
+    Files.move(key, aside);
+    String[] command = {
+      "add-coop", "--data", data(), "--dev", "--id", "harbour", "--name", "Harbour"
+    };
+    assertEquals(2, run(command));
+    assertTrue(err.toString().contains("ca/ca.key"), err.toString());
+    assertFalse(Files.exists(Path.of(data(), "coops", "harbour")));
+    Files.move(aside, key);
+    assertEquals(0, run(command), err::toString);
+  }
+
+  @Test
   void anUnknownScopeOrCoopIsRefusedByName() {
     makeServer();
     assertEquals(
