@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.cooppassport.core.json.JsonObject;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpAbuseTest {
+  /** What is not answered is closed soon. */
+  private static final ClientTimes SHORT =
+      new ClientTimes(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(5));
+
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
   private final TestEndpoint take =
@@ -86,7 +91,8 @@ class HttpAbuseTest {
         "GET /smuggled HTTP/1.1\r\n\r\n",
       })
   void anAmbiguousRequestIsRefusedAndNothingIsSmuggled(String request) throws Exception {
-    try (RunningEdge edge = RunningEdge.of(take, smuggled)) {
+    try (RunningEdge edge =
+        RunningEdge.of(EdgeSettings.Limits.DEFAULT, Authenticator.NONE, SHORT, take, smuggled)) {
       String answer = edge.raw(request.replace("HOST", edge.origin().substring(7)));
       assertFalse(seen.contains("smuggled"), answer);
       assertFalse(answer.contains("HTTP/1.1 200") && answer.lastIndexOf("HTTP/1.1") > 0, answer);
