@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.auth.AccessTokens;
@@ -72,31 +70,12 @@ public final class Server {
       Clock clock,
       RandomSource random) {
     Vertx vertx = vertx();
-    CompletableFuture<Server> told = new CompletableFuture<>();
-    CompletionStage<Server> started =
-        OpenedStore.open(vertx, settings, clock, random)
-            .compose(
-                store ->
-                    assemble(vertx, program, settings, coops, clock, random, store)
-                        .recover(failure -> closed(store, failure)))
-            .toCompletionStage();
-    CompletionStage<Server> unused =
-        started.whenComplete((server, failure) -> tell(vertx, server, failure, told));
-    return Future.fromCompletionStage(told);
-  }
-
-  /** Through a stage that belongs to no event loop: a failure is told when all have ended. */
-  private static void tell(
-      Vertx vertx, Server server, Throwable failure, CompletableFuture<Server> told) {
-    if (failure == null) {
-      told.complete(server);
-    } else {
-      CompletionStage<Void> unused =
-          vertx
-              .close()
-              .toCompletionStage()
-              .whenComplete((closed, notClosed) -> told.completeExceptionally(failure));
-    }
+    return OpenedStore.open(vertx, settings, clock, random)
+        .compose(
+            store ->
+                assemble(vertx, program, settings, coops, clock, random, store)
+                    .recover(failure -> closed(store, failure)))
+        .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
   }
 
   /** Returns the bound port. */
