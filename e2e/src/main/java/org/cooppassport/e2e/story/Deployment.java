@@ -106,7 +106,7 @@ public final class Deployment implements AutoCloseable {
     addClient(verifier, "verifier", "harbour", VERIFIER_SCOPES);
     addClient(verifier, "verifier", "hillside", VERIFIER_SCOPES);
     String riverside = issuerBase("riverside");
-    String riversideDid = "did:web:127.0.0.1%3A" + issuerPort + ":riverside";
+    String riversideDid = "did:web:localhost%3A" + issuerPort + ":riverside";
     policy("harbour", DemoPolicies.joinByReuse(riverside, riversideDid));
     policy("harbour", DemoPolicies.guestAccess(riverside, riversideDid));
     policy("hillside", DemoPolicies.openAccount(riverside, riversideDid));
@@ -240,12 +240,12 @@ public final class Deployment implements AutoCloseable {
 
   /** Returns the issuer's address. */
   public String issuerOrigin() {
-    return "https://127.0.0.1:" + issuerPort;
+    return "https://localhost:" + issuerPort;
   }
 
   /** Returns the verifier's address. */
   public String verifierOrigin() {
-    return "https://127.0.0.1:" + verifierPort;
+    return "https://localhost:" + verifierPort;
   }
 
   /** Returns the address below which a co-op's issuer routes live. */
