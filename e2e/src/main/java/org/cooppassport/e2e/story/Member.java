@@ -46,6 +46,11 @@ public final class Member {
     return run("present", "--yes", link);
   }
 
+  /** Presents what a request asks for, choosing this credential wherever it will do. */
+  public Said present(String link, String credentialId) {
+    return run("present", "--yes", "--credential", credentialId, link);
+  }
+
   /** Lists the credentials. */
   public Said list() {
     return run("list");

@@ -9,6 +9,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -153,10 +155,11 @@ public final class Story {
         200);
     narrator.happened("The status list changes for everybody; nobody is told why.");
     harbour.signIn();
-    JsonObject result = ask(harbour, "join-by-reuse");
+    String credential = heldFrom(servers.issuerBase("riverside"));
+    JsonObject result = showMembership(credential);
     for (int i = 0; i < STATUS_TRIES && accepted(result); i++) {
       pause();
-      result = ask(harbour, "join-by-reuse");
+      result = showMembership(credential);
     }
     expectOutcome("refused", result);
     narrator.happened("Verdict: refused. " + sentences(result));
@@ -174,6 +177,24 @@ public final class Story {
       throw new IllegalStateException("the receipt does not verify:\n" + verified.output());
     }
     narrator.happened("Judged again from its own contents: the same verdict.");
+  }
+
+  /** Shows the membership of the first co-op, whatever the verifier answers the wallet. */
+  private JsonObject showMembership(String credential) {
+    JsonObject request = harbour.post("/requests", JsonObject.of("policy", "join-by-reuse"), 201);
+    member.present(request.string("authorizationRequest").orElseThrow(), credential);
+    return result(harbour, request);
+  }
+
+  private String heldFrom(String issuer) {
+    JsonObject list = member.list().json();
+    return list.oneOrMany("credentials").objects().orElse(List.of()).stream()
+        .filter(c -> c.string("issuer").equals(Optional.of(issuer)))
+        .filter(c -> c.string("format").equals(Optional.of("dc+sd-jwt")))
+        .filter(c -> c.oneOrMany("types").toJson().contains("membership"))
+        .findFirst()
+        .flatMap(c -> c.string("id"))
+        .orElseThrow(() -> wrong("a membership of " + issuer, list));
   }
 
   private JsonObject ask(BackOffice coop, String policy) {
@@ -220,16 +241,13 @@ public final class Story {
   }
 
   private static String sentences(JsonObject result) {
-    return result
-        .object("verdict")
-        .map(verdict -> verdict.oneOrMany("reasons"))
-        .orElse(JsonArray.EMPTY)
-        .objects()
-        .orElse(List.of())
-        .stream()
-        .map(reason -> reason.string("sentence").orElse(reason.toJson()))
-        .reduce((a, b) -> a + " " + b)
-        .orElse("");
+    JsonObject verdict = result.object("verdict").orElse(JsonObject.EMPTY);
+    return Stream.of("reasons", "gaps")
+        .flatMap(name -> verdict.oneOrMany(name).objects().orElse(List.of()).stream())
+        .map(
+            found ->
+                found.string("sentence").orElse("") + " " + found.string("whatToDo").orElse(""))
+        .collect(Collectors.joining(" "));
   }
 
   private static void expect(boolean holds, String what, JsonObject found) {
