@@ -10,7 +10,7 @@ public final class OfferLinks {
   public static final String OFFER_ROUTE = "/{coop}/credential-offers/{link}";
 
   /** Where a member sees an offer. */
-  public static final String PAGE_ROUTE = "/{coop}/offers/{page}";
+  public static final String PAGE_ROUTE = "/{coop}/offers/{offer}";
 
   private OfferLinks() {}
 

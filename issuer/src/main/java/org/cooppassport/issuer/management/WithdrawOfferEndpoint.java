@@ -11,7 +11,7 @@ import org.cooppassport.service.http.Route;
 /** Ends an offer. */
 public final class WithdrawOfferEndpoint implements Endpoint {
   private static final Route ROUTE =
-      Route.delete("/{coop}/offers/{id}").access(Access.scope("issue"));
+      Route.delete("/{coop}/offers/{offer}").access(Access.scope("issue"));
 
   private final WithdrawOffer withdrawing;
 
@@ -28,7 +28,7 @@ public final class WithdrawOfferEndpoint implements Endpoint {
   @Override
   public Future<Response> handle(Request request) {
     return withdrawing
-        .withdraw(request.coop().id(), request.path("id"))
+        .withdraw(request.coop().id(), request.path("offer"))
         .map(done -> Response.empty(204));
   }
 }

@@ -53,7 +53,7 @@ public final class OfferPage implements Endpoint {
   @Override
   public Future<Response> handle(Request request) {
     CoopIssuer issuer = issuers.of(request.coop());
-    String page = request.path("page");
+    String page = request.path("offer");
     return offers
         .ofPage(issuer.coop().id(), page)
         .map(found -> Response.html(render(issuer, found.orElseThrow(OfferPage::notFound), page)));

@@ -28,7 +28,7 @@ public final class OfferQrCode implements Endpoint {
 
   @Override
   public Future<Response> handle(Request request) {
-    String page = request.path("page");
+    String page = request.path("offer");
     return offers
         .ofPage(request.coop().id(), page)
         .map(

@@ -30,7 +30,7 @@ public final class SchemaResource implements Endpoint {
     String type = resource.mediaType();
     this.route =
         Route.get(URI.create(resource.url()).getPath())
-            .produces(type, "application/json")
+            .produces(accepted(type))
             .sharedWithAnyOrigin();
     this.answer =
         Response.of(type, Bytes.owned(resource.bytes()))
@@ -40,6 +40,12 @@ public final class SchemaResource implements Endpoint {
                 "sha-256=:"
                     + Base64.getEncoder().encodeToString(Bytes.hex(resource.sha256()).toByteArray())
                     + ":");
+  }
+
+  private static String[] accepted(String type) {
+    return type.equals("application/json")
+        ? new String[] {type}
+        : new String[] {type, "application/json"};
   }
 
   /** Returns an endpoint for each document of ours. */

@@ -23,6 +23,9 @@ public record IssuingRules(
   /** Guesses of a transaction code in total, over all requests and processes. */
   public static final int TX_CODE_GUESSES = 5;
 
+  private static final int MAX_BATCH = 100;
+  private static final Duration MAX_LIFETIME = Duration.ofDays(14);
+
   /** For one small co-op. */
   public static final IssuingRules DEFAULT =
       new IssuingRules(
@@ -32,9 +35,6 @@ public record IssuingRules(
           6,
           Duration.ofSeconds(60),
           Duration.ofMinutes(5));
-
-  private static final int MAX_BATCH = 100;
-  private static final Duration MAX_LIFETIME = Duration.ofDays(14);
 
   /** Whether a second way, such as a letter, confirms that the offer reached the right person. */
   public enum TxCodeRule {

@@ -130,7 +130,9 @@ final class EdgeListener extends VerticleBase {
   }
 
   /**
-   * All endpoints by the path they share, as the router spells it, in the order they were added.
+   * All endpoints by the path they share, as the router spells it, in the order they were added. On
+   * a co-op's own domain two of its paths may be one, such as a well-known document's before and
+   * behind the co-op's id; the first serves it.
    */
   private Map<String, PathEndpoints> mounted() {
     Map<String, PathEndpoints> byPath = new LinkedHashMap<>();
@@ -141,7 +143,7 @@ final class EdgeListener extends VerticleBase {
         byPath
             .computeIfAbsent(
                 Paths.routerPath(Paths.withoutCoop(template)), path -> new PathEndpoints())
-            .add(endpoint);
+            .addUnlessThere(endpoint);
       }
     }
     return byPath;

@@ -22,6 +22,11 @@ final class PathEndpoints {
     }
   }
 
+  /** Adds an endpoint, unless the path has one for this method already. */
+  void addUnlessThere(Endpoint endpoint) {
+    byMethod.putIfAbsent(endpoint.route().method(), endpoint);
+  }
+
   /** Returns the endpoint that answers this method; HEAD is answered by GET's. */
   Optional<Endpoint> by(HttpMethod method) {
     HttpMethod sought = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
