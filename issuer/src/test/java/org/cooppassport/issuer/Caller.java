@@ -114,8 +114,7 @@ final class Caller {
   }
 
   private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(
-        URI.create(path.startsWith("https://") ? path : base + path));
+    return HttpRequest.newBuilder(URI.create(path.startsWith("https://") ? path : base + path));
   }
 
   private Answer send(HttpRequest.Builder request) throws Exception {

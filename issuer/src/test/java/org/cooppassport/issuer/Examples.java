@@ -35,8 +35,7 @@ final class Examples {
   }
 
   static JsonObject offer(JsonObject... wanted) {
-    return JsonObject.of(
-        "credentials", List.of(wanted).stream().collect(JsonArray.collector()));
+    return JsonObject.of("credentials", List.of(wanted).stream().collect(JsonArray.collector()));
   }
 
   static JsonObject issue(String type, JsonObject claims) {
