@@ -33,8 +33,11 @@ public final class Command {
 
   /** Returns the program on this process's own class path, for tests that run before jars exist. */
   public static Command mainClass(String name, Class<?> main) {
-    return new Command(
-        name, List.of(java(), "-cp", System.getProperty("java.class.path"), main.getName()));
+    return new Command(name, List.of(java(), "-cp", classPath(), main.getName()));
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   private static String java() {
