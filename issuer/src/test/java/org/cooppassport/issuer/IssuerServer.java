@@ -16,6 +16,7 @@ import org.cooppassport.service.cli.Server;
 import org.cooppassport.service.cli.ServerCommands;
 import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.ServerSettings;
+import org.cooppassport.service.http.Route;
 import org.cooppassport.service.http.Scope;
 
 /**
@@ -95,6 +96,10 @@ final class IssuerServer implements AutoCloseable {
     server = null;
   }
 
+  List<Route> routes() {
+    return server.routes();
+  }
+
   String origin() {
     return origin;
   }
@@ -125,9 +130,13 @@ final class IssuerServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (server != null) {
-      stop();
+      try {
+        stop();
+      } catch (Exception e) {
+        throw new IllegalStateException("the server did not stop", e);
+      }
     }
   }
 }

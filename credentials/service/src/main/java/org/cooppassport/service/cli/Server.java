@@ -29,6 +29,7 @@ import org.cooppassport.service.health.ReadyEndpoint;
 import org.cooppassport.service.http.Authenticator;
 import org.cooppassport.service.http.Edge;
 import org.cooppassport.service.http.EdgeSettings;
+import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.jobs.Jobs;
 import org.cooppassport.service.keys.KeyFolder;
@@ -86,6 +87,11 @@ public final class Server {
   /** Returns the port of the metrics, if they are served. */
   public Optional<Integer> managementPort() {
     return bound.management();
+  }
+
+  /** Returns the routes that are served. */
+  public List<Route> routes() {
+    return edge.routes();
   }
 
   /** Stops: takes nothing new, lets running work end, closes the store. Succeeds when done. */
