@@ -2,10 +2,15 @@ package org.cooppassport.wallet;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.cooppassport.core.openid.dcql.CredentialQuery;
 import org.cooppassport.core.openid.dcql.DcqlEvaluation;
 import org.cooppassport.core.openid.dcql.DcqlEvaluation.OptionalSets;
 import org.cooppassport.core.openid.dcql.DcqlMatch;
@@ -41,7 +46,31 @@ public final class PresentationPreview {
   }
 
   static PresentationPreview of(ValidatedRequest request, List<HeldCredential> held) {
-    return new PresentationPreview(request, List.copyOf(held), OptionalSets.LEAVE_OUT);
+    return new PresentationPreview(
+        request, bestIssuersFirst(request, held), OptionalSets.LEAVE_OUT);
+  }
+
+  /**
+   * Orders credentials by how much of the request their issuer's credentials answer: those of one
+   * issuer are bound to one key, and so are seen to be of one holder.
+   */
+  private static List<HeldCredential> bestIssuersFirst(
+      ValidatedRequest request, List<HeldCredential> held) {
+    Map<String, Set<String>> answered = new HashMap<>();
+    for (HeldCredential credential : held) {
+      for (CredentialQuery query : request.request().query().credentials()) {
+        if (DcqlEvaluation.match(query, credential.forQuery()).isPresent()) {
+          answered
+              .computeIfAbsent(credential.credentialIssuer(), issuer -> new HashSet<>())
+              .add(query.id());
+        }
+      }
+    }
+    List<HeldCredential> ordered = new ArrayList<>(held);
+    ordered.sort(
+        Comparator.comparingInt(
+            credential -> -answered.getOrDefault(credential.credentialIssuer(), Set.of()).size()));
+    return List.copyOf(ordered);
   }
 
   /** Returns what the member would agree to. */

@@ -171,6 +171,26 @@ class WalletFlowTest {
   }
 
   @Test
+  void prefersCredentialsOfOneIssuerSoThatTheyAreSeenToBeOfOneHolder() {
+    Wallet wallet = world.wallet();
+    receive(wallet, world.issuer().link(FakeIssuer.MEMBERSHIP, FakeIssuer.KYC));
+    world.clock().advance(Duration.ofMinutes(1));
+    receive(wallet, world.otherIssuer().link(FakeIssuer.MEMBERSHIP));
+    PresentationPreview both =
+        wallet.preview(world.verifier().request(DcqlQuery.allOf(MEMBERSHIP, KYC)));
+    assertEquals(
+        Set.of("Riverside Food Co-op"),
+        both.consent().sharings().stream().map(Sharing::issuerName).collect(Collectors.toSet()));
+    assertFalse(both.consent().warnings().contains(ConsentWarning.NOT_LINKED));
+    PresentationPreview alone =
+        wallet.preview(world.verifier().request(DcqlQuery.allOf(MEMBERSHIP)));
+    assertEquals("Harbour Housing Co-op", alone.consent().sharings().get(0).issuerName());
+    String harbours = alone.consent().sharings().get(0).credentialId();
+    assertTrue(
+        both.preferring(harbours).consent().warnings().contains(ConsentWarning.NOT_LINKED));
+  }
+
+  @Test
   void saysNoWithoutReason() {
     Wallet wallet = world.wallet();
     receive(wallet, world.issuer().link(FakeIssuer.MEMBERSHIP));

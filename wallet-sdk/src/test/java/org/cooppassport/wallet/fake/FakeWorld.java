@@ -12,7 +12,7 @@ import org.cooppassport.wallet.Wallet;
 import org.cooppassport.wallet.WalletSettings;
 import org.cooppassport.wallet.jdk.StoredHolderKeys;
 
-/** One issuer, two verifiers, a wallet that trusts them, and a clock. */
+/** Two issuers, two verifiers, a wallet that trusts them, and a clock. */
 public final class FakeWorld {
   /** When everything begins. */
   public static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
@@ -22,6 +22,8 @@ public final class FakeWorld {
   private final TestCertificates authority =
       TestCertificates.authority("Test federation", START.minus(Duration.ofDays(30)));
   private final FakeIssuer issuer = new FakeIssuer("issuer.example", authority, network, clock);
+  private final FakeIssuer otherIssuer =
+      new FakeIssuer("harbour.example", authority, network, clock);
   private final FakeVerifier verifier =
       new FakeVerifier("verifier.example", authority, network, clock);
   private final FakeVerifier otherVerifier =
@@ -48,6 +50,11 @@ public final class FakeWorld {
     return issuer;
   }
 
+  /** Returns another issuer of the same credentials. */
+  public FakeIssuer otherIssuer() {
+    return otherIssuer;
+  }
+
   /** Returns the first verifier. */
   public FakeVerifier verifier() {
     return verifier;
@@ -63,7 +70,7 @@ public final class FakeWorld {
     return store;
   }
 
-  /** Returns a wallet on the store that trusts the issuer and the authority. */
+  /** Returns a wallet on the store that trusts the issuers and the authority. */
   public Wallet wallet(WalletSettings settings) {
     TrustAnchors anchors = TrustAnchors.of(authority.authorityDer());
     RandomSource random = RandomSource.secure();
@@ -72,7 +79,9 @@ public final class FakeWorld {
             new ListedIssuers(
                 List.of(
                     TrustedCredentialIssuer.ofOwnNames(
-                        issuer.identifier(), "Riverside Food Co-op", anchors))))
+                        issuer.identifier(), "Riverside Food Co-op", anchors),
+                    TrustedCredentialIssuer.ofOwnNames(
+                        otherIssuer.identifier(), "Harbour Housing Co-op", anchors))))
         .trustingVerifiers(anchors)
         .clock(clock)
         .settings(settings)
