@@ -23,6 +23,9 @@ import org.cooppassport.core.keys.VerificationKey;
  *     Signature Scheme</a>
  */
 public final class Bbs {
+  /** How many messages a signature may be over; each costs a kept point and a multiplication. */
+  public static final int MAX_MESSAGES = 4_096;
+
   /** The suite that credentials use. */
   public static final Bbs SHA_256 = new Bbs(BbsCiphersuite.SHA_256, BlsCurve.get());
 
@@ -135,7 +138,7 @@ public final class Bbs {
   /** Tells whether {@code signature} was made by the holder of the key over all messages. */
   @CheckReturnValue
   public boolean verify(VerificationKey key, Bytes signature, Bytes header, List<Bytes> messages) {
-    if (!isUsable(key) || messages.size() > BbsGenerators.MAX_MESSAGES) {
+    if (!isUsable(key) || messages.size() > MAX_MESSAGES) {
       return false;
     }
     Signature read;
@@ -295,7 +298,7 @@ public final class Bbs {
     int hiddenCount = rest / BlsCurve.SCALAR;
     int count = hiddenCount + messages.size();
     TreeSet<Integer> shown = new TreeSet<>(positions);
-    if (count > BbsGenerators.MAX_MESSAGES
+    if (count > MAX_MESSAGES
         || positions.size() != messages.size()
         || !List.copyOf(shown).equals(positions)
         || (!shown.isEmpty() && (shown.first() < 0 || shown.last() >= count))) {

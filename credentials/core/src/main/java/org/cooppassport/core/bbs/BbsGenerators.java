@@ -12,9 +12,6 @@ import org.cooppassport.core.encoding.Bytes;
  *     BBS Signature Scheme, generators calculation</a>
  */
 final class BbsGenerators {
-  /** How many messages a signature may be over; each costs a kept point and a multiplication. */
-  static final int MAX_MESSAGES = 4_096;
-
   private static final int EXPANDED = 48;
 
   private final BbsCiphersuite suite;
@@ -39,8 +36,8 @@ final class BbsGenerators {
 
   /** Returns Q1 and the generators of {@code messages} messages. */
   synchronized List<G1Point> forMessages(int messages) {
-    if (messages > MAX_MESSAGES) {
-      throw new IllegalArgumentException("more than " + MAX_MESSAGES + " messages");
+    if (messages > Bbs.MAX_MESSAGES) {
+      throw new IllegalArgumentException("more than " + Bbs.MAX_MESSAGES + " messages");
     }
     while (made.size() < messages + 1) {
       Bytes counted = Bytes.concat(state, Octets.of(made.size() + 1L, 8));

@@ -47,6 +47,11 @@ final class Bbs2023 {
       Bytes hmacKey,
       List<JsonPointer> mandatoryPointers) {
     StatementGroups groups = StatementGroups.of(document, BlankLabels.shuffled(hmacKey), jsonLd);
+    if (groups.lines().size() > Bbs.MAX_MESSAGES) {
+      throw new ProblemException(
+          ProblemCode.LIMIT_EXCEEDED,
+          "The document makes more than " + Bbs.MAX_MESSAGES + " statements.");
+    }
     SortedSet<Integer> mandatory = groups.matching(mandatoryPointers);
     Bytes header = header(document, proof, StatementGroups.at(mandatory, groups.lines()));
     Bytes signature =
