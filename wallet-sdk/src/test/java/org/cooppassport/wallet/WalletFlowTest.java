@@ -186,8 +186,7 @@ class WalletFlowTest {
         wallet.preview(world.verifier().request(DcqlQuery.allOf(MEMBERSHIP)));
     assertEquals("Harbour Housing Co-op", alone.consent().sharings().get(0).issuerName());
     String harbours = alone.consent().sharings().get(0).credentialId();
-    assertTrue(
-        both.preferring(harbours).consent().warnings().contains(ConsentWarning.NOT_LINKED));
+    assertTrue(both.preferring(harbours).consent().warnings().contains(ConsentWarning.NOT_LINKED));
   }
 
   @Test

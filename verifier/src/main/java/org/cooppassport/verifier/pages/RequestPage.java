@@ -15,7 +15,8 @@ final class RequestPage {
   static final String STYLE = "verifier.css";
   static final String SCRIPT = "present.js";
 
-  private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", java.util.Locale.ROOT);
+  private static final DateTimeFormatter UNTIL =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", java.util.Locale.ROOT);
 
   private final VerifierCoop coop;
   private final Words words;
