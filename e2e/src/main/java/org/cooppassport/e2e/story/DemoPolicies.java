@@ -1,5 +1,6 @@
 package org.cooppassport.e2e.story;
 
+import java.util.Locale;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 
@@ -78,11 +79,13 @@ final class DemoPolicies {
   }
 
   private static JsonObject policy(String text, String issuer, String did) {
-    return JsonReader.readObject(text.formatted(trust(issuer), trust(did)));
+    return JsonReader.readObject(String.format(Locale.ROOT, text, trust(issuer), trust(did)));
   }
 
   private static String trust(String issuer) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     {"issuer": "%s", "name": "Riverside Food Co-op",
      "types": ["CoopMembershipCredential", "KycCheckCredential", "IdentityAttributesCredential"],
      "methodAtMost": "eid-high", "lanes": ["informational", "sector-code", "aml-reliance"],
