@@ -86,11 +86,11 @@ final class DemoPolicies {
     return String.format(
         Locale.ROOT,
         """
-    {"issuer": "%s", "name": "Riverside Food Co-op",
-     "types": ["CoopMembershipCredential", "KycCheckCredential", "IdentityAttributesCredential"],
-     "methodAtMost": "eid-high", "lanes": ["informational", "sector-code", "aml-reliance"],
-     "decision": "https://harbour.example/minutes/2026-10-02"}\
-    """
-        .formatted(issuer);
+        {"issuer": "%s", "name": "Riverside Food Co-op",
+         "types": ["CoopMembershipCredential", "KycCheckCredential", "IdentityAttributesCredential"],
+         "methodAtMost": "eid-high", "lanes": ["informational", "sector-code", "aml-reliance"],
+         "decision": "https://harbour.example/minutes/2026-10-02"}\
+        """,
+        issuer);
   }
 }
