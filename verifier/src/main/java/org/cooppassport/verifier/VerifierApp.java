@@ -90,6 +90,8 @@ public final class VerifierApp implements ServerProgram {
       language = en
       # The folder of this co-op's policies, one JSON file each.
       policies = policies
+      # The folder of its reliance agreements, one JSON file each.
+      agreements = agreements
       # Where a browser may be sent after an answer on the same device, by name.
       # redirects { sign-up = "https://www.example.coop/joined" }
     }

@@ -163,6 +163,53 @@ class PresentationStoryTest {
   }
 
   @Test
+  void anAgreementInForceTurnsAGapIntoAnAcceptance() throws IOException {
+    String relying =
+        VerifierUnderTest.resource("hillside.json")
+            .replace("open-account", "rely")
+            .replace("sector-code", "aml-reliance")
+            .replace(
+                "\"attributes\": [",
+                "\"legalBasis\": {\"rule\": \"uk-mlr-2017-39\", \"source\":"
+                    + " \"https://law.example/39\", \"reviewedBy\": \"A. Lawyer\", \"reviewedOn\":"
+                    + " \"2026-09-01\"}, \"attributes\": [");
+    Path coop = verifier.data.resolve("coops/hillside");
+    Files.writeString(coop.resolve("policies/rely.json"), relying);
+    assertEquals("top-up", relied().string("outcome").orElseThrow());
+    Files.createDirectories(coop.resolve("agreements"));
+    Files.writeString(
+        coop.resolve("agreements/riverside.json"),
+        "{\"id\":\"riverside-hillside-2026\",\"issuer\":\"https://riverside.example/coop\","
+            + "\"lanes\":[\"aml-reliance\"],\"methods\":[\"document-in-person\"],"
+            + "\"jurisdictions\":[\"GB\"],\"from\":\"2026-01-01\",\"until\":\"2026-12-31\"}");
+    JsonObject verdict = relied();
+    assertEquals("accepted", verdict.string("outcome").orElseThrow(), verdict::toJson);
+    assertEquals("aml-reliance", verdict.string("lane").orElseThrow());
+  }
+
+  private static JsonObject relied() {
+    verifier.stop();
+    verifier.start();
+    TestMember member = new TestMember(verifier, "amara");
+    Asking asking = Asking.by(verifier, "hillside", "rely", "flow", "same-device");
+    AuthorizationRequest request = member.fetch(asking.link());
+    JsonObject supervised =
+        JsonReader.readObject(
+            "{\"lanesOffered\":[\"aml-reliance\"],\"issuerObliged\":true,"
+                + "\"supervisor\":{\"name\":\"FCA\",\"country\":\"GB\",\"reference\":\"1\"},"
+                + "\"attributesVerified\":[{\"attribute\":\"address\","
+                + "\"documentType\":\"utility_statement\"}]}");
+    String check =
+        member.present(
+            member.issue(CredentialTypes.KYC_CHECK, "document-in-person", supervised, 13),
+            request.nonce(),
+            request.clientId().toString());
+    HttpResponse<String> taken = member.answer(request, TestMember.token(Map.of("check", check)));
+    assertEquals(200, taken.statusCode(), taken.body());
+    return released(asking, taken).object("verdict").orElseThrow();
+  }
+
+  @Test
   void aResultOutlivesARestartOfTheServer() {
     TestMember member = new TestMember(verifier, "amara");
     Asking asking = Asking.by(verifier, "harbour", "join-by-reuse");

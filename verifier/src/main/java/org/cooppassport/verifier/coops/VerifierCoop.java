@@ -2,10 +2,12 @@ package org.cooppassport.verifier.coops;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.cooppassport.core.acceptance.RelianceAgreement;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.ResponseMode;
 import org.cooppassport.service.coop.Coop;
@@ -22,6 +24,7 @@ import org.cooppassport.verifier.policies.CoopPolicies;
  * @param redirects where a browser may be sent after an answer, by name
  * @param language what its pages and sentences are written in
  * @param policies what it asks for
+ * @param agreements whose checks it may rely on in law, in force or not
  */
 public record VerifierCoop(
     Coop coop,
@@ -31,7 +34,8 @@ public record VerifierCoop(
     Duration resultKept,
     Map<String, URI> redirects,
     Locale language,
-    CoopPolicies policies) {
+    CoopPolicies policies,
+    List<RelianceAgreement> agreements) {
   /** VP-06: the longer a request lives, the longer it can be shown to somebody else. */
   public static final Duration LONGEST_REQUEST = Duration.ofMinutes(3);
 
@@ -42,6 +46,7 @@ public record VerifierCoop(
     Objects.requireNonNull(language);
     Objects.requireNonNull(policies);
     redirects = Map.copyOf(redirects);
+    agreements = List.copyOf(agreements);
     if (!responseMode.direct()) {
       throw new IllegalArgumentException("answers are posted");
     }

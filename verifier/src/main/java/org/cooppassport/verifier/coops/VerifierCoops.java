@@ -1,6 +1,7 @@
 package org.cooppassport.verifier.coops;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,6 +73,7 @@ public final class VerifierCoops {
       throw section.invalid("language", "one of " + LANGUAGES.stream().sorted().toList());
     }
     String folder = section.textOr("policies", "policies");
+    String agreements = section.textOr("agreements", "agreements");
     return new VerifierCoop(
         settings.coop(),
         prefix,
@@ -85,9 +87,16 @@ public final class VerifierCoops {
             "results-kept", Duration.ofMinutes(1), Duration.ofDays(7), Duration.ofHours(1)),
         redirects(section.section("redirects")),
         Locale.forLanguageTag(language),
-        PolicyFolder.read(
-            settings.folder().resolve(folder).normalize(),
-            CoopSettings.FOLDER + "/" + settings.coop().id() + "/" + folder));
+        PolicyFolder.read(folder(settings, folder), place(settings, folder)),
+        PolicyFolder.readAgreements(folder(settings, agreements), place(settings, agreements)));
+  }
+
+  private static Path folder(CoopSettings settings, String name) {
+    return settings.folder().resolve(name).normalize();
+  }
+
+  private static String place(CoopSettings settings, String name) {
+    return CoopSettings.FOLDER + "/" + settings.coop().id() + "/" + name;
   }
 
   private static Map<String, URI> redirects(Section section) {

@@ -6,15 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.cooppassport.core.acceptance.Policy;
+import org.cooppassport.core.acceptance.RelianceAgreement;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonException;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.config.InvalidSetting;
 
-/** Reads a folder of policy files: one policy each, JSON, the name ends in {@code .json}. */
+/**
+ * Reads folders of what a board decided: policies, or agreements with other co-ops. One JSON file
+ * each, whose name ends in {@code .json}.
+ */
 public final class PolicyFolder {
   private PolicyFolder() {}
 
@@ -25,22 +31,36 @@ public final class PolicyFolder {
    * @throws InvalidSetting naming the file, the member at fault and what is expected
    */
   public static CoopPolicies read(Path folder, String place) {
-    if (!Files.isDirectory(folder)) {
-      return CoopPolicies.of(List.of());
-    }
-    List<Policy> policies = new ArrayList<>();
-    for (Path file : files(folder)) {
-      policies.add(readFile(file, place + "/" + file.getFileName()));
-    }
     try {
-      return CoopPolicies.of(policies);
+      return CoopPolicies.of(readAll(folder, place, Policy::read));
     } catch (IllegalArgumentException e) {
       throw new InvalidSetting(
           place, "expected different versions, but there are " + e.getMessage());
     }
   }
 
+  /**
+   * Reads all reliance agreements; none if there is no such folder.
+   *
+   * @param place the folder's name in messages, such as {@code coops/harbour/agreements}
+   * @throws InvalidSetting naming the file, the member at fault and what is expected
+   */
+  public static List<RelianceAgreement> readAgreements(Path folder, String place) {
+    return readAll(folder, place, RelianceAgreement::read);
+  }
+
+  private static <T> List<T> readAll(Path folder, String place, Function<JsonObject, T> reader) {
+    List<T> all = new ArrayList<>();
+    for (Path file : files(folder)) {
+      all.add(readFile(file, place + "/" + file.getFileName(), reader));
+    }
+    return all;
+  }
+
   private static List<Path> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(file -> file.getFileName().toString().endsWith(".json")).sorted().toList();
     } catch (IOException e) {
@@ -48,9 +68,9 @@ public final class PolicyFolder {
     }
   }
 
-  private static Policy readFile(Path file, String place) {
+  private static <T> T readFile(Path file, String place, Function<JsonObject, T> reader) {
     try {
-      return Policy.read(JsonReader.readObject(Bytes.owned(Files.readAllBytes(file))));
+      return reader.apply(JsonReader.readObject(Bytes.owned(Files.readAllBytes(file))));
     } catch (Refusal e) {
       throw new InvalidSetting(place, e.detail());
     } catch (JsonException e) {

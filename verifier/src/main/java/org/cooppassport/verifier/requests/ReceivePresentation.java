@@ -3,7 +3,6 @@ package org.cooppassport.verifier.requests;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.cooppassport.core.acceptance.Policy;
@@ -133,7 +132,7 @@ public final class ReceivePresentation {
                 presented.vpToken().toJson(),
                 asked.nonce(),
                 asked.clientId().toString(),
-                List.of()))
+                coop.agreements()))
         .compose(
             judged ->
                 judged.verdict().accepted()
