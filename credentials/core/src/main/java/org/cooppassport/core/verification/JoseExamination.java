@@ -145,41 +145,52 @@ final class JoseExamination {
         document,
         (presentation, proven) -> {
           if (examination.request().holder().isEmpty()) {
+            signed(jws, signerOf(jws));
             return Optional.empty();
           }
           return Optional.of(holder(jws, presentation.holder(), proven));
         });
   }
 
+  /** A presentation that a token secures, by the key its header names. */
+  private record Signed(VerificationKey key, VerifiedEnvelope envelope) {}
+
   private VerificationKey holder(
       Jws jws, Optional<String> named, List<W3cExamination.Proven> proven) {
-    Did did;
-    String method;
-    try {
-      method = jws.header().kid().orElse("");
-      did = DidUrl.parse(method).did();
-    } catch (DidException e) {
-      throw Examination.halt(
-          ProblemCode.INVALID_VERIFICATION_METHOD_URL,
-          "kid names no verification method by a DID URL");
-    }
+    Did did = signerOf(jws);
     W3cExamination.requireSubject(did.toString(), proven);
     if (!named.map(did.toString()::equals).orElse(true)) {
       throw Examination.halt(
           ProblemCode.HOLDER_MISMATCH, "the presentation is signed by another than its holder");
     }
+    Signed signed = signed(jws, did);
+    requireAnswer(signed.envelope().claims());
+    return signed.key();
+  }
+
+  private static Did signerOf(Jws jws) {
+    try {
+      return DidUrl.parse(jws.header().kid().orElse("")).did();
+    } catch (DidException e) {
+      throw Examination.halt(
+          ProblemCode.INVALID_VERIFICATION_METHOD_URL,
+          "kid names no verification method by a DID URL");
+    }
+  }
+
+  private Signed signed(Jws jws, Did signer) {
+    String method = jws.header().kid().orElse("");
     VerificationKey key =
         new IssuerKeys(examination)
-            .ofDid(did, method, VerificationRelationship.AUTHENTICATION, null);
-    VerifiedEnvelope envelope =
+            .ofDid(signer, method, VerificationRelationship.AUTHENTICATION, null);
+    return new Signed(
+        key,
         VcJose.verify(
             EnvelopeKind.PRESENTATION,
             jws,
             key,
             examination.request().algorithms(),
-            IssuedAtForm.NUMERIC_DATE);
-    requireAnswer(envelope.claims());
-    return key;
+            IssuedAtForm.NUMERIC_DATE));
   }
 
   private void requireAnswer(JwtClaims claims) {

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
@@ -20,6 +23,13 @@ import org.junit.platform.launcher.TestPlan;
 public final class TagRecorder implements TestExecutionListener {
   private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
 
+  private volatile TestPlan plan;
+
+  @Override
+  public void testPlanExecutionStarted(TestPlan started) {
+    plan = started;
+  }
+
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (test.isTest()) {
@@ -33,13 +43,24 @@ public final class TagRecorder implements TestExecutionListener {
   }
 
   private void record(TestIdentifier test, String outcome) {
-    for (TestTag tag : test.getTags()) {
+    for (TestTag tag : tagsOf(test)) {
       lines.add(tag.getName() + "\t" + outcome + "\t" + test.getUniqueId());
     }
   }
 
+  /** A dynamic test proves what its factory is tagged with. */
+  private Set<TestTag> tagsOf(TestIdentifier test) {
+    Set<TestTag> tags = new LinkedHashSet<>(test.getTags());
+    for (Optional<TestIdentifier> above = plan.getParent(test);
+        above.isPresent();
+        above = plan.getParent(above.get())) {
+      tags.addAll(above.get().getTags());
+    }
+    return tags;
+  }
+
   @Override
-  public void testPlanExecutionFinished(TestPlan plan) {
+  public void testPlanExecutionFinished(TestPlan finished) {
     Path file = Path.of("target", "test-tags.txt");
     List<String> all = new ArrayList<>();
     try {

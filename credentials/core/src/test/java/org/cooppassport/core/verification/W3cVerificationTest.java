@@ -472,6 +472,28 @@ class W3cVerificationTest {
   }
 
   @Test
+  @Tag("attack:JOS-02")
+  void aPresentationTokenIsVerifiedAlsoWhereNoHolderIsExpected() {
+    JsonObject presentation =
+        Presentation.of(Optional.of(did(member)), List.of(SecuredCredential.of(credential())));
+    String token = vpToken(presentation, CHALLENGE, member);
+    VerificationResult good = verify(withoutHolder(token));
+    assertTrue(good.acceptable(), () -> good.findings().toString());
+    int inSignature = token.length() - 20;
+    char other = token.charAt(inSignature) == 'A' ? 'B' : 'A';
+    String forged = token.substring(0, inSignature) + other + token.substring(inSignature + 1);
+    assertRejected(ProblemCode.CRYPTOGRAPHIC_SECURITY_ERROR, verify(withoutHolder(forged)));
+  }
+
+  private VerificationRequest.Builder withoutHolder(String token) {
+    return VerificationRequest.ofOne(token)
+        .expectTrustedIssuer(trust())
+        .ignoreHolder()
+        .checkValidity()
+        .checkStatus();
+  }
+
+  @Test
   @Tag("attack:JOS-09")
   void aTokenWhoseRegisteredClaimsContradictTheCredentialIsRejected() {
     for (JsonObject claims :
