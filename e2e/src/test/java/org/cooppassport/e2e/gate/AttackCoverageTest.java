@@ -1,7 +1,6 @@
 package org.cooppassport.e2e.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,15 +48,6 @@ class AttackCoverageTest {
     unknown.addAll(proven());
     unknown.removeAll(catalogue());
     assertEquals(Set.of(), unknown);
-  }
-
-  @Test
-  void noTaggedTestFailed() throws IOException {
-    List<String> failed =
-        tagLines().stream()
-            .filter(line -> line.contains("\tFAILED\t"))
-            .collect(Collectors.toList());
-    assertFalse(failed.stream().findAny().isPresent(), () -> String.join("\n", failed));
   }
 
   private static Set<String> catalogue() throws IOException {
