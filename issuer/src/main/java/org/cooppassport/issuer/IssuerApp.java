@@ -205,7 +205,7 @@ public final class IssuerApp implements ServerProgram {
         new ArrayList<>(
             List.of(
                 new OfferPage(issuers, operations.offers()),
-                new OfferQrCode(operations.offers()),
+                new OfferQrCode(operations.offers(), context.cpu()),
                 new PackagedFile(IssuerApp.class, "offer.css"),
                 new TokenStatusListEndpoint(issuers, operations.lists()),
                 new BitstringStatusListEndpoint(issuers, operations.lists())));

@@ -7,6 +7,7 @@ import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
+import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.pages.QrCode;
 
 /** The picture on an offer page. */
@@ -15,10 +16,12 @@ public final class OfferQrCode implements Endpoint {
       Route.get(OfferLinks.PAGE_ROUTE + "/qr.svg").produces("image/svg+xml");
 
   private final Offers offers;
+  private final CpuPool cpu;
 
   /** Makes the endpoint. */
-  public OfferQrCode(Offers offers) {
+  public OfferQrCode(Offers offers, CpuPool cpu) {
     this.offers = offers;
+    this.cpu = cpu;
   }
 
   @Override
@@ -35,7 +38,8 @@ public final class OfferQrCode implements Endpoint {
             found ->
                 found
                     .map(offer -> OfferLinks.deepLink(request.coop(), OfferLinks.linkOf(page)))
-                    .map(link -> Response.of("image/svg+xml", QrCode.svg(link)))
-                    .orElseThrow(OfferPage::notFound));
+                    .orElseThrow(OfferPage::notFound))
+        .compose(link -> cpu.run(() -> QrCode.svg(link)))
+        .map(svg -> Response.of("image/svg+xml", svg));
   }
 }

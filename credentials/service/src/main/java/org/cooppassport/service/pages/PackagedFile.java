@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.http.Request;
@@ -24,6 +25,8 @@ public final class PackagedFile implements Endpoint {
           "js", "text/javascript; charset=utf-8",
           "svg", "image/svg+xml");
 
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*\\.[a-z]+");
+
   private final Route route;
   private final Response answer;
 
@@ -31,11 +34,12 @@ public final class PackagedFile implements Endpoint {
    * Makes the endpoint {@code /web/NAME}.
    *
    * @param owner the class beside whose package the resource {@code /web/NAME} is packaged
-   * @param name the file's name, which ends in css, js or svg
+   * @param name the file's plain lower-case name, which ends in css, js or svg
+   * @throws IllegalArgumentException if the file is missing or its name is another one
    */
   public PackagedFile(Class<?> owner, String name) {
     String mediaType = MEDIA_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-    if (mediaType == null) {
+    if (mediaType == null || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("not a file for pages: " + name);
     }
     this.route = Route.get("/web/" + name).produces(mediaType.replaceAll(";.*", ""));

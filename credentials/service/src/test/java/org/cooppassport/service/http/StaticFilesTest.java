@@ -3,7 +3,7 @@ package org.cooppassport.service.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.cooppassport.service.web.PackagedFile;
+import org.cooppassport.service.pages.PackagedFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,10 +39,8 @@ class StaticFilesTest {
   @Test
   @Tag("attack:WEB-03")
   void onlyExactNamesOfPackagedFilesAreThereAndATrapHidesNoGoodFile() throws Exception {
-    Endpoint[] files =
-        PackagedFile.all("/web/", StaticFilesTest.class, "/web/", "page.css")
-            .toArray(Endpoint[]::new);
-    try (RunningEdge edge = RunningEdge.of(files)) {
+    Endpoint file = new PackagedFile(StaticFilesTest.class, "page.css");
+    try (RunningEdge edge = RunningEdge.of(file)) {
       String host = edge.origin().substring(7);
       for (String trap : TRAPS) {
         String answer =
