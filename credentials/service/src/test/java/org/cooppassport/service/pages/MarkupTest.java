@@ -35,10 +35,12 @@ class MarkupTest {
         "&lt;b&gt;"
       })
   void whateverIsPutIntoAPageIsShownAsText(String hostile) {
-    String page =
-        Markup.page("en").open("p", "title", hostile).text(hostile).close().end();
+    String page = Markup.page("en").open("p", "title", hostile).text(hostile).close().end();
     Matcher shape =
-        Pattern.compile("<!doctype html>\\n<html lang=\"en\"><p title=\"([^\"<>]*)\">([^<>]*)</p>\\n</html>\\n")
+        Pattern.compile(
+                "<!doctype html>\\n"
+                    + "<html lang=\"en\"><p title=\"([^\"<>]*)\">([^<>]*)</p>\\n"
+                    + "</html>\\n")
             .matcher(page);
     assertTrue(shape.matches(), page);
     assertFalse(page.chars().anyMatch(c -> (c >= 0x202a && c <= 0x202e) || c == 0x2066 || c == 0));
@@ -65,9 +67,7 @@ class MarkupTest {
   void onlyPlainNamesOfKnownTypesCanBePackaged() {
     for (String name : new String[] {".env", "../page.css", "a/b.css", "page.exe", "missing.css"}) {
       assertThrows(
-          IllegalArgumentException.class,
-          () -> new PackagedFile(MarkupTest.class, name),
-          name);
+          IllegalArgumentException.class, () -> new PackagedFile(MarkupTest.class, name), name);
     }
   }
 
