@@ -38,6 +38,11 @@ public final class BackOffice {
     token = require(answer, 200).string("access_token").orElseThrow();
   }
 
+  /** Returns the access token of the last {@link #signIn}. */
+  public String token() {
+    return token;
+  }
+
   /** Posts to one of the co-op's routes and expects {@code status}. */
   public JsonObject post(String path, JsonObject body, int status) {
     narrator.call("POST " + base + path);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -218,6 +219,16 @@ public final class Deployment implements AutoCloseable {
   /** Ends the verifier as a power cut would. */
   public void killVerifier() {
     verifierServer.kill();
+  }
+
+  /** Returns the processor time that the issuer has used since it was started. */
+  public Duration issuerCpu() {
+    return issuerServer.cpu();
+  }
+
+  /** Returns the processor time that the verifier has used since it was started. */
+  public Duration verifierCpu() {
+    return verifierServer.cpu();
   }
 
   private String data(String server) {

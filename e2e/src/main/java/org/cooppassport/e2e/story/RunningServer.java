@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A server process that answers. */
@@ -45,6 +46,11 @@ final class RunningServer implements AutoCloseable {
       // the process ended
       return;
     }
+  }
+
+  /** Returns the processor time that the process has used. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Ends the process at once, as a power cut would. */

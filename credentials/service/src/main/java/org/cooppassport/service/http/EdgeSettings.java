@@ -58,6 +58,10 @@ public record EdgeSettings(
     /** For one small server. */
     public static final Limits DEFAULT = new Limits(512, 100, 1_000, Duration.ofSeconds(15));
 
+    /** For a server on loopback, where every caller has the same address. */
+    public static final Limits DEVELOPMENT =
+        new Limits(512, 100_000, 100_000, Duration.ofSeconds(15));
+
     public Limits {
       if (inFlight < 1 || perAddressPerSecond < 1 || perClientPerSecond < 1) {
         throw new IllegalArgumentException("limits are positive");
