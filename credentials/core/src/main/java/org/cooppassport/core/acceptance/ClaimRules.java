@@ -1,5 +1,6 @@
 package org.cooppassport.core.acceptance;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonString;
@@ -13,7 +14,21 @@ final class ClaimRules {
   private ClaimRules() {}
 
   static void judge(WantedCredential wanted, VerifiedCredential credential, List<Reason> reasons) {
-    for (WantedClaim claim : wanted.claims()) {
+    List<Reason> ofTheBest = null;
+    for (List<WantedClaim> claims : wanted.alternatives()) {
+      List<Reason> found = judge(wanted, claims, credential);
+      if (found.isEmpty()) {
+        return;
+      }
+      ofTheBest = ofTheBest == null ? found : ofTheBest;
+    }
+    reasons.addAll(ofTheBest);
+  }
+
+  private static List<Reason> judge(
+      WantedCredential wanted, List<WantedClaim> claims, VerifiedCredential credential) {
+    List<Reason> reasons = new ArrayList<>();
+    for (WantedClaim claim : claims) {
       List<JsonValue> found = select(claim.path(), credential.claims().json());
       String name = label(claim.path());
       if (found.isEmpty()) {
@@ -28,6 +43,7 @@ final class ClaimRules {
                 .naming("claim", name));
       }
     }
+    return reasons;
   }
 
   static List<JsonValue> select(ClaimsPath path, JsonValue claims) {

@@ -1,5 +1,7 @@
 package org.cooppassport.core.acceptance;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Period;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,8 @@ import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.json.Jcs;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.dcql.CredentialFormats;
+import org.cooppassport.core.openid.dcql.CredentialQuery.HolderBinding;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
 import org.cooppassport.core.trust.Lane;
 import org.cooppassport.core.trust.StrictMembers;
@@ -45,6 +49,8 @@ import org.cooppassport.core.trust.TrustedIssuers;
 public final class Policy {
   private static final int MAX_CREDENTIALS = 20;
   private static final long MAX_VERSION = 1_000_000;
+  private static final Set<String> SIGNS_TRANSACTIONS =
+      Set.of(CredentialFormats.DC_SD_JWT, CredentialFormats.VC_SD_JWT);
 
   private final JsonObject json;
   private final String id;
@@ -59,6 +65,8 @@ public final class Policy {
   private final Set<String> jurisdictions;
   private final CrossDevice crossDevice;
   private final List<WantedCredential> credentials;
+  private final List<WantedCombination> combinations;
+  private final List<WantedTransaction> transactions;
   private final List<WantedAttribute> attributes;
   private final LegalBasis legalBasis;
   private final TrustedIssuers trust;
@@ -96,6 +104,8 @@ public final class Policy {
     this.crossDevice =
         members.flag("crossDevice").orElse(true) ? CrossDevice.ALLOWED : CrossDevice.FORBIDDEN;
     this.credentials = credentials(members);
+    this.combinations = combinations(members, credentials);
+    this.transactions = transactions(members, credentials);
     this.attributes = members.objects("attributes").stream().map(WantedAttribute::read).toList();
     this.legalBasis = members.optionalObject("legalBasis").map(LegalBasis::read).orElse(null);
     if (lanes.contains(Lane.AML_RELIANCE) && legalBasis == null) {
@@ -103,7 +113,22 @@ public final class Policy {
     }
     this.trust =
         TrustedIssuers.of(members.objects("trust").stream().map(TrustedIssuer::read).toList());
+    checkAuthorities(members);
     members.nothingElse();
+  }
+
+  private void checkAuthorities(StrictMembers members) {
+    for (WantedCredential wanted : credentials) {
+      for (WantedAuthority authority : wanted.authorities()) {
+        if (authority.query(trust, Set.of(wanted.type())).isEmpty()) {
+          throw members.wrong(
+              "credentials",
+              "trustedAuthorities without values, but no certificate authority with a key"
+                  + " identifier is trusted for "
+                  + wanted.type());
+        }
+      }
+    }
   }
 
   /**
@@ -126,6 +151,57 @@ public final class Policy {
           "credentials", "expected 1 to " + MAX_CREDENTIALS + " credentials with different ids");
     }
     return wanted;
+  }
+
+  private static List<WantedCombination> combinations(
+      StrictMembers members, List<WantedCredential> credentials) {
+    List<WantedCombination> combinations =
+        members.objects("credentialSets").stream().map(WantedCombination::read).toList();
+    if (combinations.isEmpty()) {
+      return combinations;
+    }
+    Set<String> ids = credentials.stream().map(WantedCredential::id).collect(toSet());
+    Set<String> named =
+        combinations.stream()
+            .flatMap(combination -> combination.options().stream())
+            .flatMap(List::stream)
+            .collect(toSet());
+    if (!named.equals(ids)) {
+      throw members.wrong(
+          "credentialSets", "expected to name each of the policy's credentials and nothing else");
+    }
+    if (credentials.stream().anyMatch(w -> w.need() == WantedCredential.Need.OPTIONAL)) {
+      throw members.wrong("credentialSets", "optional is said there, and not of a credential");
+    }
+    return combinations;
+  }
+
+  private static List<WantedTransaction> transactions(
+      StrictMembers members, List<WantedCredential> credentials) {
+    List<WantedTransaction> transactions =
+        members.objects("transactions").stream().map(WantedTransaction::read).toList();
+    Set<String> types = new HashSet<>();
+    for (WantedTransaction transaction : transactions) {
+      if (!types.add(transaction.type())) {
+        throw members.wrong("transactions", "the type '" + transaction.type() + "' stands twice");
+      }
+      for (String id : transaction.credentials()) {
+        boolean authorises =
+            credentials.stream()
+                .anyMatch(
+                    w ->
+                        w.id().equals(id)
+                            && w.holderBinding() == HolderBinding.REQUIRED
+                            && w.formats().stream().allMatch(SIGNS_TRANSACTIONS::contains));
+        if (!authorises) {
+          throw members.wrong(
+              "transactions",
+              "expected ids of holder-bound credentials whose formats are dc+sd-jwt or vc+sd-jwt:"
+                  + " no other form authorises a transaction");
+        }
+      }
+    }
+    return transactions;
   }
 
   /** The policy as it was read. */
@@ -200,6 +276,16 @@ public final class Policy {
     return credentials.stream().filter(w -> w.id().equals(queryId)).findFirst();
   }
 
+  /** Which combinations of the credentials are enough; empty if all that are required must come. */
+  public List<WantedCombination> credentialSets() {
+    return combinations;
+  }
+
+  /** The kinds of transactions a holder may be asked to authorise, by {@link #credentials}. */
+  public List<WantedTransaction> transactions() {
+    return transactions;
+  }
+
   public List<WantedAttribute> attributes() {
     return attributes;
   }
@@ -214,7 +300,10 @@ public final class Policy {
     return trust;
   }
 
-  /** The query for a wallet that has every credential in the first format the policy takes. */
+  /**
+   * The query in one format if the policy takes every credential in it, since some wallets refuse a
+   * query that mixes formats; else with every credential in the first format it is taken in.
+   */
   public DcqlQuery toDcql() {
     return PolicyQuery.of(this);
   }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
@@ -19,8 +21,8 @@ import org.cooppassport.core.verification.CredentialTypes;
 
 /**
  * The query that follows from a policy: the claims it wants, and those its rules read. Values are
- * not sent as conditions: a wallet that matches them would tell by its silence what the person has
- * not.
+ * sent as conditions only where the policy says so: a wallet that matches them tells by its silence
+ * what the person has not.
  */
 final class PolicyQuery {
   private static final String LINK_ID = "link";
@@ -28,11 +30,16 @@ final class PolicyQuery {
   private PolicyQuery() {}
 
   static DcqlQuery of(Policy policy) {
+    for (String format : policy.credentials().get(0).formats()) {
+      if (policy.credentials().stream().allMatch(w -> w.formats().contains(format))) {
+        return of(policy, format).orElseThrow();
+      }
+    }
     List<CredentialQuery> queries = new ArrayList<>();
     for (WantedCredential wanted : policy.credentials()) {
       queries.add(query(policy, wanted, wanted.formats().get(0)));
     }
-    return query(policy, queries);
+    return new DcqlQuery(queries, sets(policy, queries).orElseThrow());
   }
 
   static Optional<DcqlQuery> of(Policy policy, String format) {
@@ -40,15 +47,44 @@ final class PolicyQuery {
     for (WantedCredential wanted : policy.credentials()) {
       if (wanted.formats().contains(format)) {
         queries.add(query(policy, wanted, format));
-      } else if (wanted.need() == WantedCredential.Need.REQUIRED) {
+      } else if (wanted.need() == WantedCredential.Need.REQUIRED
+          && policy.credentialSets().isEmpty()) {
         return Optional.empty();
       }
     }
-    return queries.isEmpty() ? Optional.empty() : Optional.of(query(policy, queries));
+    return queries.isEmpty()
+        ? Optional.empty()
+        : sets(policy, queries).map(sets -> asked(queries, sets));
   }
 
-  private static DcqlQuery query(Policy policy, List<CredentialQuery> queries) {
+  /** The query, without credentials that complete no set. */
+  private static DcqlQuery asked(List<CredentialQuery> queries, List<CredentialSetQuery> sets) {
+    List<CredentialQuery> useful =
+        queries.stream()
+            .filter(
+                query ->
+                    sets.isEmpty()
+                        || sets.stream()
+                            .flatMap(set -> set.options().stream())
+                            .anyMatch(option -> option.contains(query.id())))
+            .toList();
+    return new DcqlQuery(useful, sets);
+  }
+
+  /** The credential sets, of what can be asked for; nothing if a required one cannot be met. */
+  private static Optional<List<CredentialSetQuery>> sets(
+      Policy policy, List<CredentialQuery> queries) {
+    Set<String> askable = queries.stream().map(CredentialQuery::id).collect(Collectors.toSet());
     List<CredentialSetQuery> sets = new ArrayList<>();
+    for (WantedCombination combination : policy.credentialSets()) {
+      List<List<String>> options =
+          combination.options().stream().filter(askable::containsAll).toList();
+      if (!options.isEmpty()) {
+        sets.add(combination.query(options));
+      } else if (combination.need() == WantedCredential.Need.REQUIRED) {
+        return Optional.empty();
+      }
+    }
     if (policy.credentials().stream().anyMatch(w -> w.need() == WantedCredential.Need.OPTIONAL)) {
       for (CredentialQuery query : queries) {
         List<List<String>> option = List.of(List.of(query.id()));
@@ -58,46 +94,88 @@ final class PolicyQuery {
                 : CredentialSetQuery.optional(option));
       }
     }
-    return new DcqlQuery(queries, sets);
+    return Optional.of(sets);
   }
 
   private static CredentialQuery query(Policy policy, WantedCredential wanted, String format) {
-    Map<ClaimsPath, ClaimsQuery> claims = new LinkedHashMap<>();
-    for (WantedClaim claim : wanted.claims()) {
-      add(claims, claim.path(), format);
-    }
+    Map<ClaimsPath, ClaimsQuery> read = new LinkedHashMap<>();
     if (wanted.type().equals(CredentialTypes.MEMBERSHIP)) {
-      add(claims, ClaimsPath.of(ClaimNames.STANDING), format);
+      add(read, ClaimsPath.of(ClaimNames.STANDING), format);
     }
-    wanted.check().ifPresent(rule -> addRead(claims, policy, rule, format));
-    List<ClaimsQuery> queries = new ArrayList<>(claims.values());
-    if (policy.credentials().size() < 2 || !format.equals(CredentialFormats.DC_SD_JWT)) {
-      return with(wanted, format, queries, List.of());
+    wanted.check().ifPresent(rule -> addRead(read, policy, rule, format));
+    wanted.claims().forEach(claim -> read.remove(claim.path()));
+    boolean linking =
+        policy.credentials().size() > 1
+            && format.equals(CredentialFormats.DC_SD_JWT)
+            && !(wanted.claims().isEmpty() && read.isEmpty());
+    if (!linking && wanted.claimSets().isEmpty()) {
+      List<ClaimsQuery> all = new ArrayList<>();
+      wanted.claims().forEach(claim -> all.add(wantedQuery(claim, format)));
+      all.addAll(read.values());
+      return with(policy, wanted, format, all, List.of());
     }
-    // The issuer's link claim is asked for, and done without where a credential has none.
-    List<String> ids = new ArrayList<>();
     List<ClaimsQuery> named = new ArrayList<>();
-    for (int i = 0; i < queries.size(); i++) {
-      ids.add("c" + i);
-      named.add(queries.get(i).named("c" + i));
+    List<String> always = new ArrayList<>();
+    for (WantedClaim claim : wanted.claims()) {
+      String id = claim.id().isEmpty() ? "c" + named.size() : claim.id();
+      named.add(wantedQuery(claim, format).named(id));
+      if (claim.id().isEmpty() || wanted.claimSets().isEmpty()) {
+        always.add(id);
+      }
     }
-    named.add(ClaimsQuery.of(ClaimNames.SUBJECT_LINK).named(LINK_ID));
-    List<String> linked = new ArrayList<>(ids);
-    linked.add(LINK_ID);
-    return ids.isEmpty()
-        ? with(wanted, format, queries, List.of())
-        : with(wanted, format, named, List.of(linked, ids));
+    for (ClaimsQuery claim : read.values()) {
+      String id = "c" + named.size();
+      named.add(claim.named(id));
+      always.add(id);
+    }
+    if (linking) {
+      named.add(ClaimsQuery.of(ClaimNames.SUBJECT_LINK).named(LINK_ID));
+    }
+    return with(policy, wanted, format, named, claimSets(wanted, always, linking));
+  }
+
+  /** Each set with the issuer's link claim and without: a credential may have none. */
+  private static List<List<String>> claimSets(
+      WantedCredential wanted, List<String> always, boolean linking) {
+    List<List<String>> sets = new ArrayList<>();
+    List<List<String>> choices =
+        wanted.claimSets().isEmpty() ? List.of(List.of()) : wanted.claimSets();
+    for (List<String> choice : choices) {
+      List<String> set = new ArrayList<>(always);
+      set.addAll(choice);
+      if (linking) {
+        List<String> linked = new ArrayList<>(set);
+        linked.add(LINK_ID);
+        sets.add(linked);
+      }
+      sets.add(set);
+    }
+    return sets;
+  }
+
+  private static ClaimsQuery wantedQuery(WantedClaim claim, String format) {
+    ClaimsQuery query = ClaimsQuery.of(inFormat(claim.path(), format));
+    return switch (claim.hint()) {
+      case NONE -> query;
+      case VALUES -> query.withValues(claim.accept());
+    };
   }
 
   private static CredentialQuery with(
-      WantedCredential wanted, String format, List<ClaimsQuery> claims, List<List<String>> sets) {
+      Policy policy,
+      WantedCredential wanted,
+      String format,
+      List<ClaimsQuery> claims,
+      List<List<String>> sets) {
     return new CredentialQuery(
         wanted.id(),
         format,
-        CredentialQuery.Cardinality.ONE,
+        wanted.cardinality(),
         meta(wanted.type(), format),
-        List.of(),
-        CredentialQuery.HolderBinding.REQUIRED,
+        wanted.authorities().stream()
+            .flatMap(a -> a.query(policy.trust(), Set.of(wanted.type())).stream())
+            .toList(),
+        wanted.holderBinding(),
         claims,
         sets);
   }

@@ -17,6 +17,7 @@ import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
+import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.verification.PresentedText;
@@ -46,13 +47,7 @@ final class ReceiptContent {
         .put("relier", JsonObject.builder().put("id", relier).put("key", relierKey.toJwk()).build())
         .put("judgedAt", at.toString())
         .put("verdict", relianceCase.judge(result).toJson())
-        .put(
-            "request",
-            JsonObject.builder()
-                .put("nonce", relianceCase.nonce())
-                .put("audience", relianceCase.audience())
-                .put("query", relianceCase.asked().toJson())
-                .build())
+        .put("request", request(relianceCase))
         .put("policy", relianceCase.policy().json())
         .put(
             "agreements",
@@ -72,6 +67,20 @@ final class ReceiptContent {
         .build();
   }
 
+  private static JsonObject request(RelianceCase relianceCase) {
+    JsonObject.Builder request =
+        JsonObject.builder()
+            .put("nonce", relianceCase.nonce())
+            .put("audience", relianceCase.audience())
+            .put("query", relianceCase.asked().toJson());
+    if (!relianceCase.transactions().isEmpty()) {
+      request.putStrings(
+          "transactionData",
+          relianceCase.transactions().stream().map(TransactionData::text).toList());
+    }
+    return request.build();
+  }
+
   static RelianceCase caseOf(JsonObject content) {
     JsonObject request = object(content, "request");
     List<PresentedText> presented = new ArrayList<>();
@@ -88,7 +97,10 @@ final class ReceiptContent {
         presented,
         text(request, "nonce"),
         text(request, "audience"),
-        objects(content, "agreements").stream().map(RelianceAgreement::read).toList());
+        objects(content, "agreements").stream().map(RelianceAgreement::read).toList(),
+        request.array("transactionData").flatMap(JsonArray::strings).orElse(List.of()).stream()
+            .map(TransactionData::parse)
+            .toList());
   }
 
   static Documents documentsOf(JsonObject content) {

@@ -3,9 +3,14 @@ package org.cooppassport.core.acceptance;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.dcql.CredentialQuery;
+import org.cooppassport.core.openid.dcql.CredentialQuery.HolderBinding;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
+import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.verification.PresentedText;
 import org.cooppassport.core.verification.Verification;
 import org.cooppassport.core.verification.VerificationRequest;
@@ -23,6 +28,7 @@ import org.cooppassport.core.verification.VerificationResult;
  * @param nonce the nonce of the request
  * @param audience the verifier's complete identifier in the request
  * @param agreements the relying co-op's agreements
+ * @param transactions what the holder was asked to authorise along with it
  */
 public record RelianceCase(
     Policy policy,
@@ -30,7 +36,8 @@ public record RelianceCase(
     List<PresentedText> presented,
     String nonce,
     String audience,
-    List<RelianceAgreement> agreements) {
+    List<RelianceAgreement> agreements,
+    List<TransactionData> transactions) {
   public RelianceCase {
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(asked, "asked");
@@ -38,6 +45,18 @@ public record RelianceCase(
     Objects.requireNonNull(audience, "audience");
     presented = List.copyOf(presented);
     agreements = List.copyOf(agreements);
+    transactions = List.copyOf(transactions);
+  }
+
+  /** A case without transactions. */
+  public RelianceCase(
+      Policy policy,
+      DcqlQuery asked,
+      List<PresentedText> presented,
+      String nonce,
+      String audience,
+      List<RelianceAgreement> agreements) {
+    this(policy, asked, presented, nonce, audience, agreements, List.of());
   }
 
   /** The case of a {@code vp_token}. */
@@ -52,6 +71,11 @@ public record RelianceCase(
         policy, asked, PresentedText.ofVpToken(vpToken), nonce, audience, agreements);
   }
 
+  /** The same case in which the holder was asked to authorise transactions as well. */
+  public RelianceCase authorising(List<TransactionData> asking) {
+    return new RelianceCase(policy, asked, presented, nonce, audience, agreements, asking);
+  }
+
   /** Starts the verification, with every expectation of the policy. */
   public Verification begin(Instant now) {
     return Verification.begin(request(), now);
@@ -59,7 +83,7 @@ public record RelianceCase(
 
   /** Judges what verification found. */
   public Verdict judge(VerificationResult result) {
-    return VerdictEngine.judge(policy, asked, result, agreements);
+    return VerdictEngine.judge(policy, asked, result, agreements, transactions);
   }
 
   /** Verifies from documents that are at hand and gathers nothing. */
@@ -67,10 +91,19 @@ public record RelianceCase(
     return Verification.offline(request(), documents, at);
   }
 
+  /** The queries that are answered without proof of a holder. */
+  private Set<String> unbound() {
+    return asked.credentials().stream()
+        .filter(query -> query.holderBinding() == HolderBinding.NOT_REQUIRED)
+        .map(CredentialQuery::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private VerificationRequest request() {
     return VerificationRequest.of(presented)
         .expectTrustedIssuer(policy.trust())
         .expectHolder(nonce, audience)
+        .ignoreHolderOf(unbound())
         .checkValidity()
         .checkStatus()
         .build();

@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.cooppassport.core.openid.dcql.CredentialQuery.HolderBinding;
 import org.cooppassport.core.openid.dcql.DcqlAnswer;
 import org.cooppassport.core.openid.dcql.DcqlCredential;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
+import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.trust.Lane;
 import org.cooppassport.core.verification.CredentialTypes;
@@ -58,33 +61,75 @@ public final class VerdictEngine {
       DcqlQuery asked,
       VerificationResult presented,
       List<RelianceAgreement> agreements) {
-    return new VerdictEngine(policy, List.copyOf(agreements), presented.at())
-        .judge(asked, presented);
+    return judge(policy, asked, presented, agreements, List.of());
   }
 
-  private Verdict judge(DcqlQuery asked, VerificationResult presented) {
+  /**
+   * Judges an answer to the query that was sent, with transactions to authorise.
+   *
+   * @param transactions what the holder was asked to authorise along with it
+   */
+  public static Verdict judge(
+      Policy policy,
+      DcqlQuery asked,
+      VerificationResult presented,
+      List<RelianceAgreement> agreements,
+      List<TransactionData> transactions) {
+    return new VerdictEngine(policy, List.copyOf(agreements), presented.at())
+        .judge(asked, presented, transactions);
+  }
+
+  private Verdict judge(
+      DcqlQuery asked, VerificationResult presented, List<TransactionData> transactions) {
     for (Finding finding : presented.findings()) {
       reasons.add(Reason.of(finding));
     }
     Map<String, List<VerifiedCredential>> answers = answers(presented);
     for (WantedCredential wanted : policy.credentials()) {
       List<VerifiedCredential> found = answers.getOrDefault(wanted.id(), List.of());
-      boolean spoken = presented.findings().stream().anyMatch(f -> f.queryId().equals(wanted.id()));
-      if (found.isEmpty() && !spoken && wanted.need() == WantedCredential.Need.REQUIRED) {
-        reasons.add(
-            Reason.of(VerdictCode.CREDENTIAL_MISSING, wanted.id()).naming("type", wanted.type()));
+      if (found.isEmpty()
+          && policy.credentialSets().isEmpty()
+          && wanted.need() == WantedCredential.Need.REQUIRED) {
+        missing(wanted, presented);
       }
       for (VerifiedCredential credential : found) {
         judge(wanted, credential, presented);
       }
     }
+    combinations(asked, answers.keySet(), presented);
     List<VerifiedCredential> all = answers.values().stream().flatMap(List::stream).toList();
     AttributeRules.judge(policy, all, reasons);
     SubjectLink.judge(all, presented.at(), reasons);
     ExcessRule.judge(policy, all, reasons);
     Optional<Lane> lane = RelianceRules.judge(policy, all, agreements, today, reasons);
+    TransactionRules.judge(transactions, all, reasons);
     recheck(asked, answers);
     return new Verdict(policy, presented.verified(), reasons, lane, presented.at());
+  }
+
+  /** A credential that did not come; one that came and is bad is spoken of already. */
+  private void missing(WantedCredential wanted, VerificationResult presented) {
+    if (presented.findings().stream().noneMatch(f -> f.queryId().equals(wanted.id()))) {
+      reasons.add(
+          Reason.of(VerdictCode.CREDENTIAL_MISSING, wanted.id()).naming("type", wanted.type()));
+    }
+  }
+
+  /** Where the policy takes alternatives, the first that could be asked for is what is missing. */
+  private void combinations(DcqlQuery asked, Set<String> answered, VerificationResult presented) {
+    for (WantedCombination combination : policy.credentialSets()) {
+      List<List<String>> askable =
+          combination.options().stream()
+              .filter(option -> option.stream().allMatch(id -> asked.credential(id).isPresent()))
+              .toList();
+      if (combination.need() == WantedCredential.Need.REQUIRED
+          && !askable.isEmpty()
+          && askable.stream().noneMatch(answered::containsAll)) {
+        askable.get(0).stream()
+            .filter(id -> !answered.contains(id))
+            .forEach(id -> missing(policy.credential(id).orElseThrow(), presented));
+      }
+    }
   }
 
   private void judge(
@@ -92,7 +137,8 @@ public final class VerdictEngine {
     if (credential.trust().isEmpty()) {
       reasons.add(Reason.of(VerdictCode.UNTRUSTED_ISSUER, wanted.id()));
     }
-    if (credential.holderProof() != HolderProof.PROVEN) {
+    if (credential.holderProof() != HolderProof.PROVEN
+        && wanted.holderBinding() == HolderBinding.REQUIRED) {
       reasons.add(Reason.of(VerdictCode.HOLDER_NOT_PROVEN, wanted.id()));
     }
     if (!credential.types().contains(wanted.type())

@@ -3,6 +3,7 @@ package org.cooppassport.core.acceptance;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonBoolean;
 import org.cooppassport.core.json.JsonNumber;
@@ -15,11 +16,23 @@ import org.cooppassport.core.trust.StrictMembers;
 /**
  * A claim that a policy wants to see.
  *
+ * @param id the name that claim sets use; empty if it has none
  * @param path where it stands among the claims about the subject
  * @param accept the values that are taken; empty if any value is
+ * @param hint whether the wallet is told those values
  */
-public record WantedClaim(ClaimsPath path, List<JsonValue> accept) {
+public record WantedClaim(String id, ClaimsPath path, List<JsonValue> accept, Hint hint) {
+  private static final Pattern GENERATED = Pattern.compile("c[0-9]+|link");
+
+  /** Whether a wallet is told the values, and so by its silence tells what a person has not. */
+  public enum Hint {
+    NONE,
+    VALUES
+  }
+
   public WantedClaim {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(hint, "hint");
     Objects.requireNonNull(path, "path");
     accept = List.copyOf(accept);
   }
@@ -34,8 +47,16 @@ public record WantedClaim(ClaimsPath path, List<JsonValue> accept) {
         throw members.wrong("accept", "expected texts, whole numbers, true or false");
       }
     }
+    String id = members.optionalText("id").orElse("");
+    if (!id.isEmpty() && (!id.matches("[A-Za-z0-9_-]{1,64}") || GENERATED.matcher(id).matches())) {
+      throw members.wrong("id", "expected letters, digits, _ and -; not c1, c2 ... nor link");
+    }
+    Hint hint = members.flag("tellWallet").orElse(false) ? Hint.VALUES : Hint.NONE;
+    if (hint == Hint.VALUES && values.isEmpty()) {
+      throw members.wrong("tellWallet", "comes with accept only");
+    }
     members.nothingElse();
-    return new WantedClaim(path, values);
+    return new WantedClaim(id, path, values, hint);
   }
 
   private static ClaimsPath path(StrictMembers members) {

@@ -89,6 +89,28 @@ public final class StrictMembers {
     return texts;
   }
 
+  /** The lists of texts of an array; none if the member is absent. */
+  public List<List<String>> textLists(String name) {
+    if (value(name).isEmpty()) {
+      return List.of();
+    }
+    List<List<String>> lists = new ArrayList<>();
+    for (JsonValue item : object.array(name).orElse(JsonArray.EMPTY)) {
+      lists.add(
+          Optional.of(item)
+              .filter(JsonArray.class::isInstance)
+              .map(JsonArray.class::cast)
+              .flatMap(JsonArray::strings)
+              .filter(list -> !list.isEmpty() && list.stream().noneMatch(String::isBlank))
+              .filter(list -> new HashSet<>(list).size() == list.size())
+              .orElseThrow(() -> wrong(name, "expected lists of different texts")));
+    }
+    if (lists.isEmpty()) {
+      throw wrong(name, "expected lists of texts, at least one");
+    }
+    return lists;
+  }
+
   /** The objects of an array; none if the member is absent. */
   public List<StrictMembers> objects(String name) {
     if (value(name).isEmpty()) {

@@ -146,6 +146,11 @@ final class Examination {
     return request;
   }
 
+  /** Whether what was presented may come without proof of a holder. */
+  boolean mayBeUnbound() {
+    return request.unbound().contains(presented.queryId());
+  }
+
   Documents documents() {
     return documents;
   }

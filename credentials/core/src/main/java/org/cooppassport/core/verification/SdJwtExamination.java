@@ -85,7 +85,8 @@ final class SdJwtExamination {
 
   /** The holder's key, if the key binding that the request expects is there and holds. */
   static Optional<VerificationKey> holder(Examination examination, VerifiedSdJwt verified) {
-    if (examination.request().holder().isEmpty()) {
+    boolean excused = examination.mayBeUnbound() && verified.sdJwt().keyBindingJwt().isEmpty();
+    if (examination.request().holder().isEmpty() || excused) {
       return Optional.empty();
     }
     VerificationRequest.HolderExpectation expected = examination.request().holder().get();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.cooppassport.core.did.DidResolver;
 import org.cooppassport.core.jose.AllowedAlgorithms;
@@ -20,6 +21,7 @@ public final class VerificationRequest {
   private final List<PresentedText> presented;
   private final Optional<TrustedIssuers> trust;
   private final Optional<HolderExpectation> holder;
+  private final Set<String> unbound;
   private final Check validity;
   private final Check status;
   private final Duration statusGrace;
@@ -57,6 +59,7 @@ public final class VerificationRequest {
     this.presented = List.copyOf(builder.presented);
     this.trust = builder.trust;
     this.holder = builder.holder;
+    this.unbound = builder.unbound;
     this.validity = builder.validity;
     this.status = builder.status;
     this.statusGrace = builder.statusGrace;
@@ -88,6 +91,11 @@ public final class VerificationRequest {
   /** What holder binding must answer; empty if none is needed. */
   Optional<HolderExpectation> holder() {
     return holder;
+  }
+
+  /** The queries whose answers may come without proof of a holder. */
+  Set<String> unbound() {
+    return unbound;
   }
 
   Check validity() {
@@ -131,6 +139,7 @@ public final class VerificationRequest {
     private final List<PresentedText> presented;
     private Optional<TrustedIssuers> trust = Optional.empty();
     private Optional<HolderExpectation> holder = Optional.empty();
+    private Set<String> unbound = Set.of();
     private boolean trustSaid;
     private boolean holderSaid;
     private Check validity = Check.UNSAID;
@@ -176,6 +185,15 @@ public final class VerificationRequest {
     /** No proof of a holder is needed; one that comes along is not judged. */
     public Builder ignoreHolder() {
       holderSaid = true;
+      return this;
+    }
+
+    /**
+     * Answers to these queries may come without proof of a holder; a proof that does come along
+     * must hold. Whoever presents such a credential may have copied it.
+     */
+    public Builder ignoreHolderOf(Set<String> queryIds) {
+      unbound = Set.copyOf(queryIds);
       return this;
     }
 

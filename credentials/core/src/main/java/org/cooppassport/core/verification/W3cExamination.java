@@ -76,7 +76,7 @@ final class W3cExamination {
   /** A credential alone, in any form. */
   void credential(SecuredCredential secured) {
     Proven proven = proven(examination.presented(), secured);
-    if (request.holder().isPresent() && proven.holder().isEmpty()) {
+    if (request.holder().isPresent() && proven.holder().isEmpty() && !examination.mayBeUnbound()) {
       examination.found(
           Problem.of(
               ProblemCode.KEY_BINDING_ERROR,
@@ -193,6 +193,9 @@ final class W3cExamination {
   private Optional<VerificationKey> embeddedProof(
       JsonObject json, Presentation presentation, List<Proven> all) {
     if (request.holder().isEmpty()) {
+      return Optional.empty();
+    }
+    if (!json.has("proof") && examination.mayBeUnbound()) {
       return Optional.empty();
     }
     if (!json.has("proof")) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -13,6 +14,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -20,10 +22,12 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SigningKey;
 
@@ -138,6 +142,11 @@ public final class TestCertificates {
       return issued(issuer.subject, issuer.key, own);
     }
 
+    private static byte[] keyIdentifier(SigningKey key) {
+      Bytes digest = HashAlgorithm.SHA_256.digest(key.publicKey().toSpki());
+      return Arrays.copyOf(digest.toByteArray(), 20);
+    }
+
     private TestCertificates issued(String issuer, SigningKey issuerKey, SigningKey own) {
       try {
         X509v3CertificateBuilder builder =
@@ -148,6 +157,12 @@ public final class TestCertificates {
                 Date.from(until),
                 new X500Name(subject),
                 SubjectPublicKeyInfo.getInstance(own.publicKey().toSpki().toByteArray()));
+        builder.addExtension(
+            Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifier(own)));
+        builder.addExtension(
+            Extension.authorityKeyIdentifier,
+            false,
+            new AuthorityKeyIdentifier(keyIdentifier(issuerKey)));
         if (pathLength != null) {
           builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
         }

@@ -6,6 +6,7 @@ import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.encoding.MalformedEncoding;
+import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -74,6 +75,14 @@ public record TransactionData(String text, JsonObject json) {
   /** Returns the credential queries whose credentials can authorise it. */
   public List<String> credentialIds() {
     return json.array("credential_ids").orElseThrow().strings().orElseThrow();
+  }
+
+  /** Tells whether the verifier takes hashes of this algorithm: SHA-256 unless it names others. */
+  public boolean takes(HashAlgorithm algorithm) {
+    return json.array("transaction_data_hashes_alg")
+        .flatMap(JsonArray::strings)
+        .map(names -> names.contains(algorithm.ianaName()))
+        .orElse(algorithm == HashAlgorithm.SHA_256);
   }
 
   /** Returns the hash algorithm to use: the first offered one that is known, else SHA-256. */
