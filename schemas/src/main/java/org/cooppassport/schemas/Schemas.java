@@ -20,6 +20,7 @@ public final class Schemas {
   private static final Map<String, Resource> CONTEXTS = resources("context");
   private static final Map<String, Resource> SCHEMAS = resources("schema");
   private static final Map<String, Resource> TYPE_METADATA = resources("vct");
+  private static final Map<String, Resource> LEGAL_TABLES = resources("legal");
   private static final List<CredentialTypeSchema> TYPES = readTypes();
 
   private Schemas() {}
@@ -52,6 +53,14 @@ public final class Schemas {
   /** Returns all SD-JWT VC type metadata. */
   public static Collection<Resource> typeMetadata() {
     return TYPE_METADATA.values();
+  }
+
+  /**
+   * Returns the legal tables: rules of reliance and sector codes, how checks compare, calendars.
+   * What they mean is decided elsewhere; nobody's lawyer has reviewed them.
+   */
+  public static Collection<Resource> legalTables() {
+    return LEGAL_TABLES.values();
   }
 
   /** Returns the credential types. */

@@ -35,6 +35,8 @@ class PackageArrowsTest {
           Set.of("dataintegrity", "sdjwt", "status"),
           Set.of("vcjose"),
           Set.of("trust"),
+          Set.of("law"),
+          Set.of("agreements"),
           Set.of("openid"),
           Set.of("verification"),
           Set.of("issuance", "acceptance"));
