@@ -174,6 +174,11 @@ public final class CoseSign1 {
     return header.text(CONTENT_TYPE);
   }
 
+  /** Returns the algorithm the protected header names; to be compared with a key, never obeyed. */
+  public SignatureAlgorithm algorithm() {
+    return header.integer(ALG).flatMap(CoseAlgorithm::numbered).orElseThrow();
+  }
+
   /** Returns the payload, unproven. */
   public Bytes unverifiedPayload() {
     return payload;

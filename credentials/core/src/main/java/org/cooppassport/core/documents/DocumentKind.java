@@ -6,6 +6,8 @@ package org.cooppassport.core.documents;
 public enum DocumentKind {
   /** A DID document in JSON, of did:web. */
   DID_DOCUMENT("application/did+json, application/did+ld+json, application/json", 1 << 20),
+  /** A controlled identifier document at the https URL it is about. */
+  CONTROLLED_IDENTIFIER_DOCUMENT("application/cid, application/json", 1 << 20),
   /** The log of a did:webvh, one JSON object a line. */
   DID_LOG("text/jsonl, application/jsonl, application/json", 4 << 20),
   /** The witness proofs of a did:webvh log. */

@@ -73,11 +73,20 @@ public record JwkSet(List<Jwk> keys) {
    * has none, the only one that fits its algorithm. Two keys of one name are nobody's key.
    */
   public Optional<Jwk> select(JwsHeader header) {
+    return select(header.kid(), header.alg());
+  }
+
+  /**
+   * As {@link #select(JwsHeader)}, for what is no JWS.
+   *
+   * @param alg the algorithm's JOSE name
+   */
+  public Optional<Jwk> select(Optional<String> kid, String alg) {
     List<Jwk> found =
         keys.stream()
             .filter(Jwk::mayVerify)
-            .filter(key -> header.kid().isEmpty() || key.kid().equals(header.kid()))
-            .filter(key -> fits(key, header.alg()))
+            .filter(key -> kid.isEmpty() || key.kid().equals(kid))
+            .filter(key -> fits(key, alg))
             .toList();
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }

@@ -15,7 +15,10 @@ import org.cooppassport.core.problem.ProblemException;
 
 /** A credential as received: its securing mechanism is known, nothing about it is proven. */
 public sealed interface SecuredCredential
-    permits SecuredCredential.Embedded, SecuredCredential.Jose, SecuredCredential.SdJwt {
+    permits SecuredCredential.Embedded,
+        SecuredCredential.Jose,
+        SecuredCredential.SdJwt,
+        SecuredCredential.Cose {
 
   /** Returns the media type of the secured form. */
   String mediaType();
@@ -86,6 +89,25 @@ public sealed interface SecuredCredential
   }
 
   /**
+   * A credential as a signed COSE message.
+   *
+   * @param message the message in base64, as received
+   * @param mediaType {@code application/vc+cose}, or {@code application/cose} where only the
+   *     message itself says what it holds
+   */
+  record Cose(String message, String mediaType) implements SecuredCredential {
+    public Cose {
+      Objects.requireNonNull(message);
+      Objects.requireNonNull(mediaType);
+    }
+
+    @Override
+    public JsonValue toJson() {
+      return new JsonString(message);
+    }
+  }
+
+  /**
    * Recognizes a credential in a JSON body: an object with proofs, an enveloped form, or the text
    * of a token.
    *
@@ -114,17 +136,23 @@ public sealed interface SecuredCredential
       case "application/vc+jwt", "application/jwt" -> new Jose(form.content(), form.mediaType());
       case "application/vc+sd-jwt", "application/dc+sd-jwt" ->
           new SdJwt(form.content(), form.mediaType());
+      case "application/vc+cose" -> new Cose(form.content(), form.mediaType());
       default -> throw unreadable("The envelope's media type is not one that is read here.");
     };
   }
 
   /**
-   * Recognizes the text of a token by its form and the {@code typ} of its header.
+   * Recognizes the text of a token by its form and the {@code typ} of its header: a JWT, an SD-JWT,
+   * or a tagged COSE_Sign1 in base64.
    *
-   * @throws ProblemException with {@code PARSING_ERROR} if it is neither a JWT nor an SD-JWT
+   * @throws ProblemException with {@code PARSING_ERROR} if it is none of them
    */
   static SecuredCredential ofToken(String token) {
     int dot = token.indexOf('.');
+    // How the tag of COSE_Sign1, and the array of four behind it, begin in base64.
+    if (dot < 0 && token.startsWith("0o")) {
+      return new Cose(token, "application/cose");
+    }
     if (dot <= 0) {
       throw unreadable("The text is not a signed token.");
     }

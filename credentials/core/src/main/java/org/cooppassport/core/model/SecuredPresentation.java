@@ -4,14 +4,13 @@ import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
-import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
 /** A presentation as received: its form is known, nothing about it is proven. */
 public sealed interface SecuredPresentation
-    permits SecuredPresentation.Embedded, SecuredPresentation.Jose {
+    permits SecuredPresentation.Embedded, SecuredPresentation.Enveloped {
 
   /** Returns the media type of the secured form. */
   String mediaType();
@@ -33,34 +32,31 @@ public sealed interface SecuredPresentation
   }
 
   /**
-   * A presentation as a signed token.
+   * A presentation in an envelope.
    *
-   * @param token the compact serialization as received
+   * @param text the token, or the binary message in base64, as received
+   * @param mediaType such as {@code application/vp+jwt}
    */
-  record Jose(String token) implements SecuredPresentation {
-    public Jose {
-      Objects.requireNonNull(token);
-    }
-
-    @Override
-    public String mediaType() {
-      return "application/vp+jwt";
+  record Enveloped(String text, String mediaType) implements SecuredPresentation {
+    public Enveloped {
+      Objects.requireNonNull(text);
+      Objects.requireNonNull(mediaType);
     }
   }
 
+  /** Tells whether one of the object's types is that of an enveloped presentation. */
+  static boolean isEnveloped(JsonObject object) {
+    return object.oneOrMany("type").stream()
+        .anyMatch(new JsonString(EnvelopedForm.PRESENTATION)::equals);
+  }
+
   /**
-   * Recognizes a presentation in a JSON body.
+   * Recognizes a presentation in a JSON object.
    *
-   * @throws ProblemException if it is neither an object nor the text of a token
+   * @throws ProblemException with {@code PARSING_ERROR} or {@code MALFORMED_VALUE_ERROR} if it calls
+   *     itself enveloped and is not
    */
-  static SecuredPresentation of(JsonValue value) {
-    if (value instanceof JsonString text && text.value().indexOf('.') > 0) {
-      return new Jose(text.value());
-    }
-    if (!(value instanceof JsonObject object)) {
-      throw new ProblemException(
-          ProblemCode.PARSING_ERROR, "A presentation is an object or the text of a token.");
-    }
+  static SecuredPresentation of(JsonObject object) {
     if (!EnvelopedForm.isNamedBy(object)) {
       return new Embedded(object);
     }
@@ -69,10 +65,13 @@ public sealed interface SecuredPresentation
       throw new ProblemException(problems);
     }
     EnvelopedForm form = EnvelopedForm.read(object.string("id").orElseThrow()).orElseThrow();
-    if (!form.mediaType().equals("application/vp+jwt")) {
-      throw new ProblemException(
-          ProblemCode.PARSING_ERROR, "The envelope's media type is not one that is read here.");
-    }
-    return new Jose(form.content());
+    return switch (form.mediaType()) {
+      case "application/vp+jwt", "application/vp+sd-jwt", "application/vp+cose" ->
+          new Enveloped(form.content(), form.mediaType());
+      default ->
+          throw new ProblemException(
+              ProblemCode.PARSING_ERROR,
+              "The envelope's media type is not one of presentations that is read here.");
+    };
   }
 }

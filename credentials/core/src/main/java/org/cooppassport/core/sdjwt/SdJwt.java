@@ -123,6 +123,17 @@ public final class SdJwt {
     return disclosures;
   }
 
+  /**
+   * Returns the payload with what is disclosed in place, unproven: only for finding the issuer's
+   * key.
+   *
+   * @throws ProblemException DISCLOSURE_ERROR or LIMIT_EXCEEDED if the Disclosures do not fit the
+   *     payload, PARSING_ERROR if that is no JSON object
+   */
+  public JsonObject unverifiedPayload() {
+    return ProcessedPayload.of(issuerJwt.unverifiedClaims(), disclosures).json();
+  }
+
   /** Returns the Key Binding JWT, unproven. */
   public Optional<Jws> keyBindingJwt() {
     return Optional.ofNullable(keyBindingJwt);

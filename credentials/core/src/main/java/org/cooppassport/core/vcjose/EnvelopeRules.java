@@ -22,6 +22,11 @@ final class EnvelopeRules {
 
   private EnvelopeRules() {}
 
+  /** Returns a payload without the registered claims of the token around the document. */
+  static JsonObject withoutRegistered(JsonObject payload) {
+    return payload.without(REGISTERED);
+  }
+
   /** Returns the document in a payload, its form and its agreement with the claims checked. */
   static JsonObject document(EnvelopeKind kind, JwtClaims claims) {
     JsonObject payload = claims.json();
@@ -30,7 +35,7 @@ final class EnvelopeRules {
           ProblemCode.MALFORMED_VALUE_ERROR,
           "the claims vc and vp do not belong into this form (VC-JOSE-COSE, 3.1.3)");
     }
-    JsonObject document = payload.without(REGISTERED);
+    JsonObject document = withoutRegistered(payload);
     List<Problem> problems = new ArrayList<>(kind.problemsOf(document));
     if (problems.isEmpty()) {
       problems.addAll(contradictions(kind, claims, document));

@@ -63,14 +63,17 @@ public final class VcCose {
       throw new ProblemException(
           ProblemCode.TOKEN_TYPE_ERROR, "the content type is not " + contentType.get());
     }
-    JsonObject payload;
+    JwtClaims none = JwtClaims.read(JsonObject.EMPTY);
+    JwtClaims payload = JwtClaims.read(payload(verified.payload()));
+    return new VerifiedEnvelope(
+        kind.coseType(), EnvelopeRules.document(kind, payload), none, key);
+  }
+
+  static JsonObject payload(Bytes payload) {
     try {
-      payload = JsonReader.readObject(verified.payload());
+      return JsonReader.readObject(payload);
     } catch (JsonException e) {
       throw new ProblemException(ProblemCode.PARSING_ERROR, "payload: " + e.getMessage());
     }
-    JwtClaims none = JwtClaims.read(JsonObject.EMPTY);
-    return new VerifiedEnvelope(
-        kind.coseType(), EnvelopeRules.document(kind, JwtClaims.read(payload)), none, key);
   }
 }

@@ -7,7 +7,6 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwtClaims;
-import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.jose.VerifiedJws;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
@@ -101,7 +100,9 @@ public final class VcJose {
       IssuedAtForm form) {
     VerifiedJws verified = token.verify(kind.jwt(), key, allowed);
     requireContentType(kind, token);
-    return envelope(kind, kind.jwt(), EnvelopeRules.claims(verified.json(), form), key);
+    JwtClaims claims = EnvelopeRules.claims(verified.json(), form);
+    return new VerifiedEnvelope(
+        kind.jwt().mediaType(), EnvelopeRules.document(kind, claims), claims, key);
   }
 
   /**
@@ -127,18 +128,14 @@ public final class VcJose {
             ProblemCode.DISCLOSURE_ERROR, "@context must not be selectively disclosable");
       }
     }
-    return envelope(kind, kind.sdJwt(), EnvelopeRules.claims(verified.payload(), form), key);
+    JwtClaims claims = EnvelopeRules.claims(verified.payload(), form);
+    return new VerifiedEnvelope(
+        kind.sdJwt().mediaType(), EnvelopeRules.document(kind, claims), claims, key, verified);
   }
 
   private static void requireContentType(EnvelopeKind kind, Jws token) {
     if (token.header().cty().filter(cty -> !cty.equals(kind.contentType())).isPresent()) {
       throw new ProblemException(ProblemCode.TOKEN_TYPE_ERROR, "cty is not " + kind.contentType());
     }
-  }
-
-  private static VerifiedEnvelope envelope(
-      EnvelopeKind kind, TokenType type, JwtClaims claims, VerificationKey key) {
-    return new VerifiedEnvelope(
-        type.mediaType(), EnvelopeRules.document(kind, claims), claims, key);
   }
 }

@@ -8,18 +8,25 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.model.EnvelopedForm;
 import org.cooppassport.core.model.SecuredCredential;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.sdjwt.SdJwt;
+import org.cooppassport.core.sdjwt.SdJwtJson;
 import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustDecision;
 import org.cooppassport.core.trust.TrustedIssuer;
 import org.cooppassport.core.trust.TrustedIssuers;
+import org.cooppassport.core.vcjose.Envelope;
+import org.cooppassport.core.vcjose.EnvelopeKind;
 
 /**
  * The examination of one presented text. A step that cannot go on throws {@link Halt}, either with
@@ -52,7 +59,7 @@ final class Examination {
   private void run() {
     try {
       if (presented.text().startsWith("{")) {
-        new W3cExamination(this).run(object(presented.text()));
+        object(read(presented.text()));
       } else {
         token(presented.text());
       }
@@ -64,7 +71,7 @@ final class Examination {
     }
   }
 
-  private static JsonObject object(String text) {
+  private static JsonObject read(String text) {
     try {
       if (JsonReader.read(text) instanceof JsonObject object) {
         return object;
@@ -79,13 +86,63 @@ final class Examination {
     }
   }
 
+  /** A JSON object: a document with embedded proofs, an envelope's JSON form, or an SD-JWT's. */
+  private void object(JsonObject json) {
+    if (SdJwtJson.isNamedBy(json)) {
+      sdJwt(SdJwtJson.parse(json).bySignature());
+    } else {
+      new W3cExamination(this).run(json);
+    }
+  }
+
   private void token(String text) {
-    SecuredCredential secured = SecuredCredential.ofToken(text);
-    switch (secured.mediaType()) {
-      case "application/dc+sd-jwt" -> new SdJwtExamination(this).run();
-      case "application/vp+jwt" ->
-          new JoseExamination(this).presentation(text, new W3cExamination(this));
-      default -> new W3cExamination(this).credential(secured);
+    if (text.startsWith("data:")) {
+      EnvelopedForm form =
+          EnvelopedForm.read(text)
+              .orElseThrow(
+                  () -> halt(ProblemCode.PARSING_ERROR, "not a data: URL of an envelope"));
+      enveloped(Envelope.read(form.mediaType(), form.content()));
+    } else if (text.indexOf('~') >= 0) {
+      sdJwt(List.of(SdJwt.parse(text)));
+    } else {
+      SecuredCredential secured = SecuredCredential.ofToken(text);
+      enveloped(Envelope.read(secured.mediaType(), ((JsonString) secured.toJson()).value()));
+    }
+  }
+
+  /** An SD-JWT by each of its signatures; the first that holds counts. */
+  private void sdJwt(List<SdJwt> bySignature) {
+    for (int i = 0; i < bySignature.size() - 1; i++) {
+      try {
+        one(bySignature.get(i));
+        return;
+      } catch (Halt halt) {
+        if (!halt.missing().isEmpty()) {
+          throw halt;
+        }
+      } catch (ProblemException e) {
+        continue; // the next signature may be by a key that is known here
+      }
+    }
+    one(bySignature.get(bySignature.size() - 1));
+  }
+
+  private void one(SdJwt sdJwt) {
+    if (sdJwt.issuerJwt().isOfType(TokenType.VC_SD_JWT)) {
+      enveloped(Envelope.of(EnvelopeKind.CREDENTIAL, sdJwt));
+    } else if (sdJwt.issuerJwt().isOfType(TokenType.VP_SD_JWT)) {
+      enveloped(Envelope.of(EnvelopeKind.PRESENTATION, sdJwt));
+    } else {
+      new SdJwtExamination(this).run(sdJwt);
+    }
+  }
+
+  private void enveloped(Envelope envelope) {
+    W3cExamination w3c = new W3cExamination(this);
+    EnvelopeExamination examination = new EnvelopeExamination(this);
+    switch (envelope.kind()) {
+      case CREDENTIAL -> w3c.credential(examination.proven(presented, envelope));
+      case PRESENTATION -> examination.presentation(envelope, w3c);
     }
   }
 

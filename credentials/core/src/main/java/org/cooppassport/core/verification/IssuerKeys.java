@@ -7,6 +7,7 @@ import org.cooppassport.core.did.DidDocument;
 import org.cooppassport.core.did.DidError;
 import org.cooppassport.core.did.DidException;
 import org.cooppassport.core.did.DidResolution;
+import org.cooppassport.core.did.DidUrl;
 import org.cooppassport.core.did.VerificationMethod;
 import org.cooppassport.core.did.VerificationRelationship;
 import org.cooppassport.core.documents.DocumentKind;
@@ -14,13 +15,13 @@ import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jose.JwkSet;
-import org.cooppassport.core.jose.JwsHeader;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.sdjwt.JwtVcIssuerMetadata;
 import org.cooppassport.core.trust.PinnedKey;
 import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustedIssuer;
@@ -37,20 +38,72 @@ final class IssuerKeys {
     this.examination = examination;
   }
 
-  /** The key that signed a token of this issuer. */
-  VerificationKey ofToken(PresentedIssuer issuer, JwsHeader header, TrustedIssuer trust) {
+  /**
+   * The key that signed a token of this issuer.
+   *
+   * @param name what the token's header says of its key
+   */
+  VerificationKey ofToken(PresentedIssuer issuer, KeyName name, TrustedIssuer trust) {
     if (issuer instanceof PresentedIssuer.ByCertificate certified) {
       return certificateKey(certified);
     }
     if (issuer instanceof PresentedIssuer.ByDid named) {
       return ofDid(
           named.named(),
-          methodUrl(named.named(), header),
+          methodUrl(named.named(), name.kid()),
           VerificationRelationship.ASSERTION_METHOD,
           trust);
     }
-    Optional<VerificationKey> pinned = pinned(trust, header.kid().orElse(""));
-    return pinned.isPresent() ? pinned.get() : metadataKey(issuer.identifier(), header);
+    Optional<VerificationKey> pinned = pinned(trust, name.kid().orElse(""));
+    if (pinned.isPresent()) {
+      return pinned.get();
+    }
+    Optional<String> method = name.kid().filter(url -> url.startsWith(issuer.identifier() + "#"));
+    return method.isPresent()
+        ? ofMethod(method.get(), VerificationRelationship.ASSERTION_METHOD)
+        : metadataKey(issuer.identifier(), name);
+  }
+
+  /** What controls a verification method: its URL without the fragment. */
+  static String controllerOf(String methodUrl) {
+    int hash = methodUrl.indexOf('#');
+    if (methodUrl.startsWith("https://")) {
+      return hash < 0 ? methodUrl : methodUrl.substring(0, hash);
+    }
+    try {
+      return DidUrl.parse(methodUrl).did().toString();
+    } catch (DidException e) {
+      throw Examination.halt(
+          ProblemCode.INVALID_VERIFICATION_METHOD_URL,
+          "the key is named neither by a DID URL nor by an https URL");
+    }
+  }
+
+  /** The key of that verification method, listed by its controller and usable now; not pinned. */
+  VerificationKey ofMethod(String methodUrl, VerificationRelationship purpose) {
+    String controller = controllerOf(methodUrl);
+    if (!controller.startsWith("https://")) {
+      return ofDid(Did.parse(controller), methodUrl, purpose, null);
+    }
+    try {
+      return usable(controlled(controller, methodUrl, purpose));
+    } catch (DidException e) {
+      throw Examination.halt(code(e.error()), e.detail());
+    }
+  }
+
+  /**
+   * The verification method in the document that stands at its controller's own URL.
+   *
+   * @throws DidException with the first rule of Controlled Identifiers that is broken
+   */
+  VerificationMethod controlled(
+      String controller, String methodUrl, VerificationRelationship purpose) {
+    return DidDocument.read(
+            json(
+                new DocumentNeed(DocumentKind.CONTROLLED_IDENTIFIER_DOCUMENT, controller),
+                "the controlled identifier document"))
+        .method(methodUrl, purpose);
   }
 
   /** The key of a verification method of this DID, listed for the purpose and usable now. */
@@ -61,16 +114,18 @@ final class IssuerKeys {
           ProblemCode.ISSUER_MISMATCH, "the verification method is not one of the issuer's DID");
     }
     try {
-      VerificationMethod method = method(did, methodUrl, purpose, trust);
-      if (!method.usableAt(examination.now())) {
-        throw Examination.halt(
-            ProblemCode.INVALID_VERIFICATION_METHOD,
-            "the verification method is expired or revoked");
-      }
-      return method.key();
+      return usable(method(did, methodUrl, purpose, trust));
     } catch (DidException e) {
       throw Examination.halt(code(e.error()), e.detail());
     }
+  }
+
+  private VerificationKey usable(VerificationMethod method) {
+    if (!method.usableAt(examination.now())) {
+      throw Examination.halt(
+          ProblemCode.INVALID_VERIFICATION_METHOD, "the verification method is expired or revoked");
+    }
+    return method.key();
   }
 
   /**
@@ -86,6 +141,28 @@ final class IssuerKeys {
     return pinned.isPresent()
         ? VerificationMethod.multikey(methodUrl, did.toString(), pinned.get())
         : document(did).method(methodUrl, purpose);
+  }
+
+  /**
+   * The verification method of this controller, listed for the purpose; whether it is usable is for
+   * the caller.
+   *
+   * @param controller a DID or an https URL
+   * @param trust null if trust was not asked about
+   * @throws DidException with the first rule of Controlled Identifiers that is broken
+   */
+  VerificationMethod method(
+      String controller,
+      String methodUrl,
+      VerificationRelationship purpose,
+      TrustedIssuer trust) {
+    if (!controller.startsWith("https://")) {
+      return method(Did.parse(controller), methodUrl, purpose, trust);
+    }
+    Optional<VerificationKey> pinned = pinned(trust, methodUrl);
+    return pinned.isPresent()
+        ? VerificationMethod.multikey(methodUrl, controller, pinned.get())
+        : controlled(controller, methodUrl, purpose);
   }
 
   /** The DID's document, gathered or computed. */
@@ -129,16 +206,14 @@ final class IssuerKeys {
                             + " the new key with the issuer and pin it")));
   }
 
-  private static String methodUrl(Did did, JwsHeader header) {
-    String kid =
-        header
-            .kid()
-            .orElseThrow(
-                () ->
-                    Examination.halt(
-                        ProblemCode.INVALID_VERIFICATION_METHOD_URL,
-                        "kid is missing; with a DID as issuer it names the verification method"));
-    return kid.startsWith("#") ? did + kid : kid;
+  private static String methodUrl(Did did, Optional<String> kid) {
+    String named =
+        kid.orElseThrow(
+            () ->
+                Examination.halt(
+                    ProblemCode.INVALID_VERIFICATION_METHOD_URL,
+                    "kid is missing; with a DID as issuer it names the verification method"));
+    return named.startsWith("#") ? did + named : named;
   }
 
   private static VerificationKey certificateKey(PresentedIssuer.ByCertificate certified) {
@@ -150,61 +225,31 @@ final class IssuerKeys {
     }
   }
 
-  private VerificationKey metadataKey(String issuer, JwsHeader header) {
-    JsonObject metadata =
-        json(
-            new DocumentNeed(DocumentKind.JWT_VC_ISSUER_METADATA, metadataUrl(issuer)),
-            "the issuer's metadata");
-    if (!metadata.string("issuer").equals(Optional.of(issuer))) {
-      throw Examination.halt(
-          ProblemCode.ISSUER_MISMATCH, "the metadata at the issuer's URL is of another issuer");
-    }
-    if (metadata.has("jwks") == metadata.has("jwks_uri")) {
-      throw Examination.halt(
-          ProblemCode.MALFORMED_VALUE_ERROR,
-          "the issuer's metadata has exactly one of jwks and jwks_uri (SD-JWT VC, section 4.2)");
-    }
-    JsonObject jwks =
-        metadata.has("jwks")
-            ? metadata.object("jwks").orElse(JsonObject.EMPTY)
-            : json(
-                new DocumentNeed(DocumentKind.JWK_SET, keySetUrl(metadata)),
-                "the issuer's key set");
-    return JwkSet.parse(jwks)
-        .select(header)
+  private VerificationKey metadataKey(String issuer, KeyName name) {
+    String url = JwtVcIssuerMetadata.urlOf(issuer).toString();
+    JwtVcIssuerMetadata metadata =
+        JwtVcIssuerMetadata.parse(
+            issuer,
+            json(
+                new DocumentNeed(DocumentKind.JWT_VC_ISSUER_METADATA, url),
+                "the issuer's metadata"));
+    JwkSet keys =
+        metadata
+            .keys()
+            .orElseGet(
+                () ->
+                    JwkSet.parse(
+                        json(
+                            new DocumentNeed(
+                                DocumentKind.JWK_SET, metadata.keysUri().orElseThrow().toString()),
+                            "the issuer's key set")));
+    return keys.select(name.kid(), name.algorithm())
         .orElseThrow(
             () ->
                 Examination.halt(
                     ProblemCode.ISSUER_MISMATCH,
                     "the issuer publishes no one key that kid and alg of the token fit"))
         .key();
-  }
-
-  private static String keySetUrl(JsonObject metadata) {
-    return metadata
-        .string("jwks_uri")
-        .filter(url -> url.startsWith("https://"))
-        .orElseThrow(
-            () ->
-                Examination.halt(
-                    ProblemCode.MALFORMED_VALUE_ERROR, "jwks_uri is not an https URL"));
-  }
-
-  /**
-   * {@code /.well-known/jwt-vc-issuer} between host and path.
-   *
-   * @see <a
-   *     href="https://datatracker.ietf.org/doc/html/draft-ietf-oauth-sd-jwt-vc#section-4">SD-JWT
-   *     VC, section 4</a>
-   */
-  static String metadataUrl(String issuer) {
-    int pathStart = issuer.indexOf('/', "https://".length());
-    String host = pathStart < 0 ? issuer : issuer.substring(0, pathStart);
-    String path = pathStart < 0 ? "" : issuer.substring(pathStart);
-    if (path.endsWith("/")) {
-      path = path.substring(0, path.length() - 1);
-    }
-    return host + "/.well-known/jwt-vc-issuer" + path;
   }
 
   private JsonObject json(DocumentNeed need, String what) {

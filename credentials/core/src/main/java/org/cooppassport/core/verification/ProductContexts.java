@@ -18,6 +18,11 @@ import org.cooppassport.schemas.Schemas;
  */
 public final class ProductContexts {
   private static final String V2 = "https://www.w3.org/ns/credentials/v2";
+  private static final String V1 = "https://www.w3.org/2018/credentials/v1";
+
+  /** What a credential of data model 1.1 needs beside its own for an embedded proof. */
+  private static final String DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v2";
+
   private static final ContextPolicy EXACT = exact();
   private static final JsonLd JSON_LD = JsonLd.over(contexts());
 
@@ -57,7 +62,12 @@ public final class ProductContexts {
   private static ContextPolicy exact() {
     Map<String, Set<List<String>>> lists = new HashMap<>();
     for (CredentialTypeSchema type : Schemas.types()) {
-      lists.put(type.name(), Set.of(List.of(V2, type.contextUrl())));
+      lists.put(
+          type.name(),
+          Set.of(
+              List.of(V2, type.contextUrl()),
+              List.of(V1, type.contextUrl()),
+              List.of(V1, type.contextUrl(), DATA_INTEGRITY)));
     }
     return ContextPolicy.exactly(lists);
   }

@@ -41,8 +41,7 @@ final class SdJwtExamination {
     this.examination = examination;
   }
 
-  void run() {
-    SdJwt sdJwt = SdJwt.parse(examination.presented().text());
+  void run(SdJwt sdJwt) {
     sdJwt.issuerJwt().requireType(TokenType.SD_JWT_VC);
     JsonObject unproven = sdJwt.issuerJwt().unverifiedClaims();
     Set<String> types = types(unproven);
@@ -51,7 +50,7 @@ final class SdJwtExamination {
     PresentedIssuer issuer = trusted.issuer();
     TrustedIssuer trust = trusted.entry();
     VerificationKey key =
-        new IssuerKeys(examination).ofToken(issuer, sdJwt.issuerJwt().header(), trust);
+        new IssuerKeys(examination).ofToken(issuer, KeyName.of(sdJwt.issuerJwt().header()), trust);
     VerifiedSdJwt verified = SdJwtVc.verify(sdJwt, key, examination.request().algorithms()).sdJwt();
     JwtClaims claims = verified.claims();
     Optional<VerificationKey> holder = holder(examination, verified);

@@ -126,7 +126,7 @@ final class StatusExamination {
    */
   private VerificationKey signer(Jws token) {
     PresentedIssuer signer = signerOf(token);
-    return new IssuerKeys(examination).ofToken(signer, token.header(), trustIn(signer));
+    return new IssuerKeys(examination).ofToken(signer, KeyName.of(token.header()), trustIn(signer));
   }
 
   private PresentedIssuer signerOf(Jws token) {

@@ -10,8 +10,6 @@ import org.cooppassport.core.dataintegrity.MethodLookup;
 import org.cooppassport.core.dataintegrity.ProofExpectation;
 import org.cooppassport.core.dataintegrity.ProofVerdict;
 import org.cooppassport.core.dataintegrity.VerifiedDocument;
-import org.cooppassport.core.did.DidException;
-import org.cooppassport.core.did.DidUrl;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonString;
@@ -25,6 +23,7 @@ import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.trust.TrustedIssuer;
+import org.cooppassport.core.vcjose.Envelope;
 import org.cooppassport.core.verification.VerificationRequest.Check;
 import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
 
@@ -33,7 +32,6 @@ import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
  * model, trust, key, proof; then the holder's proof over all of them; then validity and status.
  */
 final class W3cExamination {
-  private static final String ENVELOPED_PRESENTATION = "EnvelopedVerifiablePresentation";
   private static final JsonPointer CREDENTIALS = JsonPointer.of("verifiableCredential");
 
   private final Examination examination;
@@ -43,6 +41,7 @@ final class W3cExamination {
    * A credential whose securing mechanism holds.
    *
    * @param holder the holder's key, if the credential itself came with a proof of it
+   * @param bound the key that the issuer bound the credential to, if it says so beside the subject
    * @param disclosed the places that the holder chose to disclose
    */
   record Proven(
@@ -50,7 +49,14 @@ final class W3cExamination {
       String format,
       W3cCredential.Issued issued,
       Optional<VerificationKey> holder,
-      List<JsonPointer> disclosed) {}
+      Optional<VerificationKey> bound,
+      List<JsonPointer> disclosed) {
+
+    private boolean isOf(String subject) {
+      return issued.credential().subjects().stream()
+          .allMatch(s -> s.string("id").map(subject::equals).orElse(false));
+    }
+  }
 
   W3cExamination(Examination examination) {
     this.examination = examination;
@@ -59,23 +65,31 @@ final class W3cExamination {
 
   /** A JSON object: a presentation, or a credential alone. */
   void run(JsonObject json) {
-    if (json.oneOrMany("type").strings().orElse(List.of()).contains(Presentation.TYPE)
-        || json.has("verifiableCredential")) {
+    if (isPresentation(json)) {
       presentation(json, (presentation, proven) -> embeddedProof(json, presentation, proven));
       return;
     }
-    if (json.oneOrMany("type").strings().orElse(List.of()).contains(ENVELOPED_PRESENTATION)) {
-      if (SecuredPresentation.of(json) instanceof SecuredPresentation.Jose jose) {
-        new JoseExamination(examination).presentation(jose.token(), this);
-      }
+    if (SecuredPresentation.isEnveloped(json)
+        && SecuredPresentation.of(json) instanceof SecuredPresentation.Enveloped enveloped) {
+      new EnvelopeExamination(examination)
+          .presentation(Envelope.read(enveloped.mediaType(), enveloped.text()), this);
       return;
     }
     credential(SecuredCredential.of(json));
   }
 
+  private static boolean isPresentation(JsonObject json) {
+    return json.oneOrMany("type").strings().orElse(List.of()).contains(Presentation.TYPE)
+        || json.has("verifiableCredential");
+  }
+
   /** A credential alone, in any form. */
   void credential(SecuredCredential secured) {
-    Proven proven = proven(examination.presented(), secured);
+    credential(proven(examination.presented(), secured));
+  }
+
+  /** A credential alone whose securing mechanism holds. */
+  void credential(Proven proven) {
     if (request.holder().isPresent() && proven.holder().isEmpty() && !examination.mayBeUnbound()) {
       examination.found(
           Problem.of(
@@ -128,7 +142,7 @@ final class W3cExamination {
   private Proven proven(PresentedText part, SecuredCredential secured) {
     return secured instanceof SecuredCredential.Embedded embedded
         ? proven(part, embedded.document())
-        : new JoseExamination(examination).proven(part, secured);
+        : new EnvelopeExamination(examination).proven(part, secured);
   }
 
   private Proven proven(PresentedText part, JsonObject document) {
@@ -151,6 +165,7 @@ final class W3cExamination {
         part,
         CredentialFormats.LDP_VC,
         new W3cCredential.Issued(credential, names, trusted.issuer(), trusted.entry()),
+        Optional.empty(),
         Optional.empty(),
         List.of());
   }
@@ -176,14 +191,13 @@ final class W3cExamination {
   private MethodLookup issuerKeys(Credential claimed, TrustedIssuer trust) {
     IssuerKeys keys = new IssuerKeys(examination);
     return (url, purpose) -> {
-      DidUrl method = DidUrl.parse(url);
-      boolean own = method.did().toString().equals(claimed.issuer());
-      if (!own && request.issuerBinding() == Check.MADE) {
+      String controller = IssuerKeys.controllerOf(url);
+      if (!controller.equals(claimed.issuer()) && request.issuerBinding() == Check.MADE) {
         throw Examination.halt(
             ProblemCode.ISSUER_MISMATCH,
             "the key is controlled by another identifier than the issuer");
       }
-      return keys.method(method.did(), url, purpose, trust);
+      return keys.method(controller, url, purpose, trust);
     };
   }
 
@@ -211,9 +225,9 @@ final class W3cExamination {
             ProofExpectation.authentication(expected.nonce(), Set.of(expected.audience()))
                 .withSkew(expected.skew()),
             (url, purpose) -> {
-              String did = holderDid(url);
-              requireSubject(did, all);
-              return keys.method(DidUrl.parse(url).did(), url, purpose, null);
+              String signer = IssuerKeys.controllerOf(url);
+              requirePossibleHolder(signer, all);
+              return keys.method(signer, url, purpose, null);
             });
     String controller = verified.proofs().get(0).method().controller();
     boolean one =
@@ -222,29 +236,38 @@ final class W3cExamination {
       throw Examination.halt(
           ProblemCode.HOLDER_MISMATCH, "the presentation is signed by another than its holder");
     }
-    return Optional.of(verified.proofs().get(0).method().key());
+    VerificationKey key = verified.proofs().get(0).method().key();
+    requireHolder(Optional.of(controller), key, all);
+    return Optional.of(key);
   }
 
-  private static String holderDid(String url) {
-    try {
-      return DidUrl.parse(url).did().toString();
-    } catch (DidException e) {
-      throw Examination.halt(
-          ProblemCode.INVALID_VERIFICATION_METHOD_URL,
-          "the holder's key is not named by a DID URL");
+  /** Every credential belongs to this subject, or is bound to a key that is yet to be found. */
+  static void requirePossibleHolder(String signer, List<Proven> all) {
+    if (!all.stream().allMatch(proven -> proven.isOf(signer) || proven.bound().isPresent())) {
+      throw anotherHolder();
     }
   }
 
-  static void requireSubject(String did, List<Proven> all) {
-    for (Proven proven : all) {
-      boolean bound =
-          proven.issued().credential().subjects().stream()
-              .allMatch(s -> s.string("id").map(did::equals).orElse(false));
-      if (!bound) {
-        throw Examination.halt(
-            ProblemCode.HOLDER_MISMATCH, "a credential belongs to another than its presenter");
-      }
+  /**
+   * Every credential belongs to this subject, or is bound to this key.
+   *
+   * @param signer the identifier of who signed, if it is known
+   */
+  static void requireHolder(Optional<String> signer, VerificationKey key, List<Proven> all) {
+    boolean holder =
+        all.stream()
+            .allMatch(
+                proven ->
+                    signer.map(proven::isOf).orElse(false)
+                        || proven.bound().map(key::equals).orElse(false));
+    if (!holder) {
+      throw anotherHolder();
     }
+  }
+
+  private static Examination.Halt anotherHolder() {
+    return Examination.halt(
+        ProblemCode.HOLDER_MISMATCH, "a credential belongs to another than its presenter");
   }
 
   private void finish(Proven proven, Optional<VerificationKey> presenter) {

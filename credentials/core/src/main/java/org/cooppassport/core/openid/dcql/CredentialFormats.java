@@ -28,8 +28,11 @@ public final class CredentialFormats {
   /** W3C credential (2.0) secured as an SD-JWT; no registered identifier exists. */
   public static final String VC_SD_JWT = "vc+sd-jwt";
 
+  /** W3C credential (2.0) secured as a COSE_Sign1; no registered identifier exists. */
+  public static final String VC_COSE = "vc+cose";
+
   private static final Set<String> W3C =
-      Set.of(LDP_VC, JWT_VC_JSON, JWT_VC_JSON_LD, VC_JWT, VC_SD_JWT);
+      Set.of(LDP_VC, JWT_VC_JSON, JWT_VC_JSON_LD, VC_JWT, VC_SD_JWT, VC_COSE);
 
   private CredentialFormats() {}
 
