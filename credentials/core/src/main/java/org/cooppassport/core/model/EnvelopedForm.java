@@ -82,20 +82,16 @@ public record EnvelopedForm(String mediaType, String content) {
 
   /**
    * The content, its transfer coding undone where the envelope is text. Binary envelopes come in
-   * base64, as RFC 2397 has it, or in base64url, as examples of VC-JOSE-COSE print it.
+   * base64, as RFC 2397 has it, or in base64url, as examples of VC-JOSE-COSE print it. Tokens are
+   * base64url already, and said to be so by some.
    */
   private static Optional<String> content(String mediaType, String coding, String data) {
     boolean binary = mediaType.endsWith(BINARY);
     try {
       return switch (coding) {
         case "base64" ->
-            Optional.of(
-                binary ? data : Bytes.owned(Base64.getDecoder().decode(data)).toUtf8());
-        case "base64url" ->
-            binary
-                ? Optional.of(
-                    Base64.getEncoder().encodeToString(Base64Url.decode(data).toByteArray()))
-                : Optional.empty();
+            Optional.of(binary ? data : Bytes.owned(Base64.getDecoder().decode(data)).toUtf8());
+        case "base64url" -> Optional.of(binary ? base64(data) : data);
         default -> binary ? Optional.empty() : Optional.of(data);
       };
     } catch (IllegalArgumentException e) {
@@ -103,13 +99,15 @@ public record EnvelopedForm(String mediaType, String content) {
     }
   }
 
+  private static String base64(String base64Url) {
+    return Base64.getEncoder().encodeToString(Base64Url.decode(base64Url).toByteArray());
+  }
+
   /** Returns the object for an envelope. */
   static JsonObject toJson(String type, String mediaType, String content) {
     return JsonObject.builder()
         .put("@context", DataModelVersion.V2_0.baseContext())
-        .put(
-            "id",
-            SCHEME + mediaType + (mediaType.endsWith(BINARY) ? ";base64," : ",") + content)
+        .put("id", SCHEME + mediaType + (mediaType.endsWith(BINARY) ? ";base64," : ",") + content)
         .put("type", type)
         .build();
   }

@@ -53,8 +53,8 @@ public sealed interface SecuredPresentation
   /**
    * Recognizes a presentation in a JSON object.
    *
-   * @throws ProblemException with {@code PARSING_ERROR} or {@code MALFORMED_VALUE_ERROR} if it calls
-   *     itself enveloped and is not
+   * @throws ProblemException with {@code PARSING_ERROR} or {@code MALFORMED_VALUE_ERROR} if it
+   *     calls itself enveloped and is not
    */
   static SecuredPresentation of(JsonObject object) {
     if (!EnvelopedForm.isNamedBy(object)) {

@@ -30,7 +30,9 @@ public final class SdJwtJson {
     this.bySignature = List.copyOf(bySignature);
   }
 
-  /** Tells whether the object is meant to be a JWS in JSON serialization, and no document itself. */
+  /**
+   * Tells whether the object is meant to be a JWS in JSON serialization, and no document itself.
+   */
   public static boolean isNamedBy(JsonObject json) {
     return json.has("payload") && !json.has("@context");
   }

@@ -26,8 +26,8 @@ public sealed interface Envelope permits JwtEnvelope, SdJwtEnvelope, CoseEnvelop
    *     application/jwt} is the JWT of data model 1.1, {@code application/cose} a message that says
    *     itself what it holds
    * @param text the token, or a binary envelope in base64, with or without padding
-   * @throws ProblemException TOKEN_TYPE_ERROR if it is of another type; what the parsers of its form
-   *     throw
+   * @throws ProblemException TOKEN_TYPE_ERROR if it is of another type; what the parsers of its
+   *     form throw
    */
   static Envelope read(String mediaType, String text) {
     return switch (mediaType) {

@@ -27,7 +27,8 @@ import org.cooppassport.core.problem.ProblemException;
  * <p>A registered claim takes the place of the member it stands for; where the document has that
  * member as well, both must say the same.
  *
- * @see <a href="https://www.w3.org/TR/vc-data-model-1.1/#json-web-token">VCDM 1.1, section 6.3.1</a>
+ * @see <a href="https://www.w3.org/TR/vc-data-model-1.1/#json-web-token">VCDM 1.1, section
+ *     6.3.1</a>
  */
 record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven) implements Envelope {
   private static final String SECTION = " (VCDM 1.1, 6.3.1)";
@@ -70,8 +71,7 @@ record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven) implemen
     return document;
   }
 
-  private static JsonObject credential(
-      JsonObject inner, JwtClaims claims, List<Problem> problems) {
+  private static JsonObject credential(JsonObject inner, JwtClaims claims, List<Problem> problems) {
     JsonObject document = agent(inner, "issuer", claims, problems);
     document = text(document, "id", "jti", claims.id(), problems);
     document = time(document, "issuanceDate", "nbf", claims.notBefore(), problems);

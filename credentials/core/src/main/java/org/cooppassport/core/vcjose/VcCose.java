@@ -65,8 +65,7 @@ public final class VcCose {
     }
     JwtClaims none = JwtClaims.read(JsonObject.EMPTY);
     JwtClaims payload = JwtClaims.read(payload(verified.payload()));
-    return new VerifiedEnvelope(
-        kind.coseType(), EnvelopeRules.document(kind, payload), none, key);
+    return new VerifiedEnvelope(kind.coseType(), EnvelopeRules.document(kind, payload), none, key);
   }
 
   static JsonObject payload(Bytes payload) {

@@ -10,8 +10,8 @@ import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
 
 /**
- * A W3C document whose envelope holds and whose form is that of the data model. Only {@link VcJose},
- * {@link VcCose} and {@link Envelope} make one.
+ * A W3C document whose envelope holds and whose form is that of the data model. Only {@link
+ * VcJose}, {@link VcCose} and {@link Envelope} make one.
  */
 public final class VerifiedEnvelope {
   private final String mediaType;

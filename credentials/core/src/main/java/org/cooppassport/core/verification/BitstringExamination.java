@@ -129,7 +129,8 @@ final class BitstringExamination {
         token
             .verify(
                 TokenType.VC_JWT,
-                new IssuerKeys(examination).ofToken(signer, KeyName.of(token.header()), trustIn(signer)),
+                new IssuerKeys(examination)
+                    .ofToken(signer, KeyName.of(token.header()), trustIn(signer)),
                 examination.request().algorithms())
             .json();
     List<Problem> problems = Credential.problems(list);

@@ -177,8 +177,7 @@ final class EnvelopeExamination {
         method.isPresent()
             ? keys.ofMethod(method.get(), VerificationRelationship.AUTHENTICATION)
             : commonKey(proven);
-    return new Signed(
-        signer, key, envelope.verify(key, examination.request().algorithms()));
+    return new Signed(signer, key, envelope.verify(key, examination.request().algorithms()));
   }
 
   private static VerificationKey commonKey(List<W3cExamination.Proven> proven) {

@@ -99,8 +99,7 @@ final class Examination {
     if (text.startsWith("data:")) {
       EnvelopedForm form =
           EnvelopedForm.read(text)
-              .orElseThrow(
-                  () -> halt(ProblemCode.PARSING_ERROR, "not a data: URL of an envelope"));
+              .orElseThrow(() -> halt(ProblemCode.PARSING_ERROR, "not a data: URL of an envelope"));
       enveloped(Envelope.read(form.mediaType(), form.content()));
     } else if (text.indexOf('~') >= 0) {
       sdJwt(List.of(SdJwt.parse(text)));

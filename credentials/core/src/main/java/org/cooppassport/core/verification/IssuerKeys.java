@@ -152,10 +152,7 @@ final class IssuerKeys {
    * @throws DidException with the first rule of Controlled Identifiers that is broken
    */
   VerificationMethod method(
-      String controller,
-      String methodUrl,
-      VerificationRelationship purpose,
-      TrustedIssuer trust) {
+      String controller, String methodUrl, VerificationRelationship purpose, TrustedIssuer trust) {
     if (!controller.startsWith("https://")) {
       return method(Did.parse(controller), methodUrl, purpose, trust);
     }

@@ -81,8 +81,7 @@ class FormsVerificationTest {
     assertEquals(List.of(), result.findings());
     assertTrue(result.acceptable());
     for (VerifiedCredential credential : result.credentials()) {
-      assertEquals(
-          SecuredForms.STANDING, credential.claims().text("standing").orElseThrow());
+      assertEquals(SecuredForms.STANDING, credential.claims().text("standing").orElseThrow());
       assertEquals(CredentialTypes.MEMBERSHIP, credential.product().orElseThrow());
     }
   }
@@ -96,18 +95,22 @@ class FormsVerificationTest {
   @TestFactory
   Stream<DynamicTest> everyFormOfACredentialIsTakenAndSaysTheSame() {
     return SecuredForms.credentials().entrySet().stream()
-        .map(form -> dynamicTest(form.getKey(), () -> assertTaken(alone(presented(form.getValue())))));
+        .map(
+            form ->
+                dynamicTest(form.getKey(), () -> assertTaken(alone(presented(form.getValue())))));
   }
 
   @TestFactory
   Stream<DynamicTest> everyFormOfAPresentationIsTakenFromItsHolder() {
     return SecuredForms.presentations().entrySet().stream()
         .map(
-            form -> dynamicTest(form.getKey(), () -> assertTaken(bound(presented(form.getValue())))));
+            form ->
+                dynamicTest(form.getKey(), () -> assertTaken(bound(presented(form.getValue())))));
   }
 
   @TestFactory
-  Stream<DynamicTest> everyFormOfACredentialIsTakenFromAnUnsignedPresentationWhereNoHolderIsAsked() {
+  Stream<DynamicTest>
+      everyFormOfACredentialIsTakenFromAnUnsignedPresentationWhereNoHolderIsAsked() {
     return SecuredForms.credentials().entrySet().stream()
         .filter(form -> !form.getKey().equals("dc+sd-jwt"))
         .map(
@@ -191,18 +194,13 @@ class FormsVerificationTest {
                 DidKey.methodUrl(MEMBER.publicKey()),
                 MEMBER.signer()));
     assertTaken(alone(message));
-    assertTaken(
-        alone(
-            SecuredForms.enveloped("application/vp+cose;base64", message)
-                .toJson()));
+    assertTaken(alone(SecuredForms.enveloped("application/vp+cose;base64", message).toJson()));
     assertRefused(ProblemCode.KEY_BINDING_ERROR, bound(message));
   }
 
   @Test
   void anUnsecuredCredentialInsideASignedPresentationIsRefused() {
-    JsonObject vp =
-        SecuredForms.unsignedVp(
-            MEMBER, SecuredForms.unsigned(P256.publicKey()));
+    JsonObject vp = SecuredForms.unsignedVp(MEMBER, SecuredForms.unsigned(P256.publicKey()));
     assertFalse(verify(bound(presented(SecuredForms.vpJwt(vp, MEMBER, CHALLENGE)))).verified());
     JsonObject nothing =
         SecuredForms.unsignedVp(MEMBER)
@@ -238,12 +236,7 @@ class FormsVerificationTest {
   void whatARegisteredClaimAndTheDocumentBothSayMustAgree() {
     assertTaken(jwtVc(UnaryOperator.identity()));
     JsonObject whole = SecuredForms.unsigned11(P256.publicKey());
-    assertTaken(
-        jwtVc(
-            claims ->
-                claims
-                    .without("nbf", "exp")
-                    .with("vc", whole)));
+    assertTaken(jwtVc(claims -> claims.without("nbf", "exp").with("vc", whole)));
     for (UnaryOperator<JsonObject> change :
         List.<UnaryOperator<JsonObject>>of(
             inVc("issuer", did(MALLORY.publicKey())),
@@ -346,8 +339,7 @@ class FormsVerificationTest {
         alone(token(byUrl(), method, P256)));
     world.with(need, document.with("id", "https://mallory.example").toJson());
     assertRefused(
-        ProblemCode.INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID,
-        alone(token(byUrl(), method, P256)));
+        ProblemCode.INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID, alone(token(byUrl(), method, P256)));
   }
 
   @Test
@@ -391,8 +383,7 @@ class FormsVerificationTest {
   @Test
   void aKeyThatTheIssuerBoundTheCredentialToPresentsItWithoutADid() {
     JsonObject document = SecuredForms.unsigned(P256.publicKey());
-    JsonObject claims =
-        document.with("cnf", JsonObject.of("jwk", MALLORY.publicKey().toJwk()));
+    JsonObject claims = document.with("cnf", JsonObject.of("jwk", MALLORY.publicKey().toJwk()));
     String credential = SecuredForms.vcJwt(claims, P256).text();
     JsonObject vp = SecuredForms.unsignedVp(MALLORY, new JsonString(credential)).without("holder");
     String byThumbprint =

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.testing.SeededRandom;
 import org.cooppassport.core.testing.TestCoop;
-import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.verification.VerificationRequest.Builder;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +32,9 @@ class OneBitPropertyTest {
         .map(
             form ->
                 dynamicTest(
-                    form.getKey(), () -> changesAreRefused(form.getKey(), form.getValue(), Builder::ignoreHolder)));
+                    form.getKey(),
+                    () ->
+                        changesAreRefused(form.getKey(), form.getValue(), Builder::ignoreHolder)));
   }
 
   @TestFactory
@@ -41,10 +43,14 @@ class OneBitPropertyTest {
         .map(
             form ->
                 dynamicTest(
-                    form.getKey(), () -> changesAreRefused(form.getKey(), form.getValue(), OneBitPropertyTest::bound)));
+                    form.getKey(),
+                    () ->
+                        changesAreRefused(
+                            form.getKey(), form.getValue(), OneBitPropertyTest::bound)));
   }
 
-  private static void changesAreRefused(String name, JsonValue form, UnaryOperator<Builder> holder) {
+  private static void changesAreRefused(
+      String name, JsonValue form, UnaryOperator<Builder> holder) {
     String text = presented(form);
     assertTrue(accepted(text, holder), name);
     SeededRandom random = new SeededRandom("one bit " + name);

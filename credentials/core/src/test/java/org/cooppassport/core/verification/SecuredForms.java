@@ -81,8 +81,7 @@ final class SecuredForms {
 
   /** The credential of data model 2.0, unsecured. */
   static JsonObject unsigned(VerificationKey issuer) {
-    return document(
-            JsonArray.ofStrings(V2, CONTEXT), issuer)
+    return document(JsonArray.ofStrings(V2, CONTEXT), issuer)
         .put("validFrom", "2026-11-01T00:00:00Z")
         .put("validUntil", "2027-11-01T00:00:00Z")
         .build();
@@ -112,13 +111,11 @@ final class SecuredForms {
   /** Every form of the credential, by a name for it. */
   static Map<String, JsonValue> credentials() {
     Map<String, JsonValue> forms = new LinkedHashMap<>();
-    for (Cryptosuite suite :
-        List.of(Cryptosuite.EDDSA_RDFC_2022, Cryptosuite.EDDSA_JCS_2022)) {
+    for (Cryptosuite suite : List.of(Cryptosuite.EDDSA_RDFC_2022, Cryptosuite.EDDSA_JCS_2022)) {
       forms.put(suite.id(), embedded(suite, EDWARDS));
       forms.put(suite.id() + " 1.1", embedded11(suite, EDWARDS));
     }
-    for (Cryptosuite suite :
-        List.of(Cryptosuite.ECDSA_RDFC_2019, Cryptosuite.ECDSA_JCS_2019)) {
+    for (Cryptosuite suite : List.of(Cryptosuite.ECDSA_RDFC_2019, Cryptosuite.ECDSA_JCS_2019)) {
       forms.put(suite.id(), embedded(suite, P256));
       forms.put(suite.id() + " P-384", embedded(suite, P384));
       forms.put(suite.id() + " 1.1", embedded11(suite, P384));
@@ -170,11 +167,7 @@ final class SecuredForms {
   static JsonObject bbs() {
     VerificationKey key = BBS.publicKey();
     return INTEGRITY.signForDisclosure(
-        unsigned(key),
-        assertion(Cryptosuite.BBS_2023, key),
-        BBS.signer(),
-        mandatory(),
-        RANDOM);
+        unsigned(key), assertion(Cryptosuite.BBS_2023, key), BBS.signer(), mandatory(), RANDOM);
   }
 
   private static JsonObject derived(JsonObject base) {
@@ -214,7 +207,9 @@ final class SecuredForms {
     return Base64.getEncoder().encodeToString(message.toByteArray());
   }
 
-  /** The JWT of data model 1.1: what has a registered claim stands there and not in the document. */
+  /**
+   * The JWT of data model 1.1: what has a registered claim stands there and not in the document.
+   */
   static Jws jwtVc(JsonObject document) {
     JsonObject claims =
         JsonObject.builder()
@@ -255,8 +250,7 @@ final class SecuredForms {
             DisclosureFrame.of(List.of(ClaimsPath.of("standing"), ClaimsPath.of("coop"))),
             RANDOM)
         .sign(
-            Jws.signing(TokenType.SD_JWT_VC).kid(DidKey.methodUrl(P256.publicKey())),
-            P256.signer())
+            Jws.signing(TokenType.SD_JWT_VC).kid(DidKey.methodUrl(P256.publicKey())), P256.signer())
         .text();
   }
 
@@ -274,8 +268,7 @@ final class SecuredForms {
             CHALLENGE));
     forms.put("vp+jwt", vpJwt(unsignedVp(MEMBER, credentials.get("vc+jwt")), MEMBER, CHALLENGE));
     forms.put("vp+sd-jwt", vpSdJwt(unsignedVp(MEMBER, credentials.get("bbs-2023"))));
-    forms.put(
-        "jwt_vp_json", jwtVp(credentials.get("jwt_vc_json"), MEMBER, CHALLENGE));
+    forms.put("jwt_vp_json", jwtVp(credentials.get("jwt_vc_json"), MEMBER, CHALLENGE));
     forms.put("dc+sd-jwt", text(boundSdJwt(dcSdJwt())));
     forms.put(
         "nested envelopes",
@@ -283,8 +276,7 @@ final class SecuredForms {
             "application/vp+jwt",
             ((JsonString)
                     vpJwt(
-                        unsignedVp(
-                            MEMBER, credentials.get("vc+cose"), credentials.get("vc+jwt")),
+                        unsignedVp(MEMBER, credentials.get("vc+cose"), credentials.get("vc+jwt")),
                         MEMBER,
                         CHALLENGE))
                 .value()));
