@@ -13,12 +13,12 @@ import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jose.Jws;
-import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.openid.vp.AuthorizationRequest;
 import org.cooppassport.core.openid.vp.AuthorizationRequestLink;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.RequestExpectation;
 import org.cooppassport.core.openid.vp.RequestObject;
+import org.cooppassport.core.openid.vp.VerifierTrust;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,13 +92,9 @@ class ClientIdTest {
     AuthorizationRequest request =
         object
             .authenticate(
-                new RequestExpectation(
-                    link.clientId(),
-                    "",
-                    TrustAnchors.NONE,
-                    resolver,
-                    documents,
-                    verifier.clock.instant()))
+                RequestExpectation.ofLink(
+                        link.clientId(), "", VerifierTrust.DIDS_ONLY, verifier.clock.instant())
+                    .with(documents))
             .request();
     assertEquals(link.clientId(), request.clientId().toString());
   }

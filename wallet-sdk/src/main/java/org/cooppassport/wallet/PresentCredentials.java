@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.cooppassport.core.did.DidResolver;
 import org.cooppassport.core.documents.DocumentNeed;
-import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.TokenType;
@@ -29,6 +27,7 @@ import org.cooppassport.core.openid.vp.DirectPostAnswer;
 import org.cooppassport.core.openid.vp.EncryptedResponse;
 import org.cooppassport.core.openid.vp.RequestExpectation;
 import org.cooppassport.core.openid.vp.RequestObject;
+import org.cooppassport.core.openid.vp.VerifierTrust;
 import org.cooppassport.core.openid.vp.VpToken;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -119,12 +118,10 @@ final class PresentCredentials {
 
   private AuthenticatedRequest authenticated(FetchedRequest fetched) {
     RequestExpectation expected =
-        new RequestExpectation(
+        RequestExpectation.ofLink(
             fetched.link().clientId(),
             fetched.walletNonce(),
-            verifiers,
-            DidResolver.standard(),
-            Documents.none(),
+            VerifierTrust.DIDS_ONLY.withCertificates(verifiers),
             clock.instant());
     for (int round = 0; round < MAX_ROUNDS; round++) {
       List<DocumentNeed> missing = fetched.object().missing(expected);

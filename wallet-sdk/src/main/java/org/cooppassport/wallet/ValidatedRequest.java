@@ -83,6 +83,6 @@ final class ValidatedRequest {
 
   /** Returns the signed request for the member's records. */
   String signed() {
-    return authenticated.signed();
+    return authenticated.text();
   }
 }

@@ -24,7 +24,7 @@ public final class RequestKeys {
       case X509_HASH -> ClientId.x509Hash(identity(coop).key().x5c().get(0));
       case X509_SAN_DNS -> ClientId.x509SanDns(URI.create(coop.base()).getHost());
       case DECENTRALIZED_IDENTIFIER -> ClientId.decentralizedIdentifier(coop.did());
-      case REDIRECT_URI, OPENID_FEDERATION, VERIFIER_ATTESTATION ->
+      case REDIRECT_URI, OPENID_FEDERATION, VERIFIER_ATTESTATION, ORIGIN ->
           throw new IllegalArgumentException("not a client id of ours");
     };
   }

@@ -10,24 +10,14 @@ import org.cooppassport.core.problem.Refusal.Reason;
 /**
  * The link or QR text that brings a presentation request to a wallet, by reference.
  *
- * <p>Requests by value are refused: a link cannot carry a request of useful size through a QR code,
- * and an unsigned one names nobody.
- *
  * @param clientId who asks, to be compared with the request object
  * @param requestUri where the request object is
  * @param method how it is fetched
  * @see <a href="https://openid.net/specs/openid-4-verifiable-presentations-1_0.html#section-5.10">
  *     OpenID4VP 1.0, sections 5.4 and 5.10</a>
  */
-public record AuthorizationRequestLink(String clientId, URI requestUri, Method method) {
-  /** The scheme any wallet may answer to. */
-  public static final String SCHEME = "openid4vp";
-
-  /** The scheme of HAIP wallets. */
-  public static final String HAIP_SCHEME = "haip-vp";
-
-  private static final int MAX_CHARS = 8 << 10;
-
+public record AuthorizationRequestLink(String clientId, URI requestUri, Method method)
+    implements PresentationLink {
   /** How the request object is fetched; case-sensitive on the wire. */
   public enum Method {
     GET("get"),
@@ -54,22 +44,21 @@ public record AuthorizationRequestLink(String clientId, URI requestUri, Method m
    * @throws Refusal MALFORMED_REQUEST or INVALID_REQUEST_URI_METHOD that names the parameter
    */
   public static AuthorizationRequestLink parse(String link) {
-    int colon = link.indexOf(':');
-    int query = link.indexOf('?');
-    if (link.length() > MAX_CHARS || colon < 1 || query < colon) {
-      throw malformed("request_uri", "expected a link with a query string, at most 8 KiB");
-    }
-    int fragment = link.indexOf('#', query);
-    Form form = Form.parse(link.substring(query + 1, fragment < 0 ? link.length() : fragment));
+    return of(PresentationLink.parameters(link));
+  }
+
+  static AuthorizationRequestLink of(Form form) {
     if (form.has("request")) {
-      throw malformed("request", "requests by value are not taken; send request_uri");
+      throw PresentationLink.malformed("request", "comes by reference or by value, not both");
     }
     String clientId =
-        form.get("client_id").orElseThrow(() -> malformed("client_id", "is required"));
+        form.get("client_id")
+            .orElseThrow(() -> PresentationLink.malformed("client_id", "is required"));
     URI requestUri =
         form.get("request_uri")
             .flatMap(Members::httpsUrlOf)
-            .orElseThrow(() -> malformed("request_uri", "an https URL is required"));
+            .orElseThrow(
+                () -> PresentationLink.malformed("request_uri", "an https URL is required"));
     return new AuthorizationRequestLink(
         clientId, requestUri, method(form.get("request_uri_method").orElse("get")));
   }
@@ -86,26 +75,9 @@ public record AuthorizationRequestLink(String clientId, URI requestUri, Method m
         "request_uri_method: expected get or post in lower case (OpenID4VP 1.0, section 5.1)");
   }
 
-  private static Refusal malformed(String parameter, String expectation) {
-    return new Refusal(
-        Reason.MALFORMED_REQUEST,
-        parameter,
-        parameter + ": " + expectation + " (OpenID4VP 1.0, section 5)");
-  }
-
-  private Form parameters() {
+  @Override
+  public Form parameters() {
     Form form = Form.empty().with("client_id", clientId).with("request_uri", requestUri.toString());
     return method == Method.POST ? form.with("request_uri_method", method.wire) : form;
-  }
-
-  /** Returns the link under the usual scheme. */
-  public String toLink() {
-    return SCHEME + "://?" + parameters().encode();
-  }
-
-  /** Returns the link on a wallet's own https address. */
-  public String toLink(URI walletEndpoint) {
-    String separator = walletEndpoint.getRawQuery() == null ? "?" : "&";
-    return walletEndpoint + separator + parameters().encode();
   }
 }

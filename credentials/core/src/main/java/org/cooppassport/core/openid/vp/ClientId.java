@@ -32,7 +32,9 @@ public record ClientId(Prefix prefix, String value) {
     /** By OpenID Federation. */
     OPENID_FEDERATION("openid_federation"),
     /** By an attestation of a party the wallet trusts. */
-    VERIFIER_ATTESTATION("verifier_attestation");
+    VERIFIER_ATTESTATION("verifier_attestation"),
+    /** By the browser or platform that says which page asks; never taken from a request. */
+    ORIGIN("origin");
 
     private final String wire;
 
@@ -73,6 +75,20 @@ public record ClientId(Prefix prefix, String value) {
     return new ClientId(Prefix.REDIRECT_URI, uri);
   }
 
+  /** Returns the id of whoever an attester calls by this name. */
+  public static ClientId verifierAttestation(String subject) {
+    return new ClientId(Prefix.VERIFIER_ATTESTATION, subject);
+  }
+
+  /**
+   * Returns the audience of answers through the Digital Credentials API (appendix A.4).
+   *
+   * @param origin as the platform gives it, such as {@code https://verifier.example}
+   */
+  public static ClientId origin(String origin) {
+    return new ClientId(Prefix.ORIGIN, origin);
+  }
+
   /**
    * Reads a full client id; the first colon ends the prefix.
    *
@@ -84,7 +100,7 @@ public record ClientId(Prefix prefix, String value) {
     if (colon > 0 && colon + 1 < full.length() && full.length() <= MAX_CHARS) {
       String wire = full.substring(0, colon);
       for (Prefix known : Prefix.values()) {
-        if (known.wire.equals(wire)) {
+        if (known != Prefix.ORIGIN && known.wire.equals(wire)) {
           return new ClientId(known, full.substring(colon + 1));
         }
       }

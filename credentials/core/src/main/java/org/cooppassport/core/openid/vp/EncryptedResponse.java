@@ -7,6 +7,7 @@ import org.cooppassport.core.jose.DecryptionKey;
 import org.cooppassport.core.jose.EncryptionKey;
 import org.cooppassport.core.jose.Jwe;
 import org.cooppassport.core.json.JsonException;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.openid.Form;
@@ -61,6 +62,17 @@ public final class EncryptedResponse {
             .orElseThrow(() -> malformed("response", "an encrypted answer is required")));
   }
 
+  /**
+   * Reads the object that came back through the Digital Credentials API.
+   *
+   * @throws Refusal as {@link #parse(Form)}
+   */
+  public static EncryptedResponse parse(JsonObject data) {
+    return read(
+        data.string("response")
+            .orElseThrow(() -> malformed("response", "an encrypted answer is required")));
+  }
+
   private static EncryptedResponse read(String text) {
     try {
       Jwe jwe = Jwe.parse(text);
@@ -79,6 +91,11 @@ public final class EncryptedResponse {
   /** Returns the form to post. */
   public Form toForm() {
     return Form.empty().with("response", text);
+  }
+
+  /** Returns the object to give back through the Digital Credentials API. */
+  public JsonObject toJson() {
+    return JsonObject.of("response", text);
   }
 
   /**

@@ -6,6 +6,7 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwsSigning;
 import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.keys.Signer;
 
 /** The key a verifier signs its requests with, in the form its client id prefix needs. */
@@ -15,6 +16,9 @@ public sealed interface RequestKey {
 
   /** Returns the start of a request object. */
   JwsSigning signing();
+
+  /** Tells whether the key can prove this client id. */
+  boolean fits(ClientId clientId);
 
   /**
    * A key with a certificate, for {@code x509_hash} and {@code x509_san_dns}.
@@ -34,6 +38,12 @@ public sealed interface RequestKey {
     public JwsSigning signing() {
       return Jws.signing(TokenType.AUTHORIZATION_REQUEST).x5c(chain);
     }
+
+    @Override
+    public boolean fits(ClientId clientId) {
+      return clientId.prefix() == ClientId.Prefix.X509_SAN_DNS
+          || ClientId.x509Hash(chain.get(0)).equals(clientId);
+    }
   }
 
   /**
@@ -50,6 +60,37 @@ public sealed interface RequestKey {
     @Override
     public JwsSigning signing() {
       return Jws.signing(TokenType.AUTHORIZATION_REQUEST).kid(verificationMethod);
+    }
+
+    @Override
+    public boolean fits(ClientId clientId) {
+      return clientId.prefix() == ClientId.Prefix.DECENTRALIZED_IDENTIFIER
+          && verificationMethod.startsWith(clientId.value() + "#");
+    }
+  }
+
+  /**
+   * A key that somebody attests to be the verifier's, for {@code verifier_attestation}.
+   *
+   * @param attestation the verifier attestation JWT
+   */
+  record Attested(String attestation, Signer signer) implements RequestKey {
+    public Attested {
+      Objects.requireNonNull(attestation);
+      Objects.requireNonNull(signer);
+    }
+
+    @Override
+    public JwsSigning signing() {
+      return Jws.signing(TokenType.AUTHORIZATION_REQUEST)
+          .header("jwt", new JsonString(attestation));
+    }
+
+    @Override
+    public boolean fits(ClientId clientId) {
+      VerifierAttestation read = VerifierAttestation.parse(attestation);
+      return clientId.equals(ClientId.verifierAttestation(read.subject()))
+          && read.key().equals(signer.publicKey());
     }
   }
 }

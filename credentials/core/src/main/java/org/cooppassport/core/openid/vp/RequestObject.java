@@ -1,24 +1,20 @@
 package org.cooppassport.core.openid.vp;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.cooppassport.core.did.Did;
 import org.cooppassport.core.did.DidException;
-import org.cooppassport.core.did.DidUrl;
-import org.cooppassport.core.did.VerificationMethod;
-import org.cooppassport.core.did.VerificationRelationship;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwtClaims;
 import org.cooppassport.core.jose.TokenType;
-import org.cooppassport.core.jose.VerifiedChain;
 import org.cooppassport.core.jose.VerifiedJws;
-import org.cooppassport.core.jose.X509Chains;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.Members;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -37,13 +33,16 @@ public final class RequestObject {
   /** How far a verifier's clock may differ from the wallet's. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
+  private static final List<String> HEADER_PARAMETERS = List.of("client_id", "verifier_info");
   private static final int MAX_CHARS = 256 << 10;
   private static final Duration MAX_LIFE = Duration.ofHours(24);
 
   private final Jws jws;
+  private final JsonObject headerParameters;
 
-  private RequestObject(Jws jws) {
+  private RequestObject(Jws jws, JsonObject headerParameters) {
     this.jws = jws;
+    this.headerParameters = headerParameters;
   }
 
   /**
@@ -55,18 +54,7 @@ public final class RequestObject {
    */
   public static RequestObject sign(
       AuthorizationRequest request, RequestKey key, Instant now, Duration life) {
-    boolean fits =
-        switch (request.clientId().prefix()) {
-          case X509_HASH ->
-              key instanceof RequestKey.Certified certified
-                  && ClientId.x509Hash(certified.chain().get(0)).equals(request.clientId());
-          case X509_SAN_DNS -> key instanceof RequestKey.Certified;
-          case DECENTRALIZED_IDENTIFIER ->
-              key instanceof RequestKey.OfDid did
-                  && did.verificationMethod().startsWith(request.clientId().value() + "#");
-          case REDIRECT_URI, OPENID_FEDERATION, VERIFIER_ATTESTATION -> false;
-        };
-    if (!fits) {
+    if (!key.fits(request.clientId())) {
       throw new IllegalArgumentException("the key does not fit the client id's prefix");
     }
     JsonObject claims =
@@ -76,7 +64,7 @@ public final class RequestObject {
             .put("iat", now.getEpochSecond())
             .put("exp", now.plus(life).getEpochSecond())
             .build();
-    return new RequestObject(key.signing().sign(claims, key.signer()));
+    return new RequestObject(key.signing().sign(claims, key.signer()), JsonObject.EMPTY);
   }
 
   /**
@@ -85,10 +73,44 @@ public final class RequestObject {
    * @throws Refusal MALFORMED_REQUEST if it is no signed token of the type a request object has
    */
   public static RequestObject parse(String text) {
+    return parse(text, JsonObject.EMPTY);
+  }
+
+  private static RequestObject parse(String text, JsonObject headerParameters) {
     try {
       Jws jws = Jws.parse(text.strip(), MAX_CHARS);
       jws.requireType(TokenType.AUTHORIZATION_REQUEST);
-      return new RequestObject(jws);
+      return new RequestObject(jws, headerParameters);
+    } catch (ProblemException e) {
+      throw malformed("request", e.problems().get(0).detail());
+    }
+  }
+
+  /**
+   * Reads one of the signatures of a request in JWS JSON serialization, whose header says who signs
+   * (appendix A.3.2.2).
+   */
+  static RequestObject ofSignature(String payload, Members signature) {
+    String header = signature.text("protected");
+    RequestObject object = parse(header + "." + payload + "." + signature.text("signature"));
+    JsonObject.Builder own = JsonObject.builder();
+    for (String name : HEADER_PARAMETERS) {
+      object.jws.header().json().get(name).ifPresent(value -> own.put(name, value));
+    }
+    return new RequestObject(object.jws, own.build());
+  }
+
+  /** Returns the client id the object itself names; nothing is proven by it. */
+  public Optional<String> clientId() {
+    return headerParameters
+        .string("client_id")
+        .or(() -> unproven(jws).string("client_id"))
+        .filter(id -> !id.isEmpty());
+  }
+
+  private static JsonObject unproven(Jws jws) {
+    try {
+      return jws.unverifiedClaims();
     } catch (ProblemException e) {
       throw malformed("request", e.problems().get(0).detail());
     }
@@ -101,15 +123,22 @@ public final class RequestObject {
 
   /** Returns the documents that {@link #authenticate} needs, to be gathered first; mostly none. */
   public List<DocumentNeed> missing(RequestExpectation expected) {
-    ClientId clientId = ClientId.parse(expected.clientId());
+    ClientId clientId = claimedClient(expected);
     if (clientId.prefix() != ClientId.Prefix.DECENTRALIZED_IDENTIFIER) {
       return List.of();
     }
     try {
-      return expected.did().missing(Did.parse(clientId.value()), expected.documents());
+      return expected.trust().did().missing(Did.parse(clientId.value()), expected.documents());
     } catch (DidException e) {
       return List.of();
     }
+  }
+
+  private ClientId claimedClient(RequestExpectation expected) {
+    return ClientId.parse(
+        expected.overDcApi()
+            ? clientId().orElseThrow(() -> unauthenticated("is required in a signed request"))
+            : expected.clientId());
   }
 
   /**
@@ -123,14 +152,15 @@ public final class RequestObject {
    *     not trusted; MALFORMED_REQUEST or INVALID_TRANSACTION_DATA for the parameters
    */
   public AuthenticatedRequest authenticate(RequestExpectation expected) {
-    ClientId clientId = ClientId.parse(expected.clientId());
-    VerifierIdentity identity = identity(clientId, expected);
-    JwtClaims claims = verified(identity).orElseThrow(() -> unauthenticated("not signed"));
-    if (!claims.json().string("client_id").equals(Optional.of(expected.clientId()))) {
+    ClientId clientId = claimedClient(expected);
+    RequestSigner signer = RequestSigner.of(jws, clientId, expected);
+    JwtClaims claims = verified(signer);
+    if (!claims.json().string("client_id").equals(Optional.of(clientId.toString()))) {
       throw unauthenticated("client_id in link and request object differ");
     }
     checkTimes(claims, expected.now());
-    if (!claims.audiences().equals(List.of(AUDIENCE))) {
+    if (!claims.audiences().equals(List.of(AUDIENCE))
+        && !(expected.overDcApi() && claims.audiences().isEmpty())) {
       throw malformed("aud", "expected " + AUDIENCE);
     }
     if (!expected.walletNonce().isEmpty()
@@ -138,69 +168,40 @@ public final class RequestObject {
       throw malformed("wallet_nonce", "is not the one this wallet sent");
     }
     AuthorizationRequest request = AuthorizationRequest.parse(claims.json());
-    checkResponseAddress(request);
-    return new AuthenticatedRequest(request, identity, jws.text());
+    if (expected.overDcApi()) {
+      checkOrigin(request, expected.origin());
+    } else {
+      checkResponseAddress(request, signer);
+    }
+    ClientId audience = expected.overDcApi() ? ClientId.origin(expected.origin()) : clientId;
+    return new AuthenticatedRequest(request, signer.identity(), audience, jws.text());
   }
 
-  private Optional<JwtClaims> verified(VerifierIdentity identity) {
+  /** Returns the signed claims, with those that stand in the signature's own header. */
+  private JwtClaims verified(RequestSigner signer) {
     try {
       VerifiedJws verified =
-          jws.verify(TokenType.AUTHORIZATION_REQUEST, identity.key(), AllowedAlgorithms.DEFAULT);
-      return Optional.of(verified.claims());
+          jws.verify(TokenType.AUTHORIZATION_REQUEST, signer.key(), AllowedAlgorithms.DEFAULT);
+      JsonObject payload = verified.claims().json();
+      if (headerParameters.names().stream().anyMatch(payload::has)) {
+        throw malformed("request", "a parameter stands in payload and header (appendix A.3.2.2)");
+      }
+      return headerParameters.isEmpty()
+          ? verified.claims()
+          : JwtClaims.read(payload.toBuilder().putAll(headerParameters).build());
     } catch (ProblemException e) {
       throw unauthenticated(e.problems().get(0).detail());
     }
   }
 
-  private VerifierIdentity identity(ClientId clientId, RequestExpectation expected) {
-    try {
-      return switch (clientId.prefix()) {
-        case X509_HASH, X509_SAN_DNS -> byCertificate(clientId, expected);
-        case DECENTRALIZED_IDENTIFIER -> byDid(clientId, expected);
-        case REDIRECT_URI -> throw unauthenticated("requests by redirect_uri are never signed");
-        case OPENID_FEDERATION, VERIFIER_ATTESTATION ->
-            throw unauthenticated("this prefix is not supported");
-      };
-    } catch (ProblemException e) {
-      throw unauthenticated(e.problems().get(0).detail());
-    } catch (DidException e) {
-      throw unauthenticated("kid is no usable authentication key of the client's DID");
+  // Appendix A.2: compared as texts, so that a page cannot pass on another's request.
+  private static void checkOrigin(AuthorizationRequest request, String origin) {
+    if (!request.responseMode().dcApi()) {
+      throw malformed("response_mode", "expected dc_api or dc_api.jwt");
     }
-  }
-
-  private VerifierIdentity byCertificate(ClientId clientId, RequestExpectation expected) {
-    if (jws.header().x5c().isEmpty()) {
-      throw unauthenticated("x5c is missing in the header");
+    if (!request.expectedOrigins().contains(origin)) {
+      throw malformed("expected_origins", "the page's origin is not among them (appendix A.2)");
     }
-    VerifiedChain chain =
-        X509Chains.verify(jws.header().x5c(), expected.certificates(), expected.now());
-    boolean named =
-        clientId.prefix() == ClientId.Prefix.X509_HASH
-            ? ClientId.x509Hash(chain.leaf()).equals(clientId)
-            : chain.dnsNames().stream().anyMatch(clientId.value()::equalsIgnoreCase);
-    if (!named) {
-      throw unauthenticated("the certificate is not the one the client id names");
-    }
-    return new VerifierIdentity(clientId, chain.subject(), chain.dnsNames(), chain.leafKey());
-  }
-
-  private VerifierIdentity byDid(ClientId clientId, RequestExpectation expected) {
-    String kid =
-        jws.header().kid().orElseThrow(() -> unauthenticated("kid is missing in the header"));
-    DidUrl url = DidUrl.parse(kid);
-    if (!url.did().toString().equals(clientId.value())) {
-      throw unauthenticated("kid is not a key of the client's DID");
-    }
-    VerificationMethod method =
-        expected
-            .did()
-            .resolve(url.did(), expected.documents(), expected.now())
-            .documentOrThrow()
-            .method(kid, VerificationRelationship.AUTHENTICATION);
-    if (!method.usableAt(expected.now())) {
-      throw unauthenticated("the key is expired or revoked");
-    }
-    return new VerifierIdentity(clientId, clientId.value(), List.of(), method.key());
   }
 
   private static void checkTimes(JwtClaims claims, Instant now) {
@@ -214,29 +215,32 @@ public final class RequestObject {
   }
 
   // Section 5.9.3: an address that names another host than the authenticated one gets nothing.
-  private static void checkResponseAddress(AuthorizationRequest request) {
-    if (request.clientId().prefix() != ClientId.Prefix.X509_SAN_DNS) {
-      return;
+  private static void checkResponseAddress(AuthorizationRequest request, RequestSigner signer) {
+    if (request.responseMode().dcApi()) {
+      throw malformed("response_mode", "is for the Digital Credentials API only");
     }
-    String wanted = request.clientId().value().toLowerCase(Locale.ROOT);
-    boolean same =
-        request
-            .responseUri()
-            .map(uri -> uri.getHost().toLowerCase(Locale.ROOT).equals(wanted))
-            .orElse(true);
-    if (!same) {
-      throw malformed("response_uri", "its host is not the one the client id names");
+    Optional<URI> address = request.responseUri();
+    boolean known =
+        signer.addresses().isEmpty()
+            || address.map(uri -> signer.addresses().contains(uri.toString())).orElse(true);
+    boolean ownHost =
+        request.clientId().prefix() != ClientId.Prefix.X509_SAN_DNS
+            || address
+                .map(uri -> uri.getHost().equalsIgnoreCase(request.clientId().value()))
+                .orElse(true);
+    if (!known || !ownHost) {
+      throw malformed("response_uri", "does not belong to the client id (section 5.9.3)");
     }
   }
 
-  private static Refusal unauthenticated(String detail) {
+  static Refusal unauthenticated(String detail) {
     return new Refusal(
         Reason.INVALID_REQUEST_OBJECT_CLIENT,
         "client_id",
         "client_id: " + detail + " (OpenID4VP 1.0, section 5.9.3)");
   }
 
-  private static Refusal malformed(String parameter, String detail) {
+  static Refusal malformed(String parameter, String detail) {
     return new Refusal(
         Reason.MALFORMED_REQUEST,
         parameter,

@@ -41,6 +41,16 @@ public enum ResponseMode {
     return this == DIRECT_POST || this == DIRECT_POST_JWT;
   }
 
+  /** Tells whether the answer goes back through the Digital Credentials API. */
+  public boolean dcApi() {
+    return this == DC_API || this == DC_API_JWT;
+  }
+
+  /** Returns the mode of the Digital Credentials API that protects an answer as this one does. */
+  public ResponseMode overDcApi() {
+    return encrypted() ? DC_API_JWT : DC_API;
+  }
+
   /** Tells whether the answer is encrypted. */
   public boolean encrypted() {
     return this == DIRECT_POST_JWT || this == DC_API_JWT;

@@ -7,8 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.cooppassport.core.did.DidResolver;
-import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
@@ -127,13 +125,7 @@ class RequestObjectTest {
     refused(
         Reason.INVALID_REQUEST_OBJECT_CLIENT, dns, expect(ClientId.x509Hash(LEAF).toString(), ""));
     RequestExpectation nobody =
-        new RequestExpectation(
-            sanDns.toString(),
-            "",
-            TrustAnchors.NONE,
-            DidResolver.standard(),
-            Documents.none(),
-            NOW);
+        RequestExpectation.ofLink(sanDns.toString(), "", VerifierTrust.DIDS_ONLY, NOW);
     refused(Reason.INVALID_REQUEST_OBJECT_CLIENT, dns, nobody);
   }
 
@@ -192,8 +184,8 @@ class RequestObjectTest {
   }
 
   private static RequestExpectation expect(String clientId, String walletNonce) {
-    return new RequestExpectation(
-        clientId, walletNonce, TRUST, DidResolver.standard(), Documents.none(), NOW);
+    return RequestExpectation.ofLink(
+        clientId, walletNonce, VerifierTrust.DIDS_ONLY.withCertificates(TRUST), NOW);
   }
 
   private static AuthorizationRequest request(ClientId id) {
