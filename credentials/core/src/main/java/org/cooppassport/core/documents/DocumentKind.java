@@ -22,6 +22,10 @@ public enum DocumentKind {
   TOKEN_STATUS_LIST("application/statuslist+jwt", 4 << 20),
   /** A signed list of trusted issuers. */
   TRUSTED_ISSUER_LIST("application/jwt, application/jose+json", 4 << 20),
+  /** A statement of OpenID Federation: of an entity about itself or about a subordinate. */
+  ENTITY_STATEMENT("application/entity-statement+jwt", 256 << 10),
+  /** The accreditations that a co-op shows, with those of its accreditors (ours). */
+  ACCREDITATIONS("application/json", 1 << 20),
   /** SD-JWT VC type metadata. */
   TYPE_METADATA("application/json", 256 << 10),
   /** A JSON Schema. */

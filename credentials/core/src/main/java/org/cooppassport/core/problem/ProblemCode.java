@@ -47,6 +47,8 @@ public enum ProblemCode {
   ISSUER_MISMATCH(Bases.OURS, "The key does not belong to the issuer"),
   UNTRUSTED_ISSUER(Bases.OURS, "The issuer is not trusted for this type"),
   TRUST_UNAVAILABLE(Bases.OURS, "The trust list cannot be had"),
+  INVALID_TRUST_CHAIN(Bases.OURS, "No valid trust chain leads to a trusted anchor"),
+  INVALID_METADATA(Bases.OURS, "Metadata and the policies of the federation do not fit together"),
   EXPIRED(Bases.OURS, "The validity period is over"),
   NOT_YET_VALID(Bases.OURS, "The validity period has not begun"),
   REVOKED(Bases.OURS, "The credential is revoked"),

@@ -88,8 +88,10 @@ public final class SignedIssuerList {
             .flatMap(JsonArray::objects)
             .orElseThrow(() -> new Refusal(Refusal.Reason.INVALID_VALUE, "no issuers"))) {
       TrustedIssuer entry = TrustedIssuer.read(item);
-      if (entry.anchor() instanceof TrustAnchor.SignedList) {
-        throw new Refusal(Refusal.Reason.INVALID_VALUE, "a list that points at another list");
+      if (entry.anchor() instanceof TrustAnchor.SignedList
+          || entry.anchor() instanceof TrustAnchor.Federation
+          || entry.anchor() instanceof TrustAnchor.Accreditor) {
+        throw new Refusal(Refusal.Reason.INVALID_VALUE, "a list that points at another source");
       }
       entries.add(entry);
     }

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.did.Did;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.federation.FederationAnchor;
 import org.cooppassport.core.keys.VerificationKey;
 
-/**
- * What an entry of trust rests on. Accreditation chains and federations are further cases of it.
- */
+/** What an entry of trust rests on. */
 public sealed interface TrustAnchor {
   /** One issuer, by its DID. */
   record IssuerDid(Did did) implements TrustAnchor {
@@ -50,6 +49,36 @@ public sealed interface TrustAnchor {
       Objects.requireNonNull(key, "key");
       if (!url.startsWith("https://")) {
         throw new IllegalArgumentException("a list of trusted issuers stands at an https URL");
+      }
+    }
+  }
+
+  /**
+   * Every credential issuer that a chain of signed statements connects with the anchor of a
+   * federation.
+   *
+   * @param anchor whom the federation begins with, and its keys
+   * @param trustMarks the types of trust marks that an issuer must carry
+   * @param hosts where an issuer may be, as naming constraints spell it; empty for anywhere
+   */
+  record Federation(FederationAnchor anchor, List<String> trustMarks, List<String> hosts)
+      implements TrustAnchor {
+    public Federation {
+      Objects.requireNonNull(anchor, "anchor");
+      trustMarks = List.copyOf(trustMarks);
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /**
+   * Every issuer that shows an accreditation by this one, or by one that it accredited to accredit.
+   *
+   * @param issuer the accreditor, by DID or https URL
+   */
+  record Accreditor(PresentedIssuer issuer) implements TrustAnchor {
+    public Accreditor {
+      if (!issuer.certificates().isEmpty()) {
+        throw new IllegalArgumentException("an accreditor is named by DID or https URL");
       }
     }
   }

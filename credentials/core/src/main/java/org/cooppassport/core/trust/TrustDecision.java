@@ -1,7 +1,9 @@
 package org.cooppassport.core.trust;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 
@@ -44,6 +46,25 @@ public sealed interface TrustDecision {
     @Override
     public Optional<Problem> problem() {
       return Optional.of(why);
+    }
+  }
+
+  /** It cannot be said before these documents are gathered. */
+  record Lacking(List<DocumentNeed> needs) implements TrustDecision {
+    public Lacking {
+      needs = List.copyOf(needs);
+    }
+
+    @Override
+    public Optional<TrustedIssuer> entry() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Problem> problem() {
+      return Optional.of(
+          Problem.of(
+              ProblemCode.TRUST_UNAVAILABLE, "a document that trust rests on was not gathered"));
     }
   }
 

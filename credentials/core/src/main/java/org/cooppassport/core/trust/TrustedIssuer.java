@@ -1,21 +1,13 @@
 package org.cooppassport.core.trust;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.cooppassport.core.did.Did;
-import org.cooppassport.core.did.DidException;
-import org.cooppassport.core.encoding.Base64Url;
-import org.cooppassport.core.encoding.Bytes;
-import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.keys.InvalidKey;
-import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.problem.Refusal;
 
 /**
@@ -23,8 +15,6 @@ import org.cooppassport.core.problem.Refusal;
  * Immutable.
  */
 public final class TrustedIssuer {
-  private static final int MAX_CERTIFICATES = 100;
-
   private final TrustAnchor anchor;
   private final Set<String> types;
   private final CheckMethod methodAtMost;
@@ -34,9 +24,10 @@ public final class TrustedIssuer {
   private final Set<String> statusDelegates;
   private final String name;
   private final String decision;
+  private final List<String> path;
 
   private TrustedIssuer(StrictMembers members) {
-    this.anchor = anchor(members);
+    this.anchor = AnchorMembers.read(members);
     List<String> typeList = members.texts("types");
     if (typeList.isEmpty()) {
       throw members.wrong("types", "the credential types it is trusted for are required");
@@ -52,6 +43,7 @@ public final class TrustedIssuer {
     this.statusDelegates = Set.copyOf(members.texts("statusDelegates"));
     this.name = members.optionalText("name").orElse("");
     this.decision = members.optionalText("decision").orElse("");
+    this.path = List.of();
     members.nothingElse();
   }
 
@@ -89,15 +81,42 @@ public final class TrustedIssuer {
     this.statusDelegates = listed.statusDelegates;
     this.name = listed.name;
     this.decision = listed.decision.isEmpty() ? list.decision : listed.decision;
+    this.path = listed.path;
+  }
+
+  private TrustedIssuer(TrustedIssuer same, List<String> path) {
+    this.anchor = same.anchor;
+    this.types = same.types;
+    this.methodAtMost = same.methodAtMost;
+    this.lanes = same.lanes;
+    this.jurisdictions = same.jurisdictions;
+    this.pinnedKeys = same.pinnedKeys;
+    this.statusDelegates = same.statusDelegates;
+    this.name = same.name;
+    this.decision = same.decision;
+    this.path = List.copyOf(path);
+  }
+
+  /** This entry, which was found by way of others, from the issuer to the anchor. */
+  public TrustedIssuer through(List<String> others) {
+    return new TrustedIssuer(this, others);
+  }
+
+  /**
+   * The parties from the issuer up to whom the policy names, if trust came by a chain; empty if the
+   * entry itself names the issuer.
+   */
+  public List<String> path() {
+    return path;
   }
 
   /** This entry of a list, with nothing that the entry for the list does not give. */
-  TrustedIssuer within(TrustedIssuer list) {
+  public TrustedIssuer within(TrustedIssuer list) {
     return new TrustedIssuer(this, list);
   }
 
   /** Whether a place exists for which both hold. */
-  boolean sharesJurisdictionWith(TrustedIssuer other) {
+  public boolean sharesJurisdictionWith(TrustedIssuer other) {
     return jurisdictions.isEmpty()
         || other.jurisdictions.isEmpty()
         || !common(jurisdictions, other.jurisdictions).isEmpty();
@@ -179,17 +198,7 @@ public final class TrustedIssuer {
   /** The entry as data; reading it again gives an equal one. */
   public JsonObject toJson() {
     JsonObject.Builder json = JsonObject.builder();
-    if (anchor instanceof TrustAnchor.IssuerDid issuer) {
-      json.put("issuer", issuer.did().toString());
-    } else if (anchor instanceof TrustAnchor.IssuerUrl issuer) {
-      json.put("issuer", issuer.url());
-    } else if (anchor instanceof TrustAnchor.CertificateAuthority ca) {
-      json.put("certificateAuthority", toJson(ca));
-    } else if (anchor instanceof TrustAnchor.SignedList list) {
-      json.put(
-          "list",
-          JsonObject.builder().put("url", list.url()).put("key", list.key().toJwk()).build());
-    }
+    AnchorMembers.write(anchor, json);
     put(json, "name", name);
     json.putStrings("types", new TreeSet<>(types));
     json.put("methodAtMost", methodAtMost.wireName());
@@ -217,79 +226,6 @@ public final class TrustedIssuer {
   @Override
   public String toString() {
     return "TrustedIssuer[" + anchor + ", " + new TreeSet<>(types) + "]";
-  }
-
-  private static TrustAnchor anchor(StrictMembers members) {
-    Optional<String> issuer = members.optionalText("issuer");
-    Optional<StrictMembers> authority = members.optionalObject("certificateAuthority");
-    Optional<StrictMembers> list = members.optionalObject("list");
-    long given =
-        java.util.stream.Stream.of(issuer, authority, list).filter(Optional::isPresent).count();
-    if (given != 1) {
-      throw members.wrong(
-          "issuer", "exactly one of issuer, certificateAuthority, list is required");
-    }
-    if (issuer.isPresent()) {
-      return issuer(members, issuer.get());
-    }
-    return authority.isPresent() ? authority(authority.get()) : list(list.get());
-  }
-
-  private static TrustAnchor issuer(StrictMembers members, String issuer) {
-    try {
-      return issuer.startsWith("did:")
-          ? new TrustAnchor.IssuerDid(Did.parse(issuer))
-          : new TrustAnchor.IssuerUrl(issuer);
-    } catch (DidException | IllegalArgumentException e) {
-      throw members.wrong("issuer", "expected a DID or an https URL");
-    }
-  }
-
-  private static TrustAnchor authority(StrictMembers members) {
-    List<String> texts = members.texts("certificates");
-    if (texts.isEmpty() || texts.size() > MAX_CERTIFICATES) {
-      throw members.wrong("certificates", "expected DER certificates in base64url, at least one");
-    }
-    TrustAnchor.IssuerName issuerName =
-        members
-            .optionalNamed("issuerName", TrustedIssuer::issuerName)
-            .orElse(TrustAnchor.IssuerName.IN_CERTIFICATE);
-    List<String> hosts = members.texts("hosts");
-    members.nothingElse();
-    try {
-      List<Bytes> certificates = texts.stream().map(Base64Url::decode).toList();
-      return new TrustAnchor.CertificateAuthority(certificates, issuerName, hosts);
-    } catch (MalformedEncoding e) {
-      throw members.wrong("certificates", "expected DER certificates in base64url");
-    }
-  }
-
-  private static TrustAnchor list(StrictMembers members) {
-    String url = members.text("url");
-    JsonObject jwk = members.object("key").json();
-    members.nothingElse();
-    try {
-      return new TrustAnchor.SignedList(url, VerificationKey.fromJwk(jwk));
-    } catch (InvalidKey e) {
-      throw members.wrong("key", "expected a public key");
-    } catch (IllegalArgumentException e) {
-      throw members.wrong("url", "expected an https URL");
-    }
-  }
-
-  private static Optional<TrustAnchor.IssuerName> issuerName(String name) {
-    return Arrays.stream(TrustAnchor.IssuerName.values())
-        .filter(value -> value.wireName().equals(name))
-        .findFirst();
-  }
-
-  private static JsonObject toJson(TrustAnchor.CertificateAuthority ca) {
-    JsonObject.Builder json =
-        JsonObject.builder()
-            .putStrings("certificates", ca.certificates().stream().map(Base64Url::encode).toList())
-            .put("issuerName", ca.issuerName().wireName());
-    putTexts(json, "hosts", ca.hosts());
-    return json.build();
   }
 
   private static void put(JsonObject.Builder json, String name, String text) {

@@ -25,6 +25,10 @@ public final class TrustedIssuers {
   public static final TrustedIssuers NOBODY = new TrustedIssuers(List.of());
 
   private static final int MAX_ENTRIES = 10_000;
+  private static final Problem NO_ENTRY =
+      Problem.of(
+          ProblemCode.UNTRUSTED_ISSUER,
+          "no trusted issuer of the policy is this issuer for this type of credential");
 
   private final List<TrustedIssuer> entries;
 
@@ -51,76 +55,103 @@ public final class TrustedIssuers {
   }
 
   /**
-   * The lists to gather before deciding about credentials of these types; nothing that the
-   * credential names is among them.
-   */
-  public List<DocumentNeed> missing(Set<String> credentialTypes, Documents documents) {
-    List<DocumentNeed> needs = new ArrayList<>();
-    for (TrustedIssuer entry : entries) {
-      if (entry.coversAnyOf(credentialTypes)
-          && entry.anchor() instanceof TrustAnchor.SignedList list
-          && documents.get(SignedIssuerList.need(list)).isEmpty()) {
-        needs.add(SignedIssuerList.need(list));
-      }
-    }
-    return needs;
-  }
-
-  /**
-   * Decides whether the issuer is trusted for a credential of these types.
+   * Decides whether the issuer is trusted for a credential of these types, or says what is lacking.
+   *
+   * <p>The lists that entries name, and statements about the issuer where an entry names a
+   * federation or an accreditor, are all that is ever asked for.
    *
    * @param credentialTypes every name of the credential's type: product name, {@code vct}, type IRI
-   * @param now the instant certificates and lists are judged at
+   * @param now the instant certificates, lists and chains are judged at
+   * @param accreditations judges issuers that show accreditations
    */
   public TrustDecision decide(
-      PresentedIssuer issuer, Set<String> credentialTypes, Documents documents, Instant now) {
+      PresentedIssuer issuer,
+      Set<String> credentialTypes,
+      Documents documents,
+      Instant now,
+      Accreditations accreditations) {
+    List<DocumentNeed> lacking = new ArrayList<>();
     List<String> unavailable = new ArrayList<>();
     List<Problem> refused = new ArrayList<>();
     for (TrustedIssuer entry : entries) {
       if (!entry.coversAnyOf(credentialTypes)) {
         continue;
       }
-      Optional<TrustedIssuer> trusting =
-          decide(entry, issuer, credentialTypes, documents, now, unavailable, refused);
-      if (trusting.isPresent()) {
-        return new TrustDecision.Trusted(trusting.get());
+      TrustDecision decision =
+          decide(entry, issuer, credentialTypes, documents, now, accreditations);
+      if (decision instanceof TrustDecision.Trusted trusted) {
+        return trusted;
       }
+      if (decision instanceof TrustDecision.Lacking missing) {
+        lacking.addAll(missing.needs());
+      } else if (decision instanceof TrustDecision.Unavailable failed) {
+        unavailable.add(failed.detail());
+      } else if (decision instanceof TrustDecision.NotTrusted not && not.why() != NO_ENTRY) {
+        refused.add(not.why());
+      }
+    }
+    if (!lacking.isEmpty()) {
+      return new TrustDecision.Lacking(lacking);
     }
     if (!unavailable.isEmpty()) {
       return new TrustDecision.Unavailable(unavailable.get(0));
     }
-    return new TrustDecision.NotTrusted(
-        refused.isEmpty()
-            ? Problem.of(
-                ProblemCode.UNTRUSTED_ISSUER,
-                "no trusted issuer of the policy is this issuer for this type of credential")
-            : refused.get(0));
+    return new TrustDecision.NotTrusted(refused.isEmpty() ? NO_ENTRY : refused.get(0));
   }
 
-  private static Optional<TrustedIssuer> decide(
+  private static TrustDecision decide(
       TrustedIssuer entry,
       PresentedIssuer issuer,
       Set<String> credentialTypes,
       Documents documents,
       Instant now,
-      List<String> unavailable,
-      List<Problem> refused) {
+      Accreditations accreditations) {
     if (entry.anchor() instanceof TrustAnchor.SignedList list) {
-      SignedIssuerList read = SignedIssuerList.read(list, documents, now);
-      if (read.failure().isPresent()) {
-        unavailable.add(read.failure().get());
-        return Optional.empty();
-      }
-      for (TrustedIssuer listed : read.entries()) {
-        if (listed.coversAnyOf(credentialTypes)
-            && listed.sharesJurisdictionWith(entry)
-            && holds(listed.anchor(), issuer, now, refused)) {
-          return Optional.of(listed.within(entry));
-        }
-      }
-      return Optional.empty();
+      return listed(entry, list, issuer, credentialTypes, documents, now);
     }
-    return holds(entry.anchor(), issuer, now, refused) ? Optional.of(entry) : Optional.empty();
+    TrustDecision decision;
+    if (entry.anchor() instanceof TrustAnchor.Federation federation) {
+      decision = FederatedIssuer.judge(entry, federation, issuer, documents, now);
+    } else if (entry.anchor() instanceof TrustAnchor.Accreditor accreditor) {
+      decision = accreditations.judge(entry, accreditor, issuer, credentialTypes);
+    } else {
+      List<Problem> refused = new ArrayList<>();
+      return holds(entry.anchor(), issuer, now, refused)
+          ? new TrustDecision.Trusted(entry)
+          : new TrustDecision.NotTrusted(refused.isEmpty() ? NO_ENTRY : refused.get(0));
+    }
+    return decision instanceof TrustDecision.Trusted trusted
+            && !trusted.by().coversAnyOf(credentialTypes)
+        ? new TrustDecision.NotTrusted(
+            Problem.of(
+                ProblemCode.UNTRUSTED_ISSUER,
+                "the issuer is known to those who vouch for it, but not for this type"))
+        : decision;
+  }
+
+  private static TrustDecision listed(
+      TrustedIssuer entry,
+      TrustAnchor.SignedList list,
+      PresentedIssuer issuer,
+      Set<String> credentialTypes,
+      Documents documents,
+      Instant now) {
+    if (documents.get(SignedIssuerList.need(list)).isEmpty()) {
+      return new TrustDecision.Lacking(List.of(SignedIssuerList.need(list)));
+    }
+    SignedIssuerList read = SignedIssuerList.read(list, documents, now);
+    if (read.failure().isPresent()) {
+      return new TrustDecision.Unavailable(read.failure().get());
+    }
+    List<Problem> refused = new ArrayList<>();
+    for (TrustedIssuer named : read.entries()) {
+      if (named.coversAnyOf(credentialTypes)
+          && named.sharesJurisdictionWith(entry)
+          && holds(named.anchor(), issuer, now, refused)) {
+        return new TrustDecision.Trusted(named.within(entry).through(List.of(list.url())));
+      }
+    }
+    return new TrustDecision.NotTrusted(refused.isEmpty() ? NO_ENTRY : refused.get(0));
   }
 
   private static boolean holds(

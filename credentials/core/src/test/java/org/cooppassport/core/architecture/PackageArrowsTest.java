@@ -31,7 +31,7 @@ class PackageArrowsTest {
           Set.of("problem"),
           Set.of("keys", "documents"),
           Set.of("jose", "jsonld", "did", "bbs"),
-          Set.of("model", "cose"),
+          Set.of("model", "cose", "federation"),
           Set.of("dataintegrity", "sdjwt", "status"),
           Set.of("vcjose"),
           Set.of("trust"),
