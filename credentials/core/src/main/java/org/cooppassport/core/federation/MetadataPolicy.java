@@ -63,8 +63,7 @@ final class MetadataPolicy {
     for (Map.Entry<String, ParameterPolicy> entry : policies.entrySet()) {
       String name = entry.getKey();
       Optional<JsonValue> value = entry.getValue().apply(resolved.get(name));
-      resolved =
-          value.isPresent() ? resolved.with(name, value.get()) : resolved.without(name);
+      resolved = value.isPresent() ? resolved.with(name, value.get()) : resolved.without(name);
     }
     return resolved;
   }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.cooppassport.core.json.JsonArray;
-import org.cooppassport.core.json.JsonBoolean;
 import org.cooppassport.core.json.JsonNull;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;

@@ -48,8 +48,7 @@ public final class TrustChain {
   public static TrustChain verify(List<String> texts, FederationAnchor anchor, Instant now) {
     try {
       if (texts.size() > MAX_STATEMENTS) {
-        throw FederationException.chain(
-            "a chain of more than " + MAX_STATEMENTS + " statements");
+        throw FederationException.chain("a chain of more than " + MAX_STATEMENTS + " statements");
       }
       List<EntityStatement> statements = new ArrayList<>();
       texts.forEach(text -> statements.add(EntityStatement.parse(text)));
@@ -59,8 +58,7 @@ public final class TrustChain {
     }
   }
 
-  static TrustChain check(
-      List<EntityStatement> statements, FederationAnchor anchor, Instant now) {
+  static TrustChain check(List<EntityStatement> statements, FederationAnchor anchor, Instant now) {
     if (statements.isEmpty() || !statements.get(0).isConfiguration()) {
       throw FederationException.chain("a chain begins with its subject's configuration");
     }
@@ -98,8 +96,7 @@ public final class TrustChain {
     }
   }
 
-  private static void checkSignatures(
-      List<EntityStatement> statements, FederationAnchor anchor) {
+  private static void checkSignatures(List<EntityStatement> statements, FederationAnchor anchor) {
     statements.get(0).checkSignature(statements.get(0).keys());
     int last = statements.size() - 1;
     for (int i = 0; i < last; i++) {
@@ -126,9 +123,8 @@ public final class TrustChain {
     if (statements.size() == 1) {
       return metadata;
     }
-    JsonObject stated = statements.get(1).isConfiguration()
-        ? JsonObject.EMPTY
-        : statements.get(1).metadata();
+    JsonObject stated =
+        statements.get(1).isConfiguration() ? JsonObject.EMPTY : statements.get(1).metadata();
     for (String type : stated.names()) {
       Optional<JsonObject> own = metadata.object(type);
       if (own.isPresent()) {

@@ -48,8 +48,7 @@ public final class TrustChainSearch {
   private final List<Problem> refused = new ArrayList<>();
   private String unavailable;
 
-  private TrustChainSearch(
-      List<FederationAnchor> anchors, Documents documents, Instant now) {
+  private TrustChainSearch(List<FederationAnchor> anchors, Documents documents, Instant now) {
     anchors.forEach(anchor -> this.anchors.put(anchor.id(), anchor));
     this.documents = documents;
     this.now = now;
@@ -167,8 +166,7 @@ public final class TrustChainSearch {
       return Optional.empty();
     }
     DocumentNeed need = fetchNeed(endpoint.get(), subject);
-    return read(need, statements, MAX_STATEMENTS)
-        .filter(s -> fits(s, superior.subject(), subject));
+    return read(need, statements, MAX_STATEMENTS).filter(s -> fits(s, superior.subject(), subject));
   }
 
   static DocumentNeed fetchNeed(String endpoint, EntityId subject) {
@@ -194,8 +192,7 @@ public final class TrustChainSearch {
     boolean fits = statement.issuer().equals(issuer) && statement.subject().equals(subject);
     if (!fits) {
       refused.add(
-          Problem.of(
-              ProblemCode.INVALID_TRUST_CHAIN, "a statement is by or about another entity"));
+          Problem.of(ProblemCode.INVALID_TRUST_CHAIN, "a statement is by or about another entity"));
     }
     return fits;
   }

@@ -49,7 +49,9 @@ public final class TrustMarks {
       Jws jws = parse(mark.string("trust_mark").orElse(""));
       boolean same =
           mark.string("trust_mark_type")
-              .map(type -> jws.unverifiedClaims().string("trust_mark_type").equals(Optional.of(type)))
+              .map(
+                  type ->
+                      jws.unverifiedClaims().string("trust_mark_type").equals(Optional.of(type)))
               .orElse(false);
       if (!same) {
         throw FederationException.chain("a trust mark is of another type than said beside it");

@@ -21,7 +21,8 @@ import org.cooppassport.core.problem.ProblemException;
 /** The members of an entry that say what it rests on, read and written in one place. */
 final class AnchorMembers {
   private static final int MAX_CERTIFICATES = 100;
-  private static final String CHOICES = "issuer, certificateAuthority, list, federation, accreditor";
+  private static final String CHOICES =
+      "issuer, certificateAuthority, list, federation, accreditor";
 
   private AnchorMembers() {}
 

@@ -97,8 +97,7 @@ final class FederatedIssuer {
       return refused("the federation does not know the issuer as one of credentials");
     }
     try {
-      TrustedIssuer stated =
-          TrustedIssuer.read(asEntry(entry, issuer, chain, metadata.get()));
+      TrustedIssuer stated = TrustedIssuer.read(asEntry(entry, issuer, chain, metadata.get()));
       if (!stated.sharesJurisdictionWith(entry)) {
         return refused("the federation knows the issuer for other jurisdictions");
       }
@@ -152,7 +151,9 @@ final class FederatedIssuer {
         .map(JsonString::new);
   }
 
-  /** Keys that the federation vouches for are the only ones; without any, the issuer's own count. */
+  /**
+   * Keys that the federation vouches for are the only ones; without any, the issuer's own count.
+   */
   private static Optional<JsonArray> pinned(JsonObject metadata) {
     Optional<JsonObject> jwks = metadata.object("jwks");
     if (jwks.isEmpty()) {
@@ -162,10 +163,7 @@ final class FederatedIssuer {
     for (Jwk key : JwkSet.parse(jwks.get()).keys()) {
       if (key.mayVerify() && key.kid().isPresent()) {
         keys.add(
-            JsonObject.builder()
-                .put("id", key.kid().get())
-                .put("jwk", key.key().toJwk())
-                .build());
+            JsonObject.builder().put("id", key.kid().get()).put("jwk", key.key().toJwk()).build());
       }
     }
     return Optional.of(new JsonArray(keys));

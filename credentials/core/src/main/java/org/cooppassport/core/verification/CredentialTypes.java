@@ -12,6 +12,7 @@ public final class CredentialTypes {
   public static final String KYC_CHECK = "KycCheckCredential";
   public static final String IDENTITY = "IdentityAttributesCredential";
   public static final String COOPERATIVE = "CooperativeCredential";
+  public static final String ACCREDITATION = "AccreditationCredential";
 
   private CredentialTypes() {}
 

@@ -24,7 +24,6 @@ import org.cooppassport.core.sdjwt.SdJwtJson;
 import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustDecision;
 import org.cooppassport.core.trust.TrustedIssuer;
-import org.cooppassport.core.trust.TrustedIssuers;
 import org.cooppassport.core.vcjose.Envelope;
 import org.cooppassport.core.vcjose.EnvelopeKind;
 
@@ -169,7 +168,7 @@ final class Examination {
   record Trusted(PresentedIssuer issuer, TrustedIssuer entry) {}
 
   /**
-   * The first of the names under which the issuer is trusted for these types; nothing of the
+   * The first of the names under which the issuer is trusted for these types; nothing else of the
    * issuer's is fetched before.
    *
    * @param issuers the ways in which the credential names its one issuer, at least one
@@ -178,20 +177,21 @@ final class Examination {
     if (request.trust().isEmpty()) {
       return new Trusted(issuers.get(0), null);
     }
-    TrustedIssuers trusted = request.trust().get();
-    List<DocumentNeed> lists = trusted.missing(types, documents);
-    if (!lists.isEmpty()) {
-      throw needing(lists, ProblemCode.TRUST_UNAVAILABLE, "a list of trusted issuers is missing");
-    }
+    AccreditationExamination accreditations = new AccreditationExamination(this);
+    List<DocumentNeed> lacking = new ArrayList<>();
     Problem refusal = null;
     for (PresentedIssuer issuer : issuers) {
-      TrustDecision decision = trusted.decide(issuer, types, documents, now);
+      TrustDecision decision =
+          request.trust().get().decide(issuer, types, documents, now, accreditations);
       if (decision.entry().isPresent()) {
         return new Trusted(issuer, decision.entry().get());
       }
+      if (decision instanceof TrustDecision.Lacking missingDocuments) {
+        lacking.addAll(missingDocuments.needs());
+      }
       refusal = refusal == null ? decision.problem().orElseThrow() : refusal;
     }
-    throw new Halt(List.of(), List.of(refusal));
+    throw new Halt(lacking, List.of(refusal));
   }
 
   PresentedText presented() {

@@ -21,10 +21,10 @@ import org.cooppassport.core.documents.Gathered;
  */
 public final class Verification {
   /**
-   * Trust list, DID document and witness proofs, key set, status list, its signer: and one to
-   * spare.
+   * Up to eight for a federation's chain, or two for each accreditor; then DID document and witness
+   * proofs, key set, status list, its signer: and one to spare.
    */
-  public static final int MAX_ROUNDS = 8;
+  public static final int MAX_ROUNDS = 16;
 
   /** Documents for one verification; more are not gathered, and what lacks one fails. */
   public static final int MAX_DOCUMENTS = 64;

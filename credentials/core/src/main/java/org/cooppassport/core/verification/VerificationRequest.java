@@ -22,6 +22,7 @@ public final class VerificationRequest {
   private final Optional<TrustedIssuers> trust;
   private final Optional<HolderExpectation> holder;
   private final Set<String> unbound;
+  private final List<String> accrediting;
   private final Check validity;
   private final Check status;
   private final Duration statusGrace;
@@ -60,6 +61,7 @@ public final class VerificationRequest {
     this.trust = builder.trust;
     this.holder = builder.holder;
     this.unbound = builder.unbound;
+    this.accrediting = builder.accrediting;
     this.validity = builder.validity;
     this.status = builder.status;
     this.statusGrace = builder.statusGrace;
@@ -91,6 +93,11 @@ public final class VerificationRequest {
   /** What holder binding must answer; empty if none is needed. */
   Optional<HolderExpectation> holder() {
     return holder;
+  }
+
+  /** The issuers whose accreditations led to what is examined, from the first one down. */
+  List<String> accrediting() {
+    return accrediting;
   }
 
   /** The queries whose answers may come without proof of a holder. */
@@ -140,6 +147,7 @@ public final class VerificationRequest {
     private Optional<TrustedIssuers> trust = Optional.empty();
     private Optional<HolderExpectation> holder = Optional.empty();
     private Set<String> unbound = Set.of();
+    private List<String> accrediting = List.of();
     private boolean trustSaid;
     private boolean holderSaid;
     private Check validity = Check.UNSAID;
@@ -185,6 +193,12 @@ public final class VerificationRequest {
     /** No proof of a holder is needed; one that comes along is not judged. */
     public Builder ignoreHolder() {
       holderSaid = true;
+      return this;
+    }
+
+    /** What is examined is an accreditation of the last of these, on behalf of those before. */
+    Builder accrediting(List<String> issuers) {
+      accrediting = List.copyOf(issuers);
       return this;
     }
 

@@ -29,6 +29,12 @@ public final class StaticDocuments {
     return this;
   }
 
+  /** Puts everything in place that somebody publishes. */
+  public StaticDocuments with(Map<DocumentNeed, String> published) {
+    world.putAll(published);
+    return this;
+  }
+
   /** Takes a document away. */
   public StaticDocuments without(DocumentNeed need) {
     world.remove(need);
