@@ -16,6 +16,7 @@ import {SDJwtVcInstance} from '@sd-jwt/sd-jwt-vc';
 import {digest, ES256, generateSalt} from '@sd-jwt/crypto-nodejs';
 import * as jose from 'jose';
 import jsigs from 'jsonld-signatures';
+import {browserOperations} from './browser.mjs';
 
 // the library ships no EdDSA tools
 const EDDSA = {
@@ -111,6 +112,8 @@ async function keyPair(kind) {
 const KEY_OF_SUITE = name => name.startsWith('eddsa') ? 'Ed25519' : name.startsWith('bbs') ? 'BBS' : 'P-256';
 
 const operations = {
+  ...browserOperations,
+
   // remembers contexts and DID documents
   documents({map}) {
     for(const [url, document] of Object.entries(map)) {

@@ -6,7 +6,15 @@
   const details = document.getElementById("details");
   const ask = document.getElementById("ask");
   const confirm = document.getElementById("confirm");
+  const until = document.getElementById("until");
   const page = present.dataset.page;
+
+  if (until !== null) {
+    until.textContent = new Date(until.dateTime).toLocaleTimeString(document.documentElement.lang, {
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+  }
 
   const show = (state) => {
     sentence.textContent = state.words;

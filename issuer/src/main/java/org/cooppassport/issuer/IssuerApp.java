@@ -206,9 +206,9 @@ public final class IssuerApp implements ServerProgram {
             List.of(
                 new OfferPage(issuers, operations.offers()),
                 new OfferQrCode(operations.offers(), context.cpu()),
-                new PackagedFile(IssuerApp.class, "offer.css"),
                 new TokenStatusListEndpoint(issuers, operations.lists()),
                 new BitstringStatusListEndpoint(issuers, operations.lists())));
+    endpoints.addAll(PackagedFile.ofEveryPage());
     endpoints.addAll(DidDocumentEndpoint.both(operations.keys()));
     endpoints.addAll(JwtVcIssuerEndpoint.both(context.keys()));
     endpoints.addAll(SchemaResource.all());

@@ -184,8 +184,10 @@ class PublicationTest extends RunningIssuer {
         .newDocumentBuilder()
         .parse(new InputSource(new StringReader(picture.body())));
     assertEquals(
-        200, anybody.get(server.origin() + "/web/offer.css", "Accept", "text/css").status());
-    assertEquals(404, anybody.get("/offers/nothing", "Accept", "text/html").status());
+        200, anybody.get(server.origin() + "/web/pages.css", "Accept", "text/css").status());
+    Caller.Answer nothing = anybody.get("/offers/nothing", "Accept", "text/html");
+    assertEquals(404, nothing.status());
+    assertTrue(nothing.body().contains("This offer is no longer there"), nothing.body());
     office.delete("/offers/" + offer.text("id"));
     assertEquals(404, anybody.get(page, "Accept", "text/html").status());
   }

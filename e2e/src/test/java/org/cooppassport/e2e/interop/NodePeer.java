@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.cooppassport.core.json.JsonLimits;
 import org.cooppassport.core.json.JsonObject;
@@ -28,6 +29,8 @@ import org.cooppassport.core.json.JsonReader;
 public final class NodePeer {
   private static final Path SOURCES = Path.of("src", "test", "node");
   private static final Path INSTALLED = Path.of("target", "node");
+  private static final List<String> FILES =
+      List.of("package.json", "package-lock.json", ".npmrc", "peer.mjs", "browser.mjs");
   private static final long INSTALL_SECONDS = 180;
 
   private static NodePeer running;
@@ -82,10 +85,10 @@ public final class NodePeer {
   private static boolean install() throws IOException {
     Files.createDirectories(INSTALLED);
     boolean changed = !Files.isDirectory(INSTALLED.resolve("node_modules"));
-    for (String file : new String[] {"package.json", "package-lock.json", ".npmrc", "peer.mjs"}) {
+    for (String file : FILES) {
       Path target = INSTALLED.resolve(file);
       if (!Files.exists(target) || Files.mismatch(SOURCES.resolve(file), target) >= 0) {
-        changed |= !file.equals("peer.mjs");
+        changed |= !file.endsWith(".mjs");
         Files.copy(SOURCES.resolve(file), target, StandardCopyOption.REPLACE_EXISTING);
       }
     }

@@ -3,6 +3,8 @@ package org.cooppassport.issuer.pages;
 import io.vertx.core.Future;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import org.cooppassport.core.issuance.CredentialTemplate;
@@ -20,6 +22,7 @@ import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
 import org.cooppassport.service.pages.Markup;
+import org.cooppassport.service.pages.Words;
 
 /**
  * What a member sees of an offer: what it is, a link for this device, a QR code for another one.
@@ -28,7 +31,10 @@ import org.cooppassport.service.pages.Markup;
 public final class OfferPage implements Endpoint {
   private static final Route ROUTE = Route.get(OfferLinks.PAGE_ROUTE).produces("text/html");
   private static final DateTimeFormatter END =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+      new DateTimeFormatterBuilder()
+          .appendLocalized(FormatStyle.LONG, null)
+          .appendPattern(", HH:mm 'UTC'")
+          .toFormatter(Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   private final CoopIssuers issuers;
@@ -56,83 +62,59 @@ public final class OfferPage implements Endpoint {
     String page = request.path("offer");
     return offers
         .ofPage(issuer.coop().id(), page)
-        .map(found -> Response.html(render(issuer, found.orElseThrow(OfferPage::notFound), page)));
+        .map(
+            found ->
+                found
+                    .map(offer -> Response.html(render(issuer, offer, page)))
+                    .orElseGet(() -> gone(issuer)));
   }
 
   private static String render(CoopIssuer issuer, Offer offer, String page) {
     Coop coop = issuer.coop();
-    String heading = coop.name() + " has something for your wallet";
-    Markup markup = Markup.page("en");
-    markup
-        .open("head")
-        .open("meta", "charset", "utf-8")
-        .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .open("meta", "name", "robots", "content", "noindex")
-        .open("meta", "name", "referrer", "content", "no-referrer")
-        .element("title", heading)
-        .open("link", "rel", "stylesheet", "href", "/web/offer.css")
-        .close()
-        .open("body")
-        .open("main")
-        .element("h1", heading)
-        .element("p", "You can keep this in a wallet app:")
-        .open("ul");
+    Words words = Words.of(OfferPage.class, issuer.rules().language());
+    String heading = words.say("heading", coop.name());
+    Markup markup = Markup.page(words.language(), heading);
+    markup.open("main").element("h1", heading);
+    markup.element("p", words.say("what"), "class", "lead").open("ul");
     for (String name : names(issuer, offer)) {
       markup.element("li", name);
     }
-    markup
-        .close()
-        .open("p")
-        .element(
-            "a",
-            "Open in the wallet on this device",
-            "class",
-            "button",
-            "href",
-            OfferLinks.deepLink(coop, OfferLinks.linkOf(page)))
-        .close()
-        .element("h2", "Wallet on another phone?")
-        .element("p", "Scan this picture with the wallet app.")
-        .open(
-            "img",
-            "class",
-            "qr",
-            "src",
-            picture(coop, page),
-            "alt",
-            "QR code that opens this offer in a wallet app",
-            "width",
-            "264",
-            "height",
-            "264");
+    markup.close().open("section", "class", "card").element("h2", words.say("here"));
+    String link = OfferLinks.deepLink(coop, OfferLinks.linkOf(page));
+    markup.open("p").element("a", words.say("open"), "class", "button", "href", link).close();
+    markup.close().open("section", "class", "card").element("h2", words.say("elsewhere"));
+    markup.element("p", words.say("scan"));
+    String picture = picture(coop, page);
+    String alt = words.say("scan.alt");
+    markup.open(
+        "img", "class", "qr", "src", picture, "alt", alt, "width", "288", "height", "288");
+    markup.close();
     if (offer.txCodeDigits() > 0) {
       markup
-          .element("h2", "The code")
-          .element(
-              "p",
-              "The app will ask for a code of "
-                  + offer.txCodeDigits()
-                  + " digits. "
-                  + coop.name()
-                  + " gives it to you separately. Do not tell it to anybody else.");
+          .open("section", "class", "card")
+          .element("h2", words.say("code"))
+          .element("p", words.say("code.text", offer.txCodeDigits(), coop.name()))
+          .close();
     }
-    markup.element(
-        "p",
-        "This offer ends on " + END.format(offer.expires()) + ". It works once.",
-        "class",
-        "end");
-    return markup.end();
+    String end = END.withLocale(words.language()).format(offer.expires());
+    return markup.element("p", words.say("ends", end), "class", "small").end();
+  }
+
+  private static Response gone(CoopIssuer issuer) {
+    Words words = Words.of(OfferPage.class, issuer.rules().language());
+    String text = words.say("gone.text", issuer.coop().name());
+    return Response.html(Markup.notice(words.language(), words.say("gone"), text)).status(404);
   }
 
   private static List<String> names(CoopIssuer issuer, Offer offer) {
     return offer.credentials().stream()
         .map(each -> issuer.requireTemplate(each.type()))
-        .map(OfferPage::name)
+        .map(template -> name(template, issuer.rules().language()))
         .toList();
   }
 
-  private static String name(CredentialTemplate template) {
-    return Display.choose(template.displays(), Locale.ENGLISH)
+  private static String name(CredentialTemplate template, Locale language) {
+    return Display.choose(template.displays(), language)
         .flatMap(Display::name)
         .orElse(template.type().name());
   }

@@ -12,6 +12,7 @@ import org.cooppassport.core.issuance.CredentialTemplate;
 import org.cooppassport.core.issuance.ShippedTypes;
 import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.Section;
+import org.cooppassport.service.pages.Words;
 
 /** The section {@code issuer} of a co-op's file. */
 public final class IssuerSection {
@@ -33,6 +34,8 @@ public final class IssuerSection {
         # When changes of status become visible, and how long others may keep a list.
         publish-every = 60 seconds
         status-ttl = 5 minutes
+        # What the pages for members are written in: en, de, es or fr.
+        # language = en
       }
       """;
 
@@ -94,6 +97,7 @@ public final class IssuerSection {
         section.duration(
             "publish-every", Duration.ofMillis(100), Duration.ofHours(1), standard.publishEvery()),
         section.duration(
-            "status-ttl", Duration.ofSeconds(1), Duration.ofHours(24), standard.statusTtl()));
+            "status-ttl", Duration.ofSeconds(1), Duration.ofHours(24), standard.statusTtl()),
+        Words.language(section));
   }
 }

@@ -1,6 +1,7 @@
 package org.cooppassport.issuer.register;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param txCodeDigits digits of a transaction code
  * @param publishEvery the clock by which changes of status become visible
  * @param statusTtl how long others may keep a status list
+ * @param language what its pages are written in
  */
 public record IssuingRules(
     int batchSize,
@@ -19,7 +21,8 @@ public record IssuingRules(
     TxCodeRule txCode,
     int txCodeDigits,
     Duration publishEvery,
-    Duration statusTtl) {
+    Duration statusTtl,
+    Locale language) {
   /** Guesses of a transaction code in total, over all requests and processes. */
   public static final int TX_CODE_GUESSES = 5;
 
@@ -34,7 +37,8 @@ public record IssuingRules(
           TxCodeRule.REQUIRED,
           6,
           Duration.ofSeconds(60),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          Locale.ENGLISH);
 
   /** Whether a second way, such as a letter, confirms that the offer reached the right person. */
   public enum TxCodeRule {
@@ -57,5 +61,6 @@ public record IssuingRules(
     if (publishEvery.toMillis() < 100 || statusTtl.toSeconds() < 1) {
       throw new IllegalArgumentException("status lists are published with a clock and a ttl");
     }
+    Objects.requireNonNull(language);
   }
 }

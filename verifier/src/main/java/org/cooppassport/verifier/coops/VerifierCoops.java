@@ -14,12 +14,11 @@ import org.cooppassport.core.openid.vp.ResponseMode;
 import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.Section;
 import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.pages.Words;
 import org.cooppassport.verifier.policies.PolicyFolder;
 
 /** All co-ops of a verifier. Immutable and thread-safe. */
 public final class VerifierCoops {
-  private static final Set<String> LANGUAGES = Set.of("en", "es", "de", "fr");
-
   private final Map<String, VerifierCoop> byId;
 
   private VerifierCoops(Map<String, VerifierCoop> byId) {
@@ -68,10 +67,7 @@ public final class VerifierCoops {
           case ENCRYPTED -> ResponseMode.DIRECT_POST_JWT;
           case PLAIN -> ResponseMode.DIRECT_POST;
         };
-    String language = section.textOr("language", "en");
-    if (!LANGUAGES.contains(language)) {
-      throw section.invalid("language", "one of " + LANGUAGES.stream().sorted().toList());
-    }
+    Locale language = Words.language(section);
     String folder = section.textOr("policies", "policies");
     String agreements = section.textOr("agreements", "agreements");
     return new VerifierCoop(
@@ -86,7 +82,7 @@ public final class VerifierCoops {
         section.duration(
             "results-kept", Duration.ofMinutes(1), Duration.ofDays(7), Duration.ofHours(1)),
         redirects(section.section("redirects")),
-        Locale.forLanguageTag(language),
+        language,
         PolicyFolder.read(folder(settings, folder), place(settings, folder)),
         PolicyFolder.readAgreements(folder(settings, agreements), place(settings, agreements)));
   }

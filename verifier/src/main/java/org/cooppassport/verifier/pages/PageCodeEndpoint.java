@@ -43,6 +43,6 @@ public final class PageCodeEndpoint implements Endpoint {
         .map(
             result ->
                 Response.ok(
-                    new ResultWords(Words.in(coop.language())).toJson(result, coop.coop().name())));
+                    ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
   }
 }

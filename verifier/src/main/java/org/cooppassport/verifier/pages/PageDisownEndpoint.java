@@ -35,6 +35,6 @@ public final class PageDisownEndpoint implements Endpoint {
         .map(
             result ->
                 Response.ok(
-                    new ResultWords(Words.in(coop.language())).toJson(result, coop.coop().name())));
+                    ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
   }
 }

@@ -37,6 +37,6 @@ public final class PageStateEndpoint implements Endpoint {
         .map(
             result ->
                 Response.ok(
-                    new ResultWords(Words.in(coop.language())).toJson(result, coop.coop().name())));
+                    ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
   }
 }

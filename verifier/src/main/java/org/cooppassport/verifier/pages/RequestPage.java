@@ -1,22 +1,26 @@
 package org.cooppassport.verifier.pages;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.WantedCredential;
 import org.cooppassport.service.pages.Markup;
+import org.cooppassport.service.pages.Words;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.requests.Flow;
 import org.cooppassport.verifier.requests.OpenPage.PageView;
 
 /** Writes the page of one request. Read from top to bottom, it says: who, why, what, how long. */
 final class RequestPage {
-  static final String STYLE = "verifier.css";
   static final String SCRIPT = "present.js";
 
   private static final DateTimeFormatter UNTIL =
-      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", java.util.Locale.ROOT);
+      DateTimeFormatter.ofPattern("HH:mm 'UTC'", java.util.Locale.ROOT);
+
+  /** Stands for a value in a sentence; no sentence holds it. */
+  private static final String PLACE = "\n";
 
   private final VerifierCoop coop;
   private final Words words;
@@ -25,7 +29,7 @@ final class RequestPage {
 
   RequestPage(VerifierCoop coop) {
     this.coop = coop;
-    this.words = Words.in(coop.language());
+    this.words = Words.of(RequestPage.class, coop.language());
     this.results = new ResultWords(words);
     this.names = new AskedWords(coop.language());
   }
@@ -38,16 +42,20 @@ final class RequestPage {
   String write(PageView view, String address) {
     Policy policy = view.policy();
     String title = words.say("title", coop.coop().name());
-    Markup page = Markup.page(words.language().getLanguage()).open("head");
-    page.open("meta", "charset", "utf-8")
-        .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .element("title", title)
-        .open("link", "rel", "stylesheet", "href", "/web/" + STYLE)
-        .close();
-    page.open("body").open("main", "id", "present", "data-page", address);
+    Markup page = Markup.page(words.language(), title);
+    page.open(
+        "main",
+        "id",
+        "present",
+        "data-page",
+        address,
+        "data-status",
+        view.result().status(),
+        "data-outcome",
+        ResultWords.outcome(view.result()));
     page.element("h1", title);
     page.element("p", policy.title().in(words.language()), "class", "lead");
-    state(page, view);
+    state(page, view, address);
     if (!view.result().settled()) {
       ask(page, view, address);
     }
@@ -57,8 +65,13 @@ final class RequestPage {
     return page.end();
   }
 
-  private void state(Markup page, PageView view) {
-    page.open("section", "class", "state", "role", "status", "aria-live", "polite");
+  /** Returns what is shown for a page that is gone, was never there, or is another browser's. */
+  String writeGone() {
+    return Markup.notice(words.language(), words.say("gone"), words.say("status.gone"));
+  }
+
+  private void state(Markup page, PageView view, String address) {
+    page.open("section", "class", "card state", "role", "status", "aria-live", "polite");
     page.element("p", results.sentence(view.result()), "id", "sentence");
     page.open("ul", "id", "details");
     List<String> details = results.details(view.result(), coop.coop().name());
@@ -67,7 +80,12 @@ final class RequestPage {
     page.open("p", hiddenUnless(view.result().asksForConfirmation()))
         .element("button", words.say("disown"), "type", "button", "id", "disown")
         .close();
-    page.open("noscript").element("p", words.say("no.script")).close();
+    if (!view.result().settled()) {
+      page.open("noscript")
+          .element("p", words.say("no.script"))
+          .element("a", words.say("reload"), "class", "button quiet", "href", address)
+          .close();
+    }
     page.close();
   }
 
@@ -76,21 +94,35 @@ final class RequestPage {
   }
 
   private void ask(Markup page, PageView view, String address) {
-    page.open("section", "id", "ask");
+    page.open("section", "id", "ask", "class", "card");
     if (view.flow() == Flow.CROSS_DEVICE) {
       page.element("p", words.say("scan"));
-      page.open("img", "class", "qr", "src", address + "/qr.svg", "alt", words.say("scan.alt"));
+      page.open("img", "class", "qr", "src", address + "/qr.svg", "alt", words.say("scan.alt"), "width", "288", "height", "288");
       page.element("p", words.say("open.here"));
     }
     page.open("p")
         .element("a", words.say("open"), "class", "button", "href", view.link().toLink())
         .close();
-    String until = UNTIL.format(view.result().expires().atOffset(ZoneOffset.UTC));
-    page.element("p", words.say("code.lasts", until), "class", "small").close();
+    lasts(page, view.result().expires());
+    page.close();
+  }
+
+  /** The script puts the clock of whoever reads it in the place of ours. */
+  private void lasts(Markup page, Instant expires) {
+    String[] around = words.say("code.lasts", PLACE).split(PLACE, -1);
+    page.open("p", "class", "small").text(around[0]);
+    page.element(
+        "time",
+        UNTIL.format(expires.atOffset(ZoneOffset.UTC)),
+        "id",
+        "until",
+        "datetime",
+        expires.toString());
+    page.text(around[1]).close();
   }
 
   private void about(Markup page, Policy policy) {
-    page.open("dl");
+    page.open("section", "class", "card").open("dl");
     page.element("dt", words.say("why"));
     page.element("dd", policy.purpose().in(words.language()));
     page.element("dt", words.say("what"));
@@ -100,7 +132,7 @@ final class RequestPage {
     page.element("dt", words.say("who"));
     String contact = policy.recipientContact();
     page.element("dd", policy.recipientName() + (contact.isEmpty() ? "" : ", " + contact));
-    page.close();
+    page.close().close();
   }
 
   private void wanted(Markup page, WantedCredential wanted) {

@@ -3,6 +3,7 @@ package org.cooppassport.verifier.pages;
 import io.vertx.core.Future;
 import java.net.URI;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
@@ -45,7 +46,15 @@ public final class RequestPageEndpoint implements Endpoint {
             view ->
                 PageSession.keep(
                     Response.html(new RequestPage(coop).write(view, address(coop, name))),
-                    session));
+                    session))
+        .recover(failure -> gone(coop, failure));
+  }
+
+  /** Whoever comes too late reads a page, no error for machines. */
+  private static Future<Response> gone(VerifierCoop coop, Throwable failure) {
+    return failure instanceof Refusal refusal && refusal.reason() == Refusal.Reason.NOT_FOUND
+        ? Future.succeededFuture(Response.html(new RequestPage(coop).writeGone()).status(404))
+        : Future.failedFuture(failure);
   }
 
   /** The page's own path, as this origin serves it. */

@@ -1,5 +1,6 @@
 package org.cooppassport.verifier.pages;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.http.Endpoint;
@@ -15,13 +16,15 @@ public final class RequestPages {
   /** Returns the endpoints. */
   public static List<Endpoint> endpoints(
       VerifierCoops coops, CpuPool cpu, OpenPage pages, RandomSource random) {
-    return List.of(
+    List<Endpoint> endpoints = new ArrayList<>(PackagedFile.ofEveryPage());
+    endpoints.add(new PackagedFile(RequestPages.class, RequestPage.SCRIPT));
+    endpoints.addAll(
+        List.of(
         new RequestPageEndpoint(coops, pages, random),
         new PageStateEndpoint(coops, pages),
         new PageCodeEndpoint(coops, pages),
         new PageDisownEndpoint(coops, pages),
-        new QrCodeEndpoint(coops, cpu, pages),
-        new PackagedFile(RequestPages.class, RequestPage.STYLE),
-        new PackagedFile(RequestPages.class, RequestPage.SCRIPT));
+        new QrCodeEndpoint(coops, cpu, pages)));
+    return List.copyOf(endpoints);
   }
 }

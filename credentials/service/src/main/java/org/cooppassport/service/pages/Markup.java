@@ -2,6 +2,7 @@ package org.cooppassport.service.pages;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -27,14 +28,34 @@ public final class Markup {
   private final Deque<String> open = new ArrayDeque<>();
 
   /**
-   * Begins a page.
+   * Begins a page in our one style, up to and with the beginning of its {@code body}.
    *
-   * @param language a language tag such as {@code en}
+   * @param language what its words are in
+   * @param title what it is about, for the browser's tab
    */
-  public static Markup page(String language) {
+  public static Markup page(Locale language, String title) {
     Markup markup = new Markup();
     markup.html.append("<!doctype html>\n");
-    return markup.open("html", "lang", language);
+    return markup
+        .open("html", "lang", language.toLanguageTag())
+        .open("head")
+        .open("meta", "charset", "utf-8")
+        .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+        .open("meta", "name", "robots", "content", "noindex")
+        .element("title", title)
+        .open("link", "rel", "stylesheet", "href", "/web/" + PackagedFile.STYLE)
+        .open("link", "rel", "icon", "type", "image/svg+xml", "href", "/web/" + PackagedFile.MARK)
+        .close()
+        .open("body");
+  }
+
+  /** Returns a whole page that says one thing, such as that there is nothing here any more. */
+  public static String notice(Locale language, String title, String text) {
+    return page(language, title)
+        .open("main")
+        .element("h1", title)
+        .element("p", text, "class", "lead")
+        .end();
   }
 
   /** Begins a fragment. */

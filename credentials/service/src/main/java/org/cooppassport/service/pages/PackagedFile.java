@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.cooppassport.core.encoding.Bytes;
@@ -18,6 +19,9 @@ import org.cooppassport.service.http.Route;
  * reaches a file system (WEB-03).
  */
 public final class PackagedFile implements Endpoint {
+  static final String STYLE = "pages.css";
+  static final String MARK = "mark.svg";
+
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
   private static final Map<String, String> MEDIA_TYPES =
       Map.of(
@@ -44,6 +48,12 @@ public final class PackagedFile implements Endpoint {
     }
     this.route = Route.get("/web/" + name).produces(mediaType.replaceAll(";.*", ""));
     this.answer = Response.of(mediaType, read(owner, "/web/" + name)).publicFor(MAX_AGE);
+  }
+
+  /** Returns what every page of {@link Markup} refers to. */
+  public static List<Endpoint> ofEveryPage() {
+    return List.of(
+        new PackagedFile(PackagedFile.class, STYLE), new PackagedFile(PackagedFile.class, MARK));
   }
 
   @Override
