@@ -35,8 +35,8 @@ function inPage() {
     unlabelled,
     scrollWidth: document.documentElement.scrollWidth,
     clientWidth: document.documentElement.clientWidth,
-    smallestTarget: Math.min(...[...document.querySelectorAll('a, button')].filter(shown)
-      .map(e => e.getBoundingClientRect().height), 1000)
+    smallestTarget: Math.floor(Math.min(...[...document.querySelectorAll('a, button')].filter(shown)
+      .map(e => e.getBoundingClientRect().height), 1000))
   };
 }
 

@@ -10,7 +10,7 @@
   const page = present.dataset.page;
 
   if (until !== null) {
-    until.textContent = new Date(until.dateTime).toLocaleTimeString(document.documentElement.lang, {
+    until.textContent = new Date(until.dateTime).toLocaleTimeString([], {
       hour: "2-digit",
       minute: "2-digit",
     });

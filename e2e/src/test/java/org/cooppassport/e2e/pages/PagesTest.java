@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
@@ -73,8 +75,7 @@ class PagesTest {
   }
 
   private static BackOffice office(String server, String coop) {
-    String base =
-        server.equals("issuer") ? servers.issuerBase(coop) : servers.verifierBase(coop);
+    String base = server.equals("issuer") ? servers.issuerBase(coop) : servers.verifierBase(coop);
     BackOffice office =
         new BackOffice(
             Http.trusting(servers.ca()), base, servers.secret(server, coop), Narrator.SILENT);
@@ -139,7 +140,12 @@ class PagesTest {
         assertFalse(found.text().contains(text(offer, "tx_code")), "the code comes by another way");
         assertTrue(found.text().contains("code of 6 digits"), found.text());
         assertReadInOrder(
-            found, "heading \"Riverside Food Co-op", "Membership", "link \"", "img \"QR code", "code");
+            found,
+            "heading \"Riverside Food Co-op",
+            "Co-op membership",
+            "link \"",
+            "img \"QR code",
+            "code");
       }
     }
   }
@@ -151,6 +157,7 @@ class PagesTest {
         browser.open(servers.issuerBase("riverside") + "/offers/" + "A".repeat(43), Look.DESKTOP)) {
       page.picture("offer-gone");
       assertEquals(404, page.answer().number("status").orElseThrow().longValue());
+      assertTrue(page.read().text().contains("This offer is no longer there"));
     }
   }
 
@@ -164,7 +171,8 @@ class PagesTest {
         Found found = good(page, servers.verifierOrigin());
         page.picture("request-" + look.width() + "-" + look.script() + "-" + look.dark());
         assertTrue(
-            found.links().contains(text(request, "authorizationRequest")), found.links().toString());
+            found.links().contains(text(request, "authorizationRequest")),
+            found.links().toString());
         assertEquals(text(request, "authorizationRequest"), page.scan("img"));
         assertReadInOrder(
             found,
@@ -173,7 +181,7 @@ class PagesTest {
             "img \"QR code",
             "link \"",
             "To decide on your application",
-            "given name",
+            "Given names",
             "Five years",
             "office@harbour.example");
       }
@@ -214,10 +222,42 @@ class PagesTest {
       assertEquals(0, member.present(text(request, "authorizationRequest")).exit());
       page.await("[data-outcome=accepted]", "");
       page.click("#disown");
-      page.await("[data-outcome='']", "");
+      page.await("#sentence", "You said that it was not you");
       Found found = good(page, servers.verifierOrigin());
       page.picture("request-disowned");
-      assertFalse(found.text().contains("accepted"), found.text());
+      assertTrue(found.text().contains("Nothing was accepted"), found.text());
+    }
+  }
+
+  @Test
+  @Order(7)
+  void aRefusalSaysWhyOnceTheMembershipHasEnded() throws IOException {
+    Files.writeString(
+        folder.resolve("verifier/coops/hillside/coop.conf"),
+        "verifier { request-life = 10 seconds }\n",
+        StandardOpenOption.APPEND);
+    servers.killVerifier();
+    servers.startVerifier();
+    story.riversideEndsTheMembership();
+    JsonObject request = ask("harbour", "join-by-reuse");
+    try (Page page = browser.open(text(request, "page"), Look.SMALL_PHONE)) {
+      member.present(text(request, "authorizationRequest"));
+      page.await("[data-outcome=refused]", "");
+      Found found = good(page, servers.verifierOrigin());
+      page.picture("request-refused");
+      assertTrue(found.text().contains("membership"), found.text());
+    }
+  }
+
+  @Test
+  @Order(8)
+  void aRequestThatNobodyAnswersSaysSo() {
+    JsonObject request = ask("hillside", "open-account");
+    try (Page page = browser.open(text(request, "page"), Look.SMALL_PHONE)) {
+      page.await("[data-status=expired]", "Nobody answered in time");
+      Found found = good(page, servers.verifierOrigin());
+      page.picture("request-expired");
+      assertTrue(found.links().isEmpty(), "nothing is left to be opened");
     }
   }
 }

@@ -86,8 +86,7 @@ public final class OfferPage implements Endpoint {
     markup.element("p", words.say("scan"));
     String picture = picture(coop, page);
     String alt = words.say("scan.alt");
-    markup.open(
-        "img", "class", "qr", "src", picture, "alt", alt, "width", "288", "height", "288");
+    markup.open("img", "class", "qr", "src", picture, "alt", alt, "width", "288", "height", "288");
     markup.close();
     if (offer.txCodeDigits() > 0) {
       markup
@@ -96,8 +95,13 @@ public final class OfferPage implements Endpoint {
           .element("p", words.say("code.text", offer.txCodeDigits(), coop.name()))
           .close();
     }
-    String end = END.withLocale(words.language()).format(offer.expires());
+    String end = END.withLocale(datesIn(words.language())).format(offer.expires());
     return markup.element("p", words.say("ends", end), "class", "small").end();
+  }
+
+  /** English without a country would write the month first. */
+  private static Locale datesIn(Locale language) {
+    return language.equals(Locale.ENGLISH) ? Locale.UK : language;
   }
 
   private static Response gone(CoopIssuer issuer) {

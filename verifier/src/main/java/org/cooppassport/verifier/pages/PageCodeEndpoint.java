@@ -42,7 +42,6 @@ public final class PageCodeEndpoint implements Endpoint {
         .release(coop, request.path("page"), PageSession.of(request), code)
         .map(
             result ->
-                Response.ok(
-                    ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
+                Response.ok(ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
   }
 }

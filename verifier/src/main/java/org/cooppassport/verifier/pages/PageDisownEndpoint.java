@@ -34,7 +34,6 @@ public final class PageDisownEndpoint implements Endpoint {
         .disown(coop, request.path("page"), PageSession.of(request))
         .map(
             result ->
-                Response.ok(
-                    ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
+                Response.ok(ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
   }
 }

@@ -36,7 +36,6 @@ public final class PageStateEndpoint implements Endpoint {
         .state(coop, request.path("page"), PageSession.of(request), Waiting.of(request.query()))
         .map(
             result ->
-                Response.ok(
-                    ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
+                Response.ok(ResultWords.in(coop.language()).toJson(result, coop.coop().name())));
   }
 }

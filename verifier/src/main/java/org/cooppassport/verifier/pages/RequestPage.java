@@ -97,7 +97,18 @@ final class RequestPage {
     page.open("section", "id", "ask", "class", "card");
     if (view.flow() == Flow.CROSS_DEVICE) {
       page.element("p", words.say("scan"));
-      page.open("img", "class", "qr", "src", address + "/qr.svg", "alt", words.say("scan.alt"), "width", "288", "height", "288");
+      page.open(
+          "img",
+          "class",
+          "qr",
+          "src",
+          address + "/qr.svg",
+          "alt",
+          words.say("scan.alt"),
+          "width",
+          "288",
+          "height",
+          "288");
       page.element("p", words.say("open.here"));
     }
     page.open("p")

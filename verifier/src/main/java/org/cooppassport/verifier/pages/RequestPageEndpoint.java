@@ -45,8 +45,7 @@ public final class RequestPageEndpoint implements Endpoint {
         .map(
             view ->
                 PageSession.keep(
-                    Response.html(new RequestPage(coop).write(view, address(coop, name))),
-                    session))
+                    Response.html(new RequestPage(coop).write(view, address(coop, name))), session))
         .recover(failure -> gone(coop, failure));
   }
 

@@ -20,11 +20,11 @@ public final class RequestPages {
     endpoints.add(new PackagedFile(RequestPages.class, RequestPage.SCRIPT));
     endpoints.addAll(
         List.of(
-        new RequestPageEndpoint(coops, pages, random),
-        new PageStateEndpoint(coops, pages),
-        new PageCodeEndpoint(coops, pages),
-        new PageDisownEndpoint(coops, pages),
-        new QrCodeEndpoint(coops, cpu, pages)));
+            new RequestPageEndpoint(coops, pages, random),
+            new PageStateEndpoint(coops, pages),
+            new PageCodeEndpoint(coops, pages),
+            new PageDisownEndpoint(coops, pages),
+            new QrCodeEndpoint(coops, cpu, pages)));
     return List.copyOf(endpoints);
   }
 }

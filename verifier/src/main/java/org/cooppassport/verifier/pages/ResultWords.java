@@ -26,6 +26,9 @@ final class ResultWords {
     if (result.held()) {
       return words.say("status.held");
     }
+    if (result.disowned()) {
+      return words.say("status.disowned");
+    }
     return result
         .verdict()
         .string("sentence")

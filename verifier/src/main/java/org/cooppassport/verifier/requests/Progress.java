@@ -26,6 +26,10 @@ record Progress(
     RELEASED
   }
 
+  /** What became of an answer that the person at the page took back. */
+  static final OAuthError DISOWNED =
+      new OAuthError("access_denied", "the person at the page said it was not theirs");
+
   Progress {
     Objects.requireNonNull(stage);
     Objects.requireNonNull(release);
@@ -57,15 +61,7 @@ record Progress(
 
   Progress disowned(Instant when) {
     AnswerOutcome taken =
-        new AnswerOutcome(
-            JsonObject.of(
-                "error",
-                new OAuthError("access_denied", "the person at the page said it was not theirs")
-                    .toJson()),
-            JsonObject.EMPTY,
-            "",
-            "",
-            "");
+        new AnswerOutcome(JsonObject.of("error", DISOWNED.toJson()), JsonObject.EMPTY, "", "", "");
     return new Progress(Stage.DECLINED, release, responseCode, when, taken);
   }
 

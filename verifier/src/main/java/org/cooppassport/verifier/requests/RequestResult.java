@@ -1,6 +1,7 @@
 package org.cooppassport.verifier.requests;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 
@@ -42,6 +43,16 @@ public final class RequestResult {
   /** Tells whether the person at the page should say that the answer was theirs. */
   public boolean asksForConfirmation() {
     return request.canBeDisowned();
+  }
+
+  /** Tells whether the person at the page took the answer back. */
+  public boolean disowned() {
+    return request
+        .progress()
+        .outcome()
+        .report()
+        .object("error")
+        .equals(Optional.of(Progress.DISOWNED.toJson()));
   }
 
   /** Returns the verdict as data, if there is one that may be read; else an empty object. */

@@ -34,9 +34,17 @@ final class Messages {
             .getOrDefault(locale.getLanguage(), english)
             .getProperty(key, english.getProperty(key, fallback));
     for (Map.Entry<String, String> argument : arguments.entrySet()) {
-      sentence = sentence.replace("{" + argument.getKey() + "}", argument.getValue());
+      sentence = sentence.replace("{" + argument.getKey() + "}", spoken(argument));
     }
     return sentence;
+  }
+
+  /** Names of claims and kinds of documents are read by people here. */
+  private static String spoken(Map.Entry<String, String> argument) {
+    return switch (argument.getKey()) {
+      case "attribute", "sources" -> argument.getValue().replace('_', ' ');
+      default -> argument.getValue();
+    };
   }
 
   static String outcome(Verdict verdict, Locale locale) {

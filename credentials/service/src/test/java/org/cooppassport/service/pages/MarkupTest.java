@@ -61,7 +61,9 @@ class MarkupTest {
 
   @Test
   void aLanguageThatLacksASentenceSaysItInTheFirstLanguageAndValuesStayWhole() {
-    assertEquals("Hello, O'Neill {1}.", Words.of(MarkupTest.class, Locale.ENGLISH).say("hello", "O'Neill {1}"));
+    assertEquals(
+        "Hello, O'Neill {1}.",
+        Words.of(MarkupTest.class, Locale.ENGLISH).say("hello", "O'Neill {1}"));
     assertEquals("Hallo, Ada.", Words.of(MarkupTest.class, Locale.GERMAN).say("hello", "Ada"));
     assertEquals("Only here.", Words.of(MarkupTest.class, Locale.GERMAN).say("only"));
   }
