@@ -1,14 +1,8 @@
 package org.cooppassport.core.dataintegrity;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.cooppassport.core.bbs.Bbs;
 import org.cooppassport.core.bbs.BbsSigner;
 import org.cooppassport.core.encoding.Bytes;
@@ -18,8 +12,6 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.jsonld.JsonLd;
-import org.cooppassport.core.jsonld.Rdfc;
-import org.cooppassport.core.jsonld.Statements;
 import org.cooppassport.core.keys.InvalidKey;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.VerificationKey;
@@ -87,44 +79,44 @@ final class Bbs2023 {
       Bytes presentationHeader,
       RandomSource random) {
     BbsProofValue.Base base = base(proof);
-    List<JsonPointer> mandatoryPointers =
-        base.mandatoryPointers().stream().map(JsonPointer::parse).toList();
-    List<JsonPointer> combinedPointers = new ArrayList<>(mandatoryPointers);
-    combinedPointers.addAll(selectivePointers);
-    if (combinedPointers.isEmpty()) {
-      throw new ProblemException(
-          ProblemCode.PROOF_GENERATION_ERROR, "Nothing is selected to be disclosed.");
-    }
-    StatementGroups groups =
-        StatementGroups.of(document, BlankLabels.shuffled(base.hmacKey()), jsonLd);
-    SortedSet<Integer> mandatory = groups.matching(mandatoryPointers);
-    SortedSet<Integer> combined = groups.matching(combinedPointers);
-    SortedSet<Integer> nonMandatory = new TreeSet<>();
-    for (int i = 0; i < groups.lines().size(); i++) {
-      if (!mandatory.contains(i)) {
-        nonMandatory.add(i);
-      }
-    }
-    List<Integer> shown =
-        StatementGroups.positionsWithin(groups.matching(selectivePointers), nonMandatory);
-    Bytes bbsProof =
-        Bbs.SHA_256.derive(
-            key(base),
-            base.signature(),
-            base.header(),
-            presentationHeader,
-            messages(StatementGroups.except(mandatory, groups.lines())),
-            new HashSet<>(shown),
-            random);
+    ChosenStatements chosen =
+        ChosenStatements.of(
+            document,
+            BlankLabels.shuffled(base.hmacKey()),
+            base.mandatoryPointers(),
+            selectivePointers,
+            jsonLd);
+    List<Integer> shown = chosen.shown();
+    Bytes bbsProof = bbsProof(base, presentationHeader, chosen.optionalLines(), shown, random);
     BbsProofValue.Derived derived =
         new BbsProofValue.Derived(
             bbsProof,
-            labelMap(groups, combinedPointers),
-            StatementGroups.positionsWithin(mandatory, combined),
+            chosen.labelMap(label -> Integer.parseInt(label.substring("_:b".length()))),
+            chosen.mandatoryIndexes(),
             shown,
             presentationHeader);
-    return Selection.select(document, combinedPointers)
-        .with(DataIntegrity.PROOF, proof.with("proofValue", derived.encode()));
+    return chosen.disclosed(document, proof.with("proofValue", derived.encode()));
+  }
+
+  private static Bytes bbsProof(
+      BbsProofValue.Base base,
+      Bytes presentationHeader,
+      List<String> lines,
+      List<Integer> shown,
+      RandomSource random) {
+    try {
+      return Bbs.SHA_256.derive(
+          key(base),
+          base.signature(),
+          base.header(),
+          presentationHeader,
+          messages(lines),
+          new HashSet<>(shown),
+          random);
+    } catch (MalformedEncoding e) {
+      throw new ProblemException(
+          ProblemCode.PROOF_GENERATION_ERROR, "The base proof holds no BBS signature.");
+    }
   }
 
   private static BbsProofValue.Base base(JsonObject proof) {
@@ -145,43 +137,27 @@ final class Bbs2023 {
     }
   }
 
-  /** From the canonical labels that a verifier will find to the numbers that were signed. */
-  private static Map<Integer, Integer> labelMap(
-      StatementGroups groups, List<JsonPointer> combinedPointers) {
-    Map<Integer, Integer> labels = new TreeMap<>();
-    Rdfc.canonicalize(groups.selected(combinedPointers), HashAlgorithm.SHA_256)
-        .labels()
-        .forEach(
-            (input, canonical) ->
-                labels.put(
-                    Integer.parseInt(canonical.substring("_:c14n".length())),
-                    Integer.parseInt(groups.labels().get(input).substring("_:b".length()))));
-    return labels;
-  }
-
   // 3.4.4 Verify Derived Proof, createVerifyData
   JsonObject verify(JsonObject document, JsonObject proof, VerificationKey issuer) {
     BbsProofValue.Derived derived = derived(proof);
-    Map<String, String> labels = new HashMap<>();
-    derived.labelMap().forEach((index, label) -> labels.put("c14n" + index, "b" + label));
-    Statements statements = jsonLd.toRdf(document);
-    Map<String, String> relabelling =
-        BlankLabels.given(labels)
-            .of(Rdfc.canonicalize(statements.quads(), HashAlgorithm.SHA_256).labels());
-    List<String> lines = Rdfc.relabelled(statements.quads(), relabelling::get);
-    Set<Integer> mandatory = EcdsaSd2023.mandatory(derived.mandatoryIndexes(), lines.size());
+    DisclosedStatements disclosed =
+        DisclosedStatements.of(
+            document,
+            DisclosedStatements.labels(derived.labelMap(), label -> "b" + label),
+            derived.mandatoryIndexes(),
+            jsonLd);
     boolean holds =
         Bbs.SHA_256.verifyProof(
             issuer,
             derived.proof(),
-            header(document, proof, StatementGroups.at(mandatory, lines)),
+            header(document, proof, disclosed.mandatory()),
             derived.presentationHeader(),
-            messages(StatementGroups.except(mandatory, lines)),
+            messages(disclosed.chosen()),
             derived.selectiveIndexes());
     if (!holds) {
       throw failure("The proof does not fit the disclosed statements.");
     }
-    return statements.content();
+    return disclosed.content();
   }
 
   private static BbsProofValue.Derived derived(JsonObject proof) {

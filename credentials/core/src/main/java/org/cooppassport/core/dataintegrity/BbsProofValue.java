@@ -44,7 +44,7 @@ final class BbsProofValue {
      * @throws MalformedEncoding if it is not a baseline base proof value
      */
     static Base decode(String text) {
-      Cbor.Reader cbor = body(text, BASE);
+      Cbor.Reader cbor = Cbor.proofValue(text, BASE, BASE, FIELDS);
       Base base = new Base(cbor.bytes(), cbor.bytes(), cbor.bytes(), cbor.bytes(), cbor.texts());
       cbor.end();
       if (base.hmacKey.size() != BlankLabels.KEY_BYTES) {
@@ -78,7 +78,7 @@ final class BbsProofValue {
      * @throws MalformedEncoding if it is not a baseline derived proof value
      */
     static Derived decode(String text) {
-      Cbor.Reader cbor = body(text, DERIVED);
+      Cbor.Reader cbor = Cbor.proofValue(text, DERIVED, BASE, FIELDS);
       Derived derived =
           new Derived(
               cbor.bytes(),
@@ -89,21 +89,5 @@ final class BbsProofValue {
       cbor.end();
       return derived;
     }
-  }
-
-  private static Cbor.Reader body(String text, Bytes header) {
-    if (!text.startsWith("u")) {
-      throw new MalformedEncoding("the proof value is not in base64url with header u");
-    }
-    Bytes bytes = Multibase.decode(text);
-    if (!bytes.startsWith(header)) {
-      throw new MalformedEncoding(
-          bytes.startsWith(BASE)
-              ? "a base proof is for the holder; verifiers take derived proofs only"
-              : "the proof value does not begin as a baseline one of this kind does");
-    }
-    Cbor.Reader cbor = new Cbor.Reader(bytes.slice(header.size()));
-    cbor.array(FIELDS);
-    return cbor;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.MalformedEncoding;
+import org.cooppassport.core.encoding.Multibase;
 
 /**
  * The part of CBOR that selective disclosure proof values are made of: arrays, byte and text
@@ -24,6 +25,30 @@ final class Cbor {
   private static final int MAX_ITEMS = 20_000;
 
   private Cbor() {}
+
+  /**
+   * Opens a proof value of selective disclosure: multibase, a header of three bytes, an array.
+   *
+   * @param header the header the value must have
+   * @param base the header of a base proof, for telling what is wrong
+   * @param fields the size of the array
+   * @throws MalformedEncoding if it is another
+   */
+  static Reader proofValue(String text, Bytes header, Bytes base, int fields) {
+    if (!text.startsWith("u")) {
+      throw new MalformedEncoding("the proof value is not in base64url with header u");
+    }
+    Bytes bytes = Multibase.decode(text);
+    if (!bytes.startsWith(header)) {
+      throw new MalformedEncoding(
+          bytes.startsWith(base)
+              ? "a base proof is for the holder; verifiers take derived proofs only"
+              : "the proof value does not begin as one of this kind and of the baseline does");
+    }
+    Reader cbor = new Reader(bytes.slice(header.size()));
+    cbor.array(fields);
+    return cbor;
+  }
 
   /** Writes one value after the other. For one thread. */
   static final class Writer {

@@ -1,13 +1,8 @@
 package org.cooppassport.core.dataintegrity;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
@@ -15,8 +10,6 @@ import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.jsonld.JsonLd;
-import org.cooppassport.core.jsonld.Rdfc;
-import org.cooppassport.core.jsonld.Statements;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.keys.VerificationKey;
@@ -80,38 +73,26 @@ final class EcdsaSd2023 {
   // 3.5.6 Add Derived Proof, 3.5.5 createDisclosureData
   JsonObject derive(JsonObject document, JsonObject proof, List<JsonPointer> selectivePointers) {
     EcdsaSdProofValue.Base base = base(proof);
-    List<JsonPointer> mandatoryPointers =
-        base.mandatoryPointers().stream().map(JsonPointer::parse).toList();
-    List<JsonPointer> combinedPointers = new ArrayList<>(mandatoryPointers);
-    combinedPointers.addAll(selectivePointers);
-    if (combinedPointers.isEmpty()) {
+    ChosenStatements chosen =
+        ChosenStatements.of(
+            document,
+            BlankLabels.hashed(base.hmacKey()),
+            base.mandatoryPointers(),
+            selectivePointers,
+            jsonLd);
+    if (base.signatures().size() != chosen.optionalLines().size()) {
       throw new ProblemException(
-          ProblemCode.PROOF_GENERATION_ERROR, "Nothing is selected to be disclosed.");
-    }
-    StatementGroups groups =
-        StatementGroups.of(document, BlankLabels.hashed(base.hmacKey()), jsonLd);
-    SortedSet<Integer> mandatory = groups.matching(mandatoryPointers);
-    SortedSet<Integer> selective = groups.matching(selectivePointers);
-    SortedSet<Integer> combined = groups.matching(combinedPointers);
-    List<Bytes> signatures = new ArrayList<>();
-    int signature = 0;
-    for (int i = 0; i < groups.lines().size(); i++) {
-      if (!mandatory.contains(i)) {
-        if (selective.contains(i)) {
-          signatures.add(signatureAt(base, signature));
-        }
-        signature++;
-      }
+          ProblemCode.PROOF_GENERATION_ERROR,
+          "The number of signatures is not that of the document's statements.");
     }
     EcdsaSdProofValue.Derived derived =
         new EcdsaSdProofValue.Derived(
             base.baseSignature(),
             base.publicKey(),
-            signatures,
-            labelMap(groups, combinedPointers),
-            StatementGroups.positionsWithin(mandatory, combined));
-    return Selection.select(document, combinedPointers)
-        .with(DataIntegrity.PROOF, proof.with("proofValue", derived.encode()));
+            chosen.shown().stream().map(base.signatures()::get).toList(),
+            chosen.labelMap(label -> Base64Url.decode(label.substring("_:u".length()))),
+            chosen.mandatoryIndexes());
+    return chosen.disclosed(document, proof.with("proofValue", derived.encode()));
   }
 
   private static EcdsaSdProofValue.Base base(JsonObject proof) {
@@ -123,69 +104,30 @@ final class EcdsaSd2023 {
     }
   }
 
-  private static Bytes signatureAt(EcdsaSdProofValue.Base base, int index) {
-    if (index >= base.signatures().size()) {
-      throw new ProblemException(
-          ProblemCode.PROOF_GENERATION_ERROR, "The proof has fewer signatures than statements.");
-    }
-    return base.signatures().get(index);
-  }
-
-  /** From the canonical labels that a verifier will find to the labels that were signed. */
-  private static Map<Integer, Bytes> labelMap(
-      StatementGroups groups, List<JsonPointer> combinedPointers) {
-    Map<Integer, Bytes> labels = new TreeMap<>();
-    Rdfc.canonicalize(groups.selected(combinedPointers), HashAlgorithm.SHA_256)
-        .labels()
-        .forEach(
-            (input, canonical) -> {
-              String label = groups.labels().get(input).substring("_:u".length());
-              labels.put(
-                  Integer.parseInt(canonical.substring("_:c14n".length())),
-                  Base64Url.decode(label));
-            });
-    return labels;
-  }
-
   // 3.5.7 Verify Derived Proof, 3.5.4 createVerifyData
   JsonObject verify(JsonObject document, JsonObject proof, VerificationKey issuer) {
     EcdsaSdProofValue.Derived derived = derived(proof);
-    Map<String, String> labels = new HashMap<>();
-    derived
-        .labelMap()
-        .forEach((index, label) -> labels.put("c14n" + index, "u" + Base64Url.encode(label)));
-    Statements statements = jsonLd.toRdf(document);
-    Map<String, String> relabelling =
-        BlankLabels.given(labels)
-            .of(Rdfc.canonicalize(statements.quads(), HashAlgorithm.SHA_256).labels());
-    List<String> lines = Rdfc.relabelled(statements.quads(), relabelling::get);
-    Set<Integer> mandatory = mandatory(derived.mandatoryIndexes(), lines.size());
-    List<String> others = StatementGroups.except(mandatory, lines);
-    if (others.size() != derived.signatures().size()) {
+    DisclosedStatements disclosed =
+        DisclosedStatements.of(
+            document,
+            DisclosedStatements.labels(derived.labelMap(), label -> "u" + Base64Url.encode(label)),
+            derived.mandatoryIndexes(),
+            jsonLd);
+    if (disclosed.chosen().size() != derived.signatures().size()) {
       throw failure("The number of signatures is not that of the disclosed statements.");
     }
-    Bytes mandatoryHash = StatementGroups.hash(StatementGroups.at(mandatory, lines));
+    Bytes mandatoryHash = StatementGroups.hash(disclosed.mandatory());
     Bytes signedBase = signedBase(proofHash(document, proof), derived.publicKey(), mandatoryHash);
     if (!issuer.verify(ALGORITHM, signedBase, derived.baseSignature())) {
       throw failure("The base signature does not fit the mandatory statements.");
     }
-    for (int i = 0; i < others.size(); i++) {
-      Bytes line = Bytes.utf8(others.get(i));
+    for (int i = 0; i < derived.signatures().size(); i++) {
+      Bytes line = Bytes.utf8(disclosed.chosen().get(i));
       if (!derived.publicKey().verify(ALGORITHM, line, derived.signatures().get(i))) {
         throw failure("A signature does not fit its statement.");
       }
     }
-    return statements.content();
-  }
-
-  static Set<Integer> mandatory(List<Integer> indexes, int lines) {
-    Set<Integer> mandatory = new HashSet<>();
-    for (int index : indexes) {
-      if (index < 0 || index >= lines || !mandatory.add(index)) {
-        throw failure("A mandatory index is out of range or there twice.");
-      }
-    }
-    return mandatory;
+    return disclosed.content();
   }
 
   private static EcdsaSdProofValue.Derived derived(JsonObject proof) {

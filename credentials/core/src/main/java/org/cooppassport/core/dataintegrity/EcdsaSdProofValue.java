@@ -46,7 +46,7 @@ final class EcdsaSdProofValue {
      * @throws MalformedEncoding if it is not a base proof value
      */
     static Base decode(String text) {
-      Cbor.Reader cbor = body(text, BASE);
+      Cbor.Reader cbor = Cbor.proofValue(text, BASE, BASE, FIELDS);
       Base base =
           new Base(cbor.bytes(), key(cbor.bytes()), cbor.bytes(), cbor.byteStrings(), cbor.texts());
       cbor.end();
@@ -81,7 +81,7 @@ final class EcdsaSdProofValue {
      * @throws MalformedEncoding if it is not a derived proof value
      */
     static Derived decode(String text) {
-      Cbor.Reader cbor = body(text, DERIVED);
+      Cbor.Reader cbor = Cbor.proofValue(text, DERIVED, BASE, FIELDS);
       Derived derived =
           new Derived(
               cbor.bytes(),
@@ -92,22 +92,6 @@ final class EcdsaSdProofValue {
       cbor.end();
       return derived;
     }
-  }
-
-  private static Cbor.Reader body(String text, Bytes header) {
-    if (!text.startsWith("u")) {
-      throw new MalformedEncoding("the proof value is not in base64url with header u");
-    }
-    Bytes bytes = Multibase.decode(text);
-    if (!bytes.startsWith(header)) {
-      throw new MalformedEncoding(
-          bytes.startsWith(BASE)
-              ? "a base proof is for the holder; verifiers take derived proofs only"
-              : "the proof value does not begin as one of this kind does");
-    }
-    Cbor.Reader cbor = new Cbor.Reader(bytes.slice(header.size()));
-    cbor.array(FIELDS);
-    return cbor;
   }
 
   static Bytes multikey(VerificationKey key) {

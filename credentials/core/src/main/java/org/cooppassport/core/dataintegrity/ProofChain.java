@@ -57,7 +57,12 @@ final class ProofChain {
       return List.of(one.value());
     }
     if (previous instanceof JsonArray many && !many.isEmpty()) {
-      return many.strings().orElseThrow(() -> failure("previousProof holds a value of no string."));
+      List<String> names =
+          many.strings().orElseThrow(() -> failure("previousProof holds a value of no string."));
+      if (names.size() > DataIntegrity.MAX_PROOFS || Set.copyOf(names).size() < names.size()) {
+        throw failure("previousProof names a proof twice, or more proofs than there can be.");
+      }
+      return names;
     }
     throw failure("previousProof is neither a string nor a list of strings.");
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.encoding.MalformedEncoding;
+import org.cooppassport.core.encoding.Multibase;
 import org.cooppassport.core.keys.InvalidKey;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.VerificationKey;
@@ -60,11 +61,7 @@ public final class DidKey implements DidMethod {
       throw new DidException(DidError.INVALID_DID, "not the DID of one key");
     }
     try {
-      VerificationKey key = VerificationKey.fromMultikey(multikey);
-      if (!key.toMultikey().equals(multikey) && !multikey.startsWith("u")) {
-        throw new DidException(DidError.INVALID_DID, "the key is not in its one spelling");
-      }
-      return key;
+      return VerificationKey.ofMulticodec(Multibase.decode(multikey));
     } catch (MalformedEncoding e) {
       throw new DidException(DidError.INVALID_DID, "the identifier is not a multibase value");
     } catch (InvalidKey e) {

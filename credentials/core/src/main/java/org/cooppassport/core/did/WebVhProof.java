@@ -8,6 +8,7 @@ import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.encoding.Multibase;
 import org.cooppassport.core.json.Jcs;
+import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.KeyType;
@@ -20,6 +21,7 @@ import org.cooppassport.core.keys.VerificationKey;
  */
 final class WebVhProof {
   private static final String DID_KEY = "did:key:";
+  private static final int MAX_PROOFS = 8;
 
   private WebVhProof() {}
 
@@ -29,13 +31,17 @@ final class WebVhProof {
    * @throws DidException {@code INVALID_PROOF}
    */
   static List<String> signersOf(JsonObject document) {
+    JsonArray proofs = document.oneOrMany("proof");
+    if (proofs.size() > MAX_PROOFS) {
+      throw invalid("an entry has more than " + MAX_PROOFS + " proofs");
+    }
     List<String> signers = new ArrayList<>();
-    JsonObject unsigned = document.without("proof");
-    for (JsonValue proof : document.oneOrMany("proof")) {
+    Bytes documentHash = digest(document.without("proof"));
+    for (JsonValue proof : proofs) {
       if (!(proof instanceof JsonObject object)) {
         throw invalid("a proof is not an object");
       }
-      signers.add(signer(unsigned, object));
+      signers.add(signer(documentHash, object));
     }
     if (signers.isEmpty()) {
       throw invalid("there is no proof");
@@ -43,7 +49,7 @@ final class WebVhProof {
     return signers;
   }
 
-  private static String signer(JsonObject unsigned, JsonObject proof) {
+  private static String signer(Bytes documentHash, JsonObject proof) {
     require(proof, "type", "DataIntegrityProof");
     require(proof, "cryptosuite", "eddsa-jcs-2022");
     require(proof, "proofPurpose", "assertionMethod");
@@ -57,9 +63,11 @@ final class WebVhProof {
     String multikey = method.substring(hash + 1);
     try {
       VerificationKey key = VerificationKey.fromMultikey(multikey);
-      Bytes signature = Multibase.decode(proof.string("proofValue").orElse(""));
+      Bytes signature = signature(proof.string("proofValue").orElse(""));
+      Bytes proofHash = digest(proof.without("proofValue"));
       if (key.type() == KeyType.ED25519
-          && key.verify(SignatureAlgorithm.EDDSA, hashData(unsigned, proof), signature)) {
+          && key.verify(
+              SignatureAlgorithm.EDDSA, Bytes.concat(proofHash, documentHash), signature)) {
         return multikey;
       }
     } catch (MalformedEncoding e) {
@@ -70,11 +78,16 @@ final class WebVhProof {
     throw invalid("the signature does not hold");
   }
 
-  private static Bytes hashData(JsonObject unsigned, JsonObject proof) {
+  private static Bytes signature(String proofValue) {
+    if (!proofValue.startsWith("z")) {
+      throw invalid("the proof value is not in base58btc with header z");
+    }
+    return Multibase.decode(proofValue);
+  }
+
+  private static Bytes digest(JsonObject object) {
     try {
-      return Bytes.concat(
-          HashAlgorithm.SHA_256.digest(Jcs.canonicalize(proof.without("proofValue"))),
-          HashAlgorithm.SHA_256.digest(Jcs.canonicalize(unsigned)));
+      return HashAlgorithm.SHA_256.digest(Jcs.canonicalize(object));
     } catch (ArithmeticException e) {
       throw invalid("a number has no canonical form");
     }

@@ -110,7 +110,8 @@ public final class DpopProof {
     if (!json.string("htm").equals(Optional.of(expected.method()))) {
       throw refused("htm is of another method");
     }
-    if (!json.string("htu").flatMap(DpopProof::normal).equals(normal(expected.uri().toString()))) {
+    Optional<String> here = normal(expected.uri().toString());
+    if (here.isEmpty() || !json.string("htu").flatMap(DpopProof::normal).equals(here)) {
       throw refused("htu is of another address");
     }
     String id =

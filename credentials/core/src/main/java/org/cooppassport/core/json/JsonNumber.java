@@ -63,13 +63,23 @@ public record JsonNumber(String text) implements JsonValue {
   }
 
   /**
-   * Tells whether the double nearest to the text has exactly its value and, if whole, at most 53
-   * bits.
+   * Tells whether the canonical form keeps the number: it is in a double's range, not so small that
+   * it would become zero, and, if it is as large as 2^53, written as its double is. An integer
+   * without exponent has at most 53 bits. Fractions may have more digits than a double keeps.
    */
   public boolean isExactDouble() {
     double value = doubleValue();
-    boolean lossyInteger = isPlain() && !(isLong() && Math.abs(longValue()) <= MAX_EXACT);
-    return !Double.isInfinite(value) && !lossyInteger;
+    if (Double.isInfinite(value)) {
+      return false;
+    }
+    if (isPlain()) {
+      return isLong() && -MAX_EXACT <= longValue() && longValue() <= MAX_EXACT;
+    }
+    if (value == 0) {
+      return decimalValue().signum() == 0;
+    }
+    return Math.abs(value) < MAX_EXACT
+        || decimalValue().compareTo(new BigDecimal(Jcs.number(value))) == 0;
   }
 
   private boolean isPlain() {

@@ -28,6 +28,9 @@ import org.cooppassport.core.json.JsonException.Kind;
 public final class JsonReader {
   private static final int HARD_DEPTH = 1_000;
 
+  /** Decimal arithmetic fails on exponents beyond an integer, and is slow long before. */
+  private static final int MAX_EXPONENT_DIGITS = 4;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -257,7 +260,21 @@ public final class JsonReader {
         throw fault(
             Kind.LIMIT, "number longer than " + limits.maxNumberLength() + " characters", parser);
       }
+      if (exponentDigits(text) > MAX_EXPONENT_DIGITS) {
+        throw fault(Kind.LIMIT, "number with an exponent beyond four digits", parser);
+      }
       return new JsonNumber(text);
+    }
+
+    private static int exponentDigits(String number) {
+      int from = Math.max(number.indexOf('e'), number.indexOf('E')) + 1;
+      if (from == 0) {
+        return 0;
+      }
+      while (from < number.length() && "+-0".indexOf(number.charAt(from)) >= 0) {
+        from++;
+      }
+      return number.length() - from;
     }
 
     private String wellFormed(String text) {

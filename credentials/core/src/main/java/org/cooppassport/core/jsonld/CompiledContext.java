@@ -13,7 +13,8 @@ import org.cooppassport.core.json.JsonValue;
  * An active context of JSON-LD with its terms laid out for lookup, and what was derived from it.
  *
  * <p>Thread-safe. The contexts derived from one root are counted together, so that no document can
- * make the caches grow without bound: past the bound, derived contexts are made anew each time.
+ * make the caches grow without bound: past the bound, derived contexts are made anew for each
+ * document.
  */
 final class CompiledContext {
   static final int MAX_DERIVED = 48;
@@ -98,6 +99,11 @@ final class CompiledContext {
   /** Tells whether one more derived context may be kept. */
   boolean mayKeep() {
     return derived.incrementAndGet() <= MAX_DERIVED;
+  }
+
+  /** Tells whether no more derived contexts are kept. */
+  boolean isCrowded() {
+    return derived.get() > MAX_DERIVED;
   }
 
   Map<String, CompiledContext> typed() {

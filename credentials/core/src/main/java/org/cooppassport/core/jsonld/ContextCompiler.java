@@ -38,6 +38,10 @@ import org.cooppassport.core.problem.ProblemException;
  */
 final class ContextCompiler {
   private static final int MAX_ROOTS = 64;
+
+  /** Processing one takes up to a millisecond, and nobody needs more than a handful. */
+  private static final int MAX_LISTED = 32;
+
   private static final JsonPointer ROOT_CONTEXT = JsonPointer.of(Keyword.CONTEXT.text());
 
   private final ContextSet contexts;
@@ -95,10 +99,13 @@ final class ContextCompiler {
     return document;
   }
 
-  /** Returns the context a document with this {@code @context} at its root starts with. */
+  /**
+   * Returns the context a document with this {@code @context} at its root starts with; a fresh one
+   * if others have filled the caches of the one that was kept.
+   */
   CompiledContext root(JsonValue context) {
     CompiledContext known = roots.get(context);
-    if (known == null) {
+    if (known == null || known.isCrowded()) {
       known = CompiledContext.root(process(initial, context, () -> ROOT_CONTEXT));
       if (isListOfUrls(context)) {
         roots.put(context, known);
@@ -122,10 +129,14 @@ final class ContextCompiler {
   }
 
   /** Returns {@code on} changed by a {@code @context} inside the document. */
-  CompiledContext local(CompiledContext on, JsonValue context, Supplier<JsonPointer> place) {
+  CompiledContext local(CompiledContext on, JsonValue context, Findings findings) {
     CompiledContext known = on.local().get(context);
     if (known == null) {
-      known = on.derive(process(on, context, place));
+      int steps = context instanceof JsonArray list ? list.size() : 1;
+      known =
+          findings
+              .contexts()
+              .once(on, context, steps, () -> on.derive(process(on, context, findings::here)));
       if (on.mayKeep()) {
         on.local().put(context, known);
       }
@@ -162,6 +173,13 @@ final class ContextCompiler {
 
   private void requireKnown(JsonValue context, JsonPointer place) {
     List<JsonValue> items = context instanceof JsonArray array ? array.items() : List.of(context);
+    if (items.size() > MAX_LISTED) {
+      throw new ProblemException(
+          Problem.at(
+              ProblemCode.LIMIT_EXCEEDED,
+              place,
+              "More than " + MAX_LISTED + " contexts in a list."));
+    }
     for (int i = 0; i < items.size(); i++) {
       JsonPointer at = context instanceof JsonArray ? place.child(i) : place;
       JsonValue item = items.get(i);
@@ -188,14 +206,12 @@ final class ContextCompiler {
    *
    * @param names types that have a context there, in code unit order
    */
-  CompiledContext typed(CompiledContext on, List<String> names, Supplier<JsonPointer> place) {
+  CompiledContext typed(CompiledContext on, List<String> names, Findings findings) {
     String key = names.size() == 1 ? names.get(0) : String.join("\n", names);
     CompiledContext known = on.typed().get(key);
     if (known == null) {
-      known = on;
-      for (String name : names) {
-        known = scoped(known, on.term(name), Scope.TYPE, place);
-      }
+      known =
+          findings.contexts().once(on, key, names.size(), () -> typed(on, names, findings::here));
       if (on.mayKeep()) {
         on.typed().put(key, known);
       }
@@ -203,43 +219,51 @@ final class ContextCompiler {
     return known;
   }
 
+  private CompiledContext typed(
+      CompiledContext on, List<String> names, Supplier<JsonPointer> place) {
+    CompiledContext made = on;
+    for (String name : names) {
+      made = scoped(made, on.term(name), Scope.TYPE, place);
+    }
+    return made;
+  }
+
   /** Returns the context for objects that are values of {@code term}, which {@code holder} has. */
   CompiledContext property(
-      CompiledContext holder, CompiledContext on, Term term, Supplier<JsonPointer> place) {
-    if (on == holder) {
-      if (term.scopedHere() == null) {
-        CompiledContext made = scoped(on, term, Scope.PROPERTY, place);
-        if (!on.mayKeep()) {
-          return made;
-        }
-        term.scopedHere(made);
+      CompiledContext holder, CompiledContext on, Term term, Findings findings) {
+    boolean here = on == holder;
+    boolean onPrevious = !here && on == holder.previous();
+    CompiledContext known = here ? term.scopedHere() : onPrevious ? term.scopedOnPrevious() : null;
+    if (known == null) {
+      known = scoped(on, term, Scope.PROPERTY, findings);
+      if (here && on.mayKeep()) {
+        term.scopedHere(known);
+      } else if (onPrevious && on.mayKeep()) {
+        term.scopedOnPrevious(known);
       }
-      return term.scopedHere();
     }
-    if (on != holder.previous()) {
-      return scoped(on, term, Scope.PROPERTY, place);
-    }
-    if (term.scopedOnPrevious() == null) {
-      CompiledContext made = scoped(on, term, Scope.PROPERTY, place);
-      if (!on.mayKeep()) {
-        return made;
-      }
-      term.scopedOnPrevious(made);
-    }
-    return term.scopedOnPrevious();
+    return known;
   }
 
   /** Returns the context for scalars that are values of {@code term}, which {@code on} has. */
-  CompiledContext scalar(CompiledContext on, Term term, Supplier<JsonPointer> place) {
-    if (term.scopedForScalars() == null) {
-      CompiledContext made = scoped(on, term, Scope.SCALAR, place);
-      if (!on.mayKeep()) {
-        return made;
+  CompiledContext scalar(CompiledContext on, Term term, Findings findings) {
+    CompiledContext known = term.scopedForScalars();
+    if (known == null) {
+      known = scoped(on, term, Scope.SCALAR, findings);
+      if (on.mayKeep()) {
+        term.scopedForScalars(known);
       }
-      term.scopedForScalars(made);
     }
-    return term.scopedForScalars();
+    return known;
   }
+
+  private CompiledContext scoped(CompiledContext on, Term term, Scope scope, Findings findings) {
+    return findings
+        .contexts()
+        .once(on, new Scoped(term, scope), 1, () -> scoped(on, term, scope, findings::here));
+  }
+
+  private record Scoped(Term term, Scope scope) {}
 
   private enum Scope {
     TYPE,

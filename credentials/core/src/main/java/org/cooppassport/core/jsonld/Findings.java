@@ -16,6 +16,7 @@ final class Findings {
   private final List<Object> path = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<List<String>> silent = new HashSet<>();
+  private final DerivedContexts contexts = new DerivedContexts(this);
 
   void enter(String name) {
     path.add(name);
@@ -41,6 +42,11 @@ final class Findings {
     if (problems.size() < MAX_PROBLEMS) {
       problems.add(Problem.at(code, here(), detail));
     }
+  }
+
+  /** Returns the contexts that the document had made anew. */
+  DerivedContexts contexts() {
+    return contexts;
   }
 
   /** Notes something that RDF would drop or that has no form in RDF. */

@@ -6,7 +6,6 @@ import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
-import java.math.BigDecimal;
 import java.util.Map;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonBoolean;
@@ -39,7 +38,7 @@ final class JakartaTrees {
     if (value instanceof JsonNumber number) {
       return number.isLong()
           ? PROVIDER.createValue(number.longValue())
-          : PROVIDER.createValue(new BigDecimal(number.text()));
+          : PROVIDER.createValue(number.decimalValue());
     }
     if (value instanceof JsonBoolean bool) {
       return bool.value() ? JsonValue.TRUE : JsonValue.FALSE;

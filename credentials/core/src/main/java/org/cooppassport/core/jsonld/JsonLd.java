@@ -85,6 +85,7 @@ public final class JsonLd {
     Skolemizer skolemizer = new Skolemizer();
     try {
       Statements statements = new QuadWalker(compiler, skolemizer).walk(document);
+      Skolemizer.requireNoneOfOurs(statements.quads());
       return new Skolemized(skolemizer.applyTo(statements.content()), statements.quads());
     } catch (OutsideSubset e) {
       throw Skolemizer.impossible();

@@ -59,7 +59,7 @@ final class Literals {
       return null;
     }
     if (value == 0) {
-      return "0.0E0";
+      return isSame(number, BigDecimal.ZERO) ? "0.0E0" : null;
     }
     BigDecimal rounded =
         new BigDecimal(value).round(new MathContext(DOUBLE_DIGITS, RoundingMode.HALF_UP));
@@ -79,6 +79,6 @@ final class Literals {
   }
 
   private static boolean isSame(JsonNumber number, BigDecimal form) {
-    return new BigDecimal(number.text()).compareTo(form) == 0;
+    return number.decimalValue().compareTo(form) == 0;
   }
 }

@@ -18,6 +18,9 @@ final class NDegreeHash {
 
   static final int BUDGET_PER_BLANK_NODE = 20;
 
+  /** Copying this many labels counts as a step of its own. */
+  private static final int LABELS_PER_STEP = 16;
+
   private record Result(String hash, IdentifierIssuer issuer) {}
 
   private final Rdfc dataset;
@@ -52,7 +55,12 @@ final class NDegreeHash {
   }
 
   private void step() {
-    if (--budget < 0) {
+    spend(1);
+  }
+
+  private void spend(int steps) {
+    budget -= steps;
+    if (budget < 0) {
       throw Rdfc.exhausted();
     }
   }
@@ -85,6 +93,7 @@ final class NDegreeHash {
 
   /** Steps 5.4.1 to 5.4.6: the path of one permutation if it is less than the chosen one. */
   private Path better(Path chosen, List<String> permutation, IdentifierIssuer given) {
+    spend(given.size() / LABELS_PER_STEP);
     IdentifierIssuer issuer = given.copy();
     StringBuilder path = new StringBuilder();
     List<String> recursion = new ArrayList<>();

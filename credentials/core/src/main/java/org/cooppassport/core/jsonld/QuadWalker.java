@@ -5,11 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonNull;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.problem.ProblemCode;
@@ -34,7 +32,6 @@ final class QuadWalker {
   private final List<Quad> quads = new ArrayList<>(48);
   private final Map<String, String> blankLabels = new HashMap<>();
   private final Findings findings = new Findings();
-  private final Supplier<JsonPointer> place = findings::here;
   private final BlankNodeListener listener;
   private final ValueReader values;
   private final TypeReader types;
@@ -131,7 +128,7 @@ final class QuadWalker {
       return context;
     }
     scoped.sort(null);
-    return compiler.typed(context, scoped, place);
+    return compiler.typed(context, scoped, findings);
   }
 
   private String identifier(JsonObject node, String idKey, CompiledContext active) {
@@ -280,12 +277,12 @@ final class QuadWalker {
       context = context.previous();
     }
     if (term.hasContext()) {
-      context = compiler.property(active, context, term, place);
+      context = compiler.property(active, context, term, findings);
     }
     JsonValue own = map.members().get(CONTEXT);
     if (own != null) {
       findings.enter(CONTEXT);
-      context = compiler.local(context, own, place);
+      context = compiler.local(context, own, findings);
       findings.leave();
     }
     return context;

@@ -30,6 +30,15 @@ import org.cooppassport.core.problem.ProblemException;
  * <p>Its findings name the term but seldom the place.
  */
 final class ReferenceProcessor {
+  /**
+   * The time Titanium takes grows with the square of the values; these take a few tenths of a
+   * second.
+   */
+  private static final int MAX_VALUES = 2_000;
+
+  /** It processes the contexts of nodes anew each time. */
+  private static final int MAX_NESTED_CONTEXTS = 64;
+
   private final ContextCompiler compiler;
 
   ReferenceProcessor(ContextCompiler compiler) {
@@ -42,6 +51,7 @@ final class ReferenceProcessor {
    * @throws ProblemException with the first finding
    */
   List<Quad> quads(JsonObject document) {
+    requireSmall(document);
     requireLossless(document, 0);
     return read(document);
   }
@@ -88,6 +98,31 @@ final class ReferenceProcessor {
             ? ProblemCode.CONTEXT_NOT_ALLOWED
             : ProblemCode.PROOF_TRANSFORMATION_ERROR;
     return Problem.of(code, "The document is not acceptable JSON-LD (" + e.getCode() + ").");
+  }
+
+  private static void requireSmall(JsonObject document) {
+    int[] found = new int[2];
+    count(document.without(Keyword.CONTEXT.text()), found);
+    if (found[0] > MAX_VALUES || found[1] > MAX_NESTED_CONTEXTS) {
+      throw new ProblemException(
+          ProblemCode.LIMIT_EXCEEDED,
+          "A document with rare features of JSON-LD has at most "
+              + MAX_VALUES
+              + " values and "
+              + MAX_NESTED_CONTEXTS
+              + " contexts inside.");
+    }
+  }
+
+  /** Counts all values, and the contexts named inside nodes. */
+  private static void count(org.cooppassport.core.json.JsonValue value, int[] found) {
+    found[0]++;
+    if (value instanceof JsonObject object) {
+      found[1] += object.oneOrMany(Keyword.CONTEXT.text()).size();
+      object.members().values().forEach(member -> count(member, found));
+    } else if (value instanceof org.cooppassport.core.json.JsonArray array) {
+      array.forEach(item -> count(item, found));
+    }
   }
 
   /** Refuses beforehand what leaves no trace in the expanded form. */

@@ -71,6 +71,21 @@ final class Skolemizer implements BlankNodeListener {
     return NAME + label.substring(Quad.BLANK.length());
   }
 
+  /**
+   * @throws ProblemException if a name given here would stand for two things
+   */
+  static void requireNoneOfOurs(List<Quad> quads) {
+    for (Quad quad : quads) {
+      if (quad.subject().startsWith(NAME)
+          || quad.graph().startsWith(NAME)
+          || (!quad.hasLiteral() && quad.object().startsWith(NAME))) {
+        throw new ProblemException(
+            ProblemCode.PROOF_GENERATION_ERROR,
+            "An identifier of the document begins as the names of its blank nodes do: " + NAME);
+      }
+    }
+  }
+
   /** Returns {@code quad} with blank nodes for the names given here. */
   static Quad undo(Quad quad) {
     return new Quad(

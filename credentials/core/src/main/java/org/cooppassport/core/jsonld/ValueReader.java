@@ -43,7 +43,7 @@ final class ValueReader {
     CompiledContext context = active;
     Term effective = term;
     if (term.hasContext()) {
-      context = compiler.scalar(active, term, findings::here);
+      context = compiler.scalar(active, term, findings);
       Term redefined = context.term(term.name());
       effective = redefined == null ? Term.NONE : redefined;
     }

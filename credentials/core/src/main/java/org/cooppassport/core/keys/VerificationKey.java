@@ -103,18 +103,29 @@ public final class VerificationKey {
   }
 
   /**
-   * Reads a public Multikey.
+   * Reads a public Multikey; only base58btc with its header {@code z} is one, so that each key has
+   * one spelling.
    *
    * @throws InvalidKey if it is malformed, of an unknown type, or a secret key
    * @see <a href="https://www.w3.org/TR/cid-1.0/#Multikey">Controlled Identifiers 1.0, Multikey</a>
    */
   public static VerificationKey fromMultikey(String text) {
-    Bytes wrapped;
+    if (!text.startsWith("z")) {
+      throw new InvalidKey("a Multikey that is not in base58btc with header z");
+    }
     try {
-      wrapped = Multibase.decode(text);
+      return ofMulticodec(Multibase.decode(text));
     } catch (MalformedEncoding e) {
       throw new InvalidKey("not a multibase value", e);
     }
+  }
+
+  /**
+   * Takes a raw public key behind its multicodec prefix.
+   *
+   * @throws InvalidKey if it is of an unknown type, a secret key, or no usable key
+   */
+  public static VerificationKey ofMulticodec(Bytes wrapped) {
     Multicodec codec =
         Multicodec.of(wrapped).orElseThrow(() -> new InvalidKey("a Multikey of an unknown type"));
     for (KeyType type : KeyType.values()) {

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.cooppassport.core.documents.DocumentKind;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.Multibase;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -218,6 +222,36 @@ class DidDocumentRulesTest {
     assertTrue(DidResolver.standard().missing(did, documents).isEmpty());
     DidResolution resolution = DidResolver.standard().resolve(did, documents, NOW);
     assertEquals(DidError.INVALID_DID_DOCUMENT, resolution.failure().orElseThrow().error());
+  }
+
+  @Test
+  @Tag("attack:DID-09")
+  void aMultikeyHasOneSpellingOnly() {
+    String multikey = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK";
+    String other = Multibase.base64Url(Multibase.decode(multikey));
+    JsonObject document =
+        JsonReader.readObject(
+            """
+            {"id": "https://coop.example/cid", "verificationMethod": [{
+              "id": "https://coop.example/cid#k", "type": "Multikey",
+              "controller": "https://coop.example/cid", "publicKeyMultibase": "%s"}]}
+            """
+                .replace("%s", other));
+    VerificationMethod method = DidDocument.read(document).methods().get(0);
+    assertEquals(
+        DidError.INVALID_VERIFICATION_METHOD,
+        assertThrows(DidException.class, method::key).error());
+  }
+
+  @Test
+  @Tag("attack:DID-06")
+  void anEntryOfALogHasAtMostEightProofs() {
+    JsonObject proof = JsonObject.of("type", "DataIntegrityProof");
+    JsonObject entry =
+        JsonObject.of("versionId", "1-x")
+            .with("proof", new JsonArray(Collections.nCopies(9, proof)));
+    DidException refused = assertThrows(DidException.class, () -> WebVhProof.signersOf(entry));
+    assertEquals("an entry has more than 8 proofs", refused.detail());
   }
 
   @Test

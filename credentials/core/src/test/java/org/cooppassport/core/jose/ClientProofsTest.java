@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.encoding.RandomSource;
@@ -88,6 +89,17 @@ class ClientProofsTest {
           Refusal.Reason.INVALID_DPOP_PROOF,
           refusal(() -> DpopProof.verify(dpop(bad), EXPECTED)),
           bad.toJson());
+    }
+  }
+
+  @Test
+  @Tag("attack:VCI-12")
+  void aServerWhoseOwnAddressHasNoHostAcceptsNoProof() {
+    DpopExpectation unnamed = DpopExpectation.of("POST", URI.create("https://my_host/token"), NOW);
+    JsonObject claims = claimsOf(dpop());
+    for (JsonObject bad : List.of(claims.without("htu"), claims.with("htu", "::"), claims)) {
+      assertEquals(
+          Refusal.Reason.INVALID_DPOP_PROOF, refusal(() -> DpopProof.verify(dpop(bad), unnamed)));
     }
   }
 

@@ -156,9 +156,43 @@ class JsonTest {
 
   @ParameterizedTest
   @Tag("attack:LDP-09")
-  @ValueSource(strings = {"9007199254740993", "-9007199254740994", "1e400"})
+  @ValueSource(
+      strings = {
+        "9007199254740993",
+        "-9007199254740994",
+        "-9223372036854775808",
+        "9007199254740993.0",
+        "9007199254740993e0",
+        "123456789012345678.5",
+        "1e400",
+        "1e-400"
+      })
   void aNumberThatWouldLoseValueHasNoCanonicalForm(String text) {
     assertThrows(ArithmeticException.class, () -> Jcs.canonicalize(new JsonNumber(text)));
+  }
+
+  @ParameterizedTest
+  @Tag("attack:VER-08")
+  @ValueSource(strings = {"0e99999999999", "1e-99999999999", "1E+10000", "1e-2147483648"})
+  void anExponentThatDecimalArithmeticCannotBearIsRefused(String text) {
+    assertEquals(Kind.LIMIT, assertThrows(JsonException.class, () -> JsonReader.read(text)).kind());
+  }
+
+  @Test
+  @Tag("attack:VER-08")
+  void thousandsOfNamesOfOneHashAreReadOrRefusedAndNeverAFault() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 4_096; i++) {
+      text.append(i == 0 ? "{\"" : ",\"");
+      for (int bit = 0; bit < 12; bit++) {
+        text.append((i >> bit & 1) == 1 ? "aB" : "b!");
+      }
+      text.append("\":1");
+    }
+    text.append('}');
+    assertEquals(
+        Kind.LIMIT,
+        assertThrows(JsonException.class, () -> JsonReader.read(text.toString())).kind());
   }
 
   @Test
