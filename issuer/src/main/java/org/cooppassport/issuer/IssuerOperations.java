@@ -97,7 +97,7 @@ record IssuerOperations(
         new PublishStatusLists(log, places, records, keys, jsonLd, context.cpu(), context.clock()),
         changing,
         new CreateOffer(records, offers, issuing, rights, context.clock(), context.random()),
-        new IssueDirectly(records, issuing, rights, context.clock()),
+        new IssueDirectly(issuing, context.clock()),
         new IssueToWallet(offers, records, nonces, rights, issuing, context.cpu(), context.clock()),
         new EraseCredential(changing, records),
         new OfferBatches(context.store(), context.clock()),

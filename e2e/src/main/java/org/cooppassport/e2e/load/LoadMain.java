@@ -23,8 +23,8 @@ import org.cooppassport.verifier.VerifierMain;
 
 /**
  * {@code mvn -Pload}: what the servers can carry. Starts both with a new data folder and sends each
- * kind of request {@code load.requests} times after as many to warm up; prints a table for {@code
- * docs/performance.md}.
+ * kind of request {@code load.requests} times after as many to warm up, or only those whose title
+ * matches {@code load.only}; prints a table for {@code docs/performance.md}.
  */
 @PermitApi("a command line tool talks to its terminal and reads its clock")
 public final class LoadMain {
@@ -117,6 +117,9 @@ public final class LoadMain {
   }
 
   private void run(String title, Supplier<Duration> cpu, Call call) {
+    if (!title.matches(System.getProperty("load.only", ".*"))) {
+      return;
+    }
     client.send(call, requests);
     Duration before = cpu.get();
     Latencies latencies = client.send(call, requests);

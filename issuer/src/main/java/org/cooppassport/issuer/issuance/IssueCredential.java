@@ -126,6 +126,23 @@ public final class IssueCredential {
   }
 
   /**
+   * Signs the first copies of a new record and makes the record with them.
+   *
+   * @return succeeds and fails as {@link #issue} does; if the lint finds something, no record was
+   *     made
+   */
+  public Future<List<SignedCredential>> issueNew(Order order) {
+    return rights
+        .require(order.tenant(), order.record())
+        .compose(may -> place(order))
+        .compose(this::prepare)
+        .compose(this::recordBoth)
+        .compose(this::requireRightsStill)
+        .compose(this::sign)
+        .compose(copies -> recordSigned(order, copies));
+  }
+
+  /**
    * Checks a record as if it were issued in this form, and issues nothing.
    *
    * @return succeeds if it could be issued; fails as {@link #issue} does if the lint finds
@@ -191,6 +208,13 @@ public final class IssueCredential {
         draft.holder().key().map(VerificationKey::thumbprint).orElse(""),
         draft.validUntil(),
         draft.template().version());
+  }
+
+  /** Neither needs the other to be there first: nothing is signed before both are durable. */
+  private Future<Linted> recordBoth(Linted linted) {
+    Order order = linted.order();
+    return Future.all(records.add(order.tenant(), order.record()), recordIntent(linted))
+        .map(durable -> linted);
   }
 
   private Future<Linted> recordIntent(Linted linted) {

@@ -12,24 +12,18 @@ import org.cooppassport.core.issuance.Holder;
 import org.cooppassport.core.issuance.SignedCredential;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.issuer.records.CredentialRecord;
-import org.cooppassport.issuer.records.CredentialRecords;
 import org.cooppassport.issuer.records.CredentialRecords.Keep;
 import org.cooppassport.issuer.records.Uuids;
 import org.cooppassport.issuer.register.CoopIssuer;
 
 /** Issues one copy of a new record to the co-op's back office, which brings it to its subject. */
 public final class IssueDirectly {
-  private final CredentialRecords records;
   private final IssueCredential issuing;
-  private final Rights rights;
   private final Clock clock;
 
   /** Makes the operation. */
-  public IssueDirectly(
-      CredentialRecords records, IssueCredential issuing, Rights rights, Clock clock) {
-    this.records = records;
+  public IssueDirectly(IssueCredential issuing, Clock clock) {
     this.issuing = issuing;
-    this.rights = rights;
     this.clock = clock;
   }
 
@@ -84,16 +78,10 @@ public final class IssueDirectly {
    */
   public Future<Issued> issue(CoopIssuer issuer, Wish wish, String operation) {
     CredentialRecord record = record(issuer, wish, operation);
-    String tenant = issuer.coop().id();
-    return rights
-        .require(tenant, record)
-        .compose(may -> issuing.check(issuer, record, wish.form()))
-        .compose(fit -> records.add(tenant, record))
-        .compose(
-            added ->
-                issuing.issue(
-                    new IssueCredential.Order(
-                        issuer, record, wish.form(), List.of(wish.holder()), Keep.COPY)))
+    return issuing
+        .issueNew(
+            new IssueCredential.Order(
+                issuer, record, wish.form(), List.of(wish.holder()), Keep.COPY))
         .map(copies -> new Issued(record.id(), copies.get(0)));
   }
 

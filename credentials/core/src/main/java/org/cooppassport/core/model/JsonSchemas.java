@@ -1,8 +1,5 @@
 package org.cooppassport.core.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -35,7 +32,6 @@ import org.cooppassport.schemas.Schemas;
 public final class JsonSchemas {
   private static final int MAX_FINDINGS = 50;
 
-  private final ObjectMapper mapper = new ObjectMapper();
   private final JsonSchemaFactory factory;
   private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
 
@@ -60,7 +56,7 @@ public final class JsonSchemas {
   public List<Problem> problems(String schemaId, JsonValue document) {
     JsonSchema schema = compiled.computeIfAbsent(schemaId, this::compile);
     List<Problem> problems = new ArrayList<>();
-    for (ValidationMessage message : schema.validate(tree(document))) {
+    for (ValidationMessage message : schema.validate(JsonTree.of(document))) {
       if (problems.size() == MAX_FINDINGS) {
         break;
       }
@@ -79,14 +75,6 @@ public final class JsonSchemas {
             .pathType(PathType.JSON_POINTER)
             .build();
     return factory.getSchema(SchemaLocation.of(schemaId), config);
-  }
-
-  private JsonNode tree(JsonValue document) {
-    try {
-      return mapper.readTree(document.toJson());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("our own JSON was not read", e);
-    }
   }
 
   private static Problem problem(ValidationMessage message) {
