@@ -4,26 +4,22 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
 import org.cooppassport.core.issuance.ShippedTypes;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.model.JsonSchemas;
-import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
+import org.cooppassport.issuer.authorization.LinkLogin;
+import org.cooppassport.issuer.authorization.LoginStep;
+import org.cooppassport.issuer.issuance.ReleaseOffer;
 import org.cooppassport.issuer.issuance.WithdrawOffer;
 import org.cooppassport.issuer.management.BatchItems;
 import org.cooppassport.issuer.management.CreateBatchEndpoint;
 import org.cooppassport.issuer.management.CreateOfferEndpoint;
 import org.cooppassport.issuer.management.ReadBatchEndpoint;
 import org.cooppassport.issuer.management.ReissueEndpoint;
+import org.cooppassport.issuer.management.ReleaseOfferEndpoint;
 import org.cooppassport.issuer.management.WithdrawOfferEndpoint;
-import org.cooppassport.issuer.oid4vci.CredentialEndpoint;
-import org.cooppassport.issuer.oid4vci.IssuerMetadataEndpoint;
-import org.cooppassport.issuer.oid4vci.NonceEndpoint;
-import org.cooppassport.issuer.oid4vci.NotOffered;
-import org.cooppassport.issuer.oid4vci.NotificationEndpoint;
-import org.cooppassport.issuer.oid4vci.OfferEndpoint;
-import org.cooppassport.issuer.oid4vci.PreAuthorizedCode;
-import org.cooppassport.issuer.oid4vci.WalletServer;
 import org.cooppassport.issuer.pages.OfferPage;
 import org.cooppassport.issuer.pages.OfferQrCode;
 import org.cooppassport.issuer.publication.BitstringStatusListEndpoint;
@@ -39,8 +35,6 @@ import org.cooppassport.issuer.vcapi.IssueEndpoint;
 import org.cooppassport.issuer.vcapi.ListEndpoint;
 import org.cooppassport.issuer.vcapi.ReadEndpoint;
 import org.cooppassport.issuer.vcapi.StatusEndpoint;
-import org.cooppassport.service.auth.AuthorizationServerMetadata;
-import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.cli.ServerContext;
 import org.cooppassport.service.cli.ServerProgram;
 import org.cooppassport.service.config.CoopSettings;
@@ -54,6 +48,22 @@ import org.cooppassport.service.pages.PackagedFile;
 
 /** Puts the issuer together. */
 public final class IssuerApp implements ServerProgram {
+  private final LoginStep login;
+
+  /** Makes an issuer whose members log in as their co-ops' settings say. */
+  public IssuerApp() {
+    this(null);
+  }
+
+  private IssuerApp(LoginStep login) {
+    this.login = login;
+  }
+
+  /** Returns an issuer whose members all log in by a step of the caller's own. */
+  public static IssuerApp withLogin(LoginStep step) {
+    return new IssuerApp(Objects.requireNonNull(step));
+  }
+
   @Override
   public String name() {
     return "coop-issuer";
@@ -136,7 +146,7 @@ public final class IssuerApp implements ServerProgram {
         .mapEmpty();
   }
 
-  private static List<Endpoint> endpoints(
+  private List<Endpoint> endpoints(
       ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.addAll(management(context, issuers, operations));
@@ -152,6 +162,7 @@ public final class IssuerApp implements ServerProgram {
     return List.of(
         new CreateOfferEndpoint(issuers, operations.createOffer(), operations.idempotent()),
         new WithdrawOfferEndpoint(new WithdrawOffer(operations.offers())),
+        new ReleaseOfferEndpoint(new ReleaseOffer(operations.offers())),
         new ReissueEndpoint(
             issuers, operations.records(), operations.createOffer(), operations.idempotent()),
         new CreateBatchEndpoint(
@@ -169,34 +180,11 @@ public final class IssuerApp implements ServerProgram {
         new DeleteEndpoint(operations.records(), operations.erase()));
   }
 
-  private static List<Endpoint> wallets(
+  private List<Endpoint> wallets(
       ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
-    PreAuthorizedCode preAuthorized =
-        new PreAuthorizedCode(
-            issuers, operations.offers(), operations.walletTokens(), operations.dpop());
-    AuthorizationServerMetadata server =
-        new AuthorizationServerMetadata(
-            List.of(PreAuthorizedCodeGrant.TYPE, "client_credentials"), WalletServer::metadata);
-    List<Endpoint> endpoints =
-        new ArrayList<>(
-            List.of(
-                new TokenEndpoint(List.of(preAuthorized, context.clientCredentials())),
-                server,
-                server.appended(),
-                NotOffered.authorization(),
-                NotOffered.pushedAuthorizationRequests(),
-                new OfferEndpoint(issuers, operations.offers()),
-                new NonceEndpoint(operations.nonces()),
-                new CredentialEndpoint(
-                    issuers,
-                    operations.walletAuthorization(),
-                    operations.issueToWallet(),
-                    operations.notifications()),
-                new NotificationEndpoint(
-                    operations.walletAuthorization(), operations.notifications())));
-    endpoints.addAll(
-        IssuerMetadataEndpoint.both(issuers, context.keys(), context.cpu(), context.clock()));
-    return endpoints;
+    WalletEndpoints wallets = new WalletEndpoints(context, issuers, operations);
+    LoginStep byLink = new LinkLogin(wallets.sessions());
+    return wallets.all(issuer -> login == null ? byLink : login);
   }
 
   private static List<Endpoint> published(

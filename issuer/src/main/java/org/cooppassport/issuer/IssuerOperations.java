@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import org.cooppassport.core.issuance.CredentialLint;
 import org.cooppassport.core.jsonld.ContextSet;
 import org.cooppassport.core.jsonld.JsonLd;
+import org.cooppassport.issuer.authorization.DpopProofs;
+import org.cooppassport.issuer.authorization.WalletTokens;
 import org.cooppassport.issuer.edge.IdempotentRequests;
 import org.cooppassport.issuer.issuance.CreateOffer;
+import org.cooppassport.issuer.issuance.DeferredRequests;
 import org.cooppassport.issuer.issuance.EraseCredential;
 import org.cooppassport.issuer.issuance.IssueCredential;
 import org.cooppassport.issuer.issuance.IssueDirectly;
@@ -14,10 +17,9 @@ import org.cooppassport.issuer.issuance.Nonces;
 import org.cooppassport.issuer.issuance.Notifications;
 import org.cooppassport.issuer.issuance.OfferBatches;
 import org.cooppassport.issuer.issuance.Offers;
+import org.cooppassport.issuer.issuance.ProofCheck;
 import org.cooppassport.issuer.issuance.Rights;
-import org.cooppassport.issuer.oid4vci.DpopProofs;
-import org.cooppassport.issuer.oid4vci.WalletAuthorization;
-import org.cooppassport.issuer.oid4vci.WalletTokens;
+import org.cooppassport.issuer.issuance.WalletGrants;
 import org.cooppassport.issuer.records.CredentialRecords;
 import org.cooppassport.issuer.register.IssuerKeyRing;
 import org.cooppassport.issuer.status.ChangeStatus;
@@ -46,18 +48,24 @@ record IssuerOperations(
     Nonces nonces,
     Notifications notifications,
     WalletTokens walletTokens,
+    WalletGrants grants,
     DpopProofs dpop,
-    WalletAuthorization walletAuthorization,
     IdempotentRequests idempotent,
     IssuerKeyRing keys) {
 
   /** Succeeds once the nonce key is read from the store. */
   static Future<IssuerOperations> over(ServerContext context) {
-    return Nonces.open(context.store(), lineage(context), context.clock(), context.random())
-        .map(nonces -> over(context, nonces));
+    return nonces(context, Nonces.KEY_PROOF)
+        .compose(
+            keyProofs -> nonces(context, Nonces.DPOP).map(dpop -> over(context, keyProofs, dpop)));
   }
 
-  private static IssuerOperations over(ServerContext context, Nonces nonces) {
+  private static Future<Nonces> nonces(ServerContext context, String purpose) {
+    return Nonces.open(
+        context.store(), lineage(context), context.clock(), context.random(), purpose);
+  }
+
+  private static IssuerOperations over(ServerContext context, Nonces nonces, Nonces dpopNonces) {
     IssuerKeyRing keys = new IssuerKeyRing(context.keys());
     JsonLd jsonLd = JsonLd.over(ContextSet.production());
     CredentialRecords records = new CredentialRecords(context.store());
@@ -88,6 +96,7 @@ record IssuerOperations(
     DpopProofs dpop =
         new DpopProofs(
             new OneTime(context.store(), Kind.conditional("dpop-proof"), lineage(context)),
+            dpopNonces,
             context.cpu(),
             context.clock());
     return new IssuerOperations(
@@ -98,14 +107,20 @@ record IssuerOperations(
         changing,
         new CreateOffer(records, offers, issuing, rights, context.clock(), context.random()),
         new IssueDirectly(issuing, context.clock()),
-        new IssueToWallet(offers, records, nonces, rights, issuing, context.cpu(), context.clock()),
+        new IssueToWallet(
+            offers,
+            records,
+            new ProofCheck(nonces, context.cpu(), context.clock()),
+            rights,
+            issuing,
+            new DeferredRequests(context.store(), context.clock(), context.random())),
         new EraseCredential(changing, records),
         new OfferBatches(context.store(), context.clock()),
         nonces,
         new Notifications(context.store(), context.clock(), context.random()),
         tokens,
+        new WalletGrants(context.store(), lineage(context), context.clock(), context.random()),
         dpop,
-        new WalletAuthorization(tokens, dpop),
         new IdempotentRequests(
             new IdempotencyLog(
                 context.vertx(),

@@ -2,7 +2,6 @@ package org.cooppassport.issuer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -551,14 +550,5 @@ class WalletFlowTest extends RunningIssuer {
         holder.post("/notification", said.with("event", "lost")).text("error"));
     Caller other = anybody.withToken(wallet.token(offer()));
     assertEquals(400, other.post("/notification", said).status());
-  }
-
-  @Test
-  void theFlowThatIsNotOfferedSaysSo() throws Exception {
-    assertEquals("invalid_request", anybody.get("/authorize?client_id=x").text("error"));
-    assertEquals("invalid_request", anybody.form("/par", Map.of("client_id", "x")).text("error"));
-    Caller.Answer grant = anybody.form("/token", Map.of("grant_type", "authorization_code"));
-    assertEquals("unsupported_grant_type", grant.text("error"));
-    assertNotEquals(200, grant.status());
   }
 }

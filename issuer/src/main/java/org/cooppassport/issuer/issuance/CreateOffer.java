@@ -31,6 +31,8 @@ public final class CreateOffer {
   /** Types in one offer. */
   public static final int MAX_CREDENTIALS = 16;
 
+  private static final int LOGIN_BYTES = 32;
+
   private final CredentialRecords records;
   private final Offers offers;
   private final IssueCredential issuing;
@@ -78,6 +80,8 @@ public final class CreateOffer {
    * @param credentials one to {@link #MAX_CREDENTIALS}, each of another type
    * @param subject the co-op's reference to the member; empty if it gives none
    * @param forms the forms offered; empty for all that the templates allow
+   * @param flow how the wallet is let in
+   * @param state whether what is fetched is signed at once, or held until the co-op releases it
    * @param txCodeDigits digits of the transaction code, or 0 for none
    * @param lifetime how long the offer is good for
    * @param client the API client that asks
@@ -87,6 +91,8 @@ public final class CreateOffer {
       List<Wanted> credentials,
       String subject,
       Set<CredentialForm> forms,
+      Offer.Flow flow,
+      Offer.State state,
       int txCodeDigits,
       Duration lifetime,
       String client,
@@ -95,6 +101,14 @@ public final class CreateOffer {
       credentials = List.copyOf(credentials);
       Objects.requireNonNull(subject);
       forms = Set.copyOf(forms);
+      Objects.requireNonNull(flow);
+      Objects.requireNonNull(state);
+      if (flow == Offer.Flow.AUTHORIZATION_CODE && txCodeDigits > 0) {
+        throw new Refusal(
+            Reason.INVALID_VALUE,
+            "txCode",
+            "txCode: expected false where the member logs in (flow authorization_code)");
+      }
       Objects.requireNonNull(lifetime);
       Objects.requireNonNull(client);
       Objects.requireNonNull(replaces);
@@ -117,8 +131,10 @@ public final class CreateOffer {
    * @param page the last segment of the offer page's address
    * @param link the last segment of the address that the wallet fetches the offer from
    * @param txCode the transaction code, to be sent by another way; empty if none is needed
+   * @param login the last segment of the link by which the member logs in, to be sent to the member
+   *     alone; empty if none is needed
    */
-  public record Created(Offer offer, String page, String link, String txCode) {
+  public record Created(Offer offer, String page, String link, String txCode, String login) {
     /** Tells no secret. */
     @Override
     public String toString() {
@@ -236,12 +252,15 @@ public final class CreateOffer {
             secrets.offerId(),
             decided.stream().map(record -> new Offer.Offered(record.id(), record.type())).toList(),
             forms,
+            wish.flow(),
+            wish.subject(),
             wish.txCodeDigits(),
             clock.instant().plus(wish.lifetime()),
             wish.client(),
-            Offer.State.OPEN);
+            wish.state());
+    String login = wish.flow() == Offer.Flow.AUTHORIZATION_CODE ? random.token(LOGIN_BYTES) : "";
     return offers
-        .add(issuer.coop().id(), offer, secrets, txCode)
-        .map(open -> new Created(offer, secrets.page(), secrets.link(), txCode));
+        .add(issuer.coop().id(), offer, secrets, new Offers.Keys(txCode, login))
+        .map(open -> new Created(offer, secrets.page(), secrets.link(), txCode, login));
   }
 }

@@ -1,19 +1,12 @@
 package org.cooppassport.issuer.issuance;
 
 import io.vertx.core.Future;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.cooppassport.core.did.DidJwk;
-import org.cooppassport.core.did.DidKey;
+import java.util.function.Supplier;
 import org.cooppassport.core.issuance.Holder;
 import org.cooppassport.core.issuance.SignedCredential;
-import org.cooppassport.core.keys.KeyType;
-import org.cooppassport.core.keys.VerificationKey;
-import org.cooppassport.core.openid.vci.KeyProofExpectation;
-import org.cooppassport.core.openid.vci.VerifiedKeyProof;
+import org.cooppassport.core.openid.vci.CredentialRequest.Proofs;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.records.CredentialRecord;
@@ -21,60 +14,55 @@ import org.cooppassport.issuer.records.CredentialRecords;
 import org.cooppassport.issuer.records.CredentialRecords.Keep;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
-import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.store.StoredRecord;
 
 /**
- * Issues the copies of one configuration of an offer to the wallet that proves to have their keys.
+ * Issues the copies of one configuration of a grant to the wallet that proves to have their keys,
+ * at once, or when the co-op releases them.
  *
- * <p>A configuration of an offer is given out once. Whatever is refused before leaves it as it was.
+ * <p>A configuration is given out once in each round of a grant. Whatever is refused before leaves
+ * it as it was.
  */
 public final class IssueToWallet {
-  private static final Set<KeyType> DID_KEY_TYPES =
-      Set.of(KeyType.ED25519, KeyType.P256, KeyType.P384, KeyType.P521);
-
   private final Offers offers;
   private final CredentialRecords records;
-  private final Nonces nonces;
+  private final ProofCheck proofs;
   private final Rights rights;
   private final IssueCredential issuing;
-  private final CpuPool cpu;
-  private final Clock clock;
+  private final DeferredRequests deferred;
 
   /** Makes the operation. */
   public IssueToWallet(
       Offers offers,
       CredentialRecords records,
-      Nonces nonces,
+      ProofCheck proofs,
       Rights rights,
       IssueCredential issuing,
-      CpuPool cpu,
-      Clock clock) {
+      DeferredRequests deferred) {
     this.offers = offers;
     this.records = records;
-    this.nonces = nonces;
+    this.proofs = proofs;
     this.rights = rights;
     this.issuing = issuing;
-    this.cpu = cpu;
-    this.clock = clock;
+    this.deferred = deferred;
   }
 
   /**
    * What a wallet asks for.
    *
    * @param issuer the co-op
-   * @param offer the id of the offer its token is for
-   * @param configuration which of the offered configurations
-   * @param proofs key proofs, one for each copy
+   * @param grant what the wallet was granted
+   * @param configuration which of the granted configurations
+   * @param proofs key proofs
    */
   public record Wish(
-      CoopIssuer issuer, String offer, ConfigurationId configuration, List<String> proofs) {
+      CoopIssuer issuer, WalletGrant grant, ConfigurationId configuration, Proofs proofs) {
     public Wish {
       Objects.requireNonNull(issuer);
-      Objects.requireNonNull(offer);
+      Objects.requireNonNull(grant);
       Objects.requireNonNull(configuration);
-      proofs = List.copyOf(proofs);
-      if (proofs.isEmpty() || proofs.size() > issuer.rules().batchSize()) {
+      Objects.requireNonNull(proofs);
+      if (proofs.values().size() > issuer.rules().batchSize()) {
         throw new Refusal(
             Reason.INVALID_PROOF,
             "proofs",
@@ -87,102 +75,166 @@ public final class IssueToWallet {
     }
   }
 
-  /** A wish whose keys are proven. */
-  private record Proven(Wish wish, Offer offer, List<VerifiedKeyProof> proofs) {
-    Set<String> nonces() {
-      return proofs.stream().map(VerifiedKeyProof::nonce).collect(Collectors.toSet());
+  /** What came of a wish. */
+  public sealed interface Outcome {
+    /**
+     * Copies.
+     *
+     * @param copies one for each proven key
+     */
+    record Issued(List<SignedCredential> copies) implements Outcome {
+      public Issued {
+        copies = List.copyOf(copies);
+      }
+    }
+
+    /**
+     * Later.
+     *
+     * @param transaction what the wallet comes back with
+     */
+    record Later(String transaction) implements Outcome {}
+  }
+
+  /** What is to be given out. */
+  private record Order(
+      CoopIssuer issuer,
+      WalletGrant grant,
+      ConfigurationId configuration,
+      List<Holder.Bound> holders) {
+    private String tenant() {
+      return issuer.coop().id();
     }
   }
 
-  /** A proven wish and the record it is about. */
-  private record Decided(Proven proven, CredentialRecord record) {}
-
   /**
-   * Issues the copies.
+   * Issues the copies, or promises them.
    *
-   * @return succeeds with one copy for each proof; fails with a {@code Refusal} of one of the
-   *     reasons of OpenID4VCI 1.0, section 8.3.1, and then nothing was given out
+   * @return succeeds with one copy for each proven key, or a transaction id; fails with a {@code
+   *     Refusal} of one of the reasons of OpenID4VCI 1.0, section 8.3.1, and then nothing was given
+   *     out
    */
-  public Future<List<SignedCredential>> issue(Wish wish) {
-    return offer(wish)
-        .compose(offer -> prove(wish, offer))
-        .compose(this::decide)
-        .compose(this::spendNonces)
-        .compose(this::giveOutOnce);
+  public Future<Outcome> issue(Wish wish) {
+    return offer(wish.tenant(), wish.grant()).compose(offer -> prove(wish, offer));
   }
 
-  private Future<Offer> offer(Wish wish) {
+  private Future<Outcome> prove(Wish wish, Offer offer) {
+    requireGranted(wish);
+    return proofs
+        .check(wish.issuer(), wish.configuration(), wish.proofs())
+        .compose(
+            proven -> {
+              Order order =
+                  new Order(wish.issuer(), wish.grant(), wish.configuration(), proven.holders());
+              return record(order)
+                  .compose(record -> proofs.spend(wish.issuer(), proven).map(record))
+                  .compose(record -> giveOutOrPromise(order, offer, record));
+            });
+  }
+
+  private static void requireGranted(Wish wish) {
+    if (wish.grant().granted(wish.configuration()).isEmpty()) {
+      throw new Refusal(
+          Reason.UNKNOWN_CREDENTIAL_CONFIGURATION,
+          "credential_configuration_id",
+          "credential_configuration_id: the access token is not for this one");
+    }
+  }
+
+  private Future<Outcome> giveOutOrPromise(Order order, Offer offer, CredentialRecord record) {
+    return offer.state() == Offer.State.HELD
+        ? deferred
+            .add(
+                order.tenant(),
+                new DeferredRequests.Waiting(
+                    order.grant().id(),
+                    order.grant().round(),
+                    order.configuration(),
+                    order.holders()))
+            .map(Outcome.Later::new)
+        : giveOutOnce(order, record, IssueToWallet::fetched).map(Outcome.Issued::new);
+  }
+
+  /**
+   * Issues what was promised.
+   *
+   * @param grant what the wallet was granted, from the token it comes back with
+   * @return succeeds as {@link #issue} does; fails with a {@code Refusal} of reason {@code
+   *     INVALID_TRANSACTION_ID} if the id is unknown, of another grant, or was used before, {@code
+   *     CREDENTIAL_REQUEST_DENIED} if the co-op does not mean it any more
+   */
+  public Future<Outcome> collect(CoopIssuer issuer, WalletGrant grant, String transaction) {
+    String tenant = issuer.coop().id();
+    return deferred
+        .find(tenant, transaction)
+        .map(
+            found ->
+                found
+                    .filter(each -> each.grant().equals(grant.id()))
+                    .orElseThrow(IssueToWallet::noTransaction))
+        .compose(
+            waiting -> {
+              Order order =
+                  new Order(
+                      issuer,
+                      grant.inRound(waiting.round()),
+                      waiting.configuration(),
+                      waiting.holders());
+              return offer(tenant, grant).compose(offer -> collect(order, offer, transaction));
+            });
+  }
+
+  private Future<Outcome> collect(Order order, Offer offer, String transaction) {
+    if (offer.state() == Offer.State.HELD) {
+      return Future.succeededFuture(new Outcome.Later(transaction));
+    }
+    return record(order)
+        .compose(record -> giveOutOnce(order, record, IssueToWallet::noTransaction))
+        .map(Outcome.Issued::new);
+  }
+
+  /** An offer that ended and was swept away was not withdrawn: the rights of its records decide. */
+  private Future<Offer> offer(String tenant, WalletGrant grant) {
     return offers
-        .find(wish.tenant(), wish.offer())
+        .find(tenant, grant.offer())
         .map(
             found -> {
-              Offer offer = found.orElseThrow(IssueToWallet::denied);
+              Offer offer = found.orElseGet(() -> Offer.ended(grant.offer(), grant.credentials()));
               if (offer.state() == Offer.State.WITHDRAWN) {
                 throw denied();
-              }
-              if (offer.offered(wish.configuration()).isEmpty()) {
-                throw new Refusal(
-                    Reason.UNKNOWN_CREDENTIAL_CONFIGURATION,
-                    "credential_configuration_id",
-                    "credential_configuration_id: the access token is not for this one");
               }
               return offer;
             });
   }
 
-  private Future<Proven> prove(Wish wish, Offer offer) {
-    return cpu.run(
-        () -> {
-          KeyProofExpectation expected =
-              KeyProofExpectation.of(wish.issuer().coop().base(), clock.instant());
-          Proven proven = new Proven(wish, offer, expected.verifyAll(wish.proofs()));
-          nonces.check(wish.tenant(), proven.nonces());
-          return proven;
-        });
-  }
-
-  private Future<Decided> decide(Proven proven) {
-    String tenant = proven.wish().tenant();
-    String id = proven.offer().offered(proven.wish().configuration()).orElseThrow().record();
+  private Future<CredentialRecord> record(Order order) {
+    String id = order.grant().granted(order.configuration()).orElseThrow().record();
     return records
-        .find(tenant, id)
-        .map(found -> new Decided(proven, found.orElseThrow(IssueToWallet::denied)))
-        .compose(decided -> rights.require(tenant, decided.record()).map(may -> decided));
+        .find(order.tenant(), id)
+        .map(found -> found.orElseThrow(IssueToWallet::denied))
+        .compose(record -> rights.require(order.tenant(), record).map(record));
   }
 
-  private Future<Decided> spendNonces(Decided decided) {
-    Proven proven = decided.proven();
-    return nonces.spend(proven.wish().tenant(), proven.nonces()).map(spent -> decided);
-  }
-
-  private Future<List<SignedCredential>> giveOutOnce(Decided decided) {
-    Proven proven = decided.proven();
-    Wish wish = proven.wish();
+  private Future<List<SignedCredential>> giveOutOnce(
+      Order order, CredentialRecord record, Supplier<Refusal> given) {
     return offers
-        .beginFetch(wish.tenant(), proven.offer(), wish.configuration().toString())
-        .map(mark -> mark.orElseThrow(IssueToWallet::fetched))
-        .compose(mark -> issuing.issue(order(decided)).recover(failure -> abandon(mark, failure)));
+        .beginFetch(order.tenant(), order.grant(), order.configuration().toString())
+        .map(mark -> mark.orElseThrow(given))
+        .compose(
+            mark ->
+                issuing
+                    .issue(
+                        new IssueCredential.Order(
+                            order.issuer(),
+                            record,
+                            order.configuration().form(),
+                            List.copyOf(order.holders()),
+                            Keep.NOTHING))
+                    .recover(failure -> abandon(mark, failure)));
   }
 
   private Future<List<SignedCredential>> abandon(StoredRecord mark, Throwable failure) {
     return offers.abandonFetch(mark).transform(done -> Future.failedFuture(failure));
-  }
-
-  private static IssueCredential.Order order(Decided decided) {
-    Wish wish = decided.proven().wish();
-    List<Holder> holders = decided.proven().proofs().stream().map(IssueToWallet::holder).toList();
-    return new IssueCredential.Order(
-        wish.issuer(), decided.record(), wish.configuration().form(), holders, Keep.NOTHING);
-  }
-
-  private static Holder holder(VerifiedKeyProof proof) {
-    return new Holder.Bound(proof.key(), proof.did().orElseGet(() -> didOf(proof.key())));
-  }
-
-  private static String didOf(VerificationKey key) {
-    return DID_KEY_TYPES.contains(key.type())
-        ? DidKey.of(key).toString()
-        : DidJwk.of(key).toString();
   }
 
   private static Refusal denied() {
@@ -193,5 +245,13 @@ public final class IssueToWallet {
     return new Refusal(
         Reason.CREDENTIAL_REQUEST_DENIED,
         "this credential of the offer was given out before; the co-op can make a new offer");
+  }
+
+  private static Refusal noTransaction() {
+    return new Refusal(
+        Reason.INVALID_TRANSACTION_ID,
+        "transaction_id",
+        "transaction_id: none that was given to this wallet, or collected before (OpenID4VCI 1.0,"
+            + " section 9.3)");
   }
 }

@@ -25,9 +25,10 @@ import org.cooppassport.service.store.RecordKey;
 import org.cooppassport.service.store.RecordStore;
 
 /**
- * Nonces for key proofs. Whoever asks gets one, so none is remembered when it is given out: it
- * carries its end and a code over itself and the co-op. It is remembered when it is spent. The key
- * of that code stands in the store, so every process takes every process's nonces. Thread-safe.
+ * Nonces for key proofs and the like. Whoever asks gets one, so none is remembered when it is given
+ * out: it carries its end and a code over itself and the co-op. It is remembered when it is spent.
+ * The key of that code stands in the store, so every process takes every process's nonces.
+ * Thread-safe.
  */
 public final class Nonces {
   /** How long a wallet has to use one. */
@@ -35,7 +36,13 @@ public final class Nonces {
 
   private static final Kind KEYS = Kind.conditional("nonce-key");
   private static final Kind SPENT = Kind.conditional("nonce-spent");
-  private static final String PURPOSE = "c_nonce";
+
+  /** Nonces of key proofs in credential requests. */
+  public static final String KEY_PROOF = "c_nonce";
+
+  /** Nonces of DPoP proofs. */
+  public static final String DPOP = "dpop";
+
   private static final String ALGORITHM = "HmacSHA256";
   private static final int END_BYTES = Long.BYTES;
   private static final int RANDOM_BYTES = 16;
@@ -53,10 +60,14 @@ public final class Nonces {
     this.random = random;
   }
 
-  /** Succeeds once the key is read, or made by the first process that asks. */
+  /**
+   * Succeeds once the key is read, or made by the first process that asks.
+   *
+   * @param purpose what the nonces are for: those of one purpose are not good for another
+   */
   public static Future<Nonces> open(
-      RecordStore store, Lineage lineage, Clock clock, RandomSource random) {
-    RecordKey place = new Partition(Partition.SYSTEM, KEYS, "c_nonce").only();
+      RecordStore store, Lineage lineage, Clock clock, RandomSource random, String purpose) {
+    RecordKey place = new Partition(Partition.SYSTEM, KEYS, purpose).only();
     return store
         .insert(place, Content.lasting(random.next(32)))
         .compose(written -> store.read(place))
@@ -78,6 +89,15 @@ public final class Nonces {
                 .array());
     Bytes body = Bytes.concat(end, random.next(RANDOM_BYTES));
     return Base64Url.encode(Bytes.concat(body, code(tenant, body)));
+  }
+
+  /** Tells whether a nonce was given by this co-op and is not over. */
+  public boolean isCurrent(String tenant, String nonce) {
+    try {
+      return clock.instant().isBefore(end(tenant, nonce));
+    } catch (Refusal e) {
+      return false;
+    }
   }
 
   /**
@@ -102,7 +122,7 @@ public final class Nonces {
   private Future<Void> spend(String tenant, String nonce) {
     Instant end = end(tenant, nonce);
     return spent
-        .claim(tenant, PURPOSE, Bytes.utf8(nonce), end.minus(LIFETIME), end.plus(LIFETIME))
+        .claim(tenant, KEY_PROOF, Bytes.utf8(nonce), end.minus(LIFETIME), end.plus(LIFETIME))
         .map(
             use -> {
               if (use != OneTime.Use.FIRST) {

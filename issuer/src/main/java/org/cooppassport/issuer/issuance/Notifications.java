@@ -36,12 +36,9 @@ public final class Notifications {
   }
 
   /** Succeeds with the id under which the wallet may speak of what it just fetched. */
-  public Future<String> open(String tenant, String offer, String configuration) {
+  public Future<String> open(String tenant, String offer) {
     String id = random.token(ID_BYTES);
-    return store
-        .insert(
-            key(tenant, id), content(JsonObject.of("offer", offer, "configuration", configuration)))
-        .map(written -> id);
+    return store.insert(key(tenant, id), content(JsonObject.of("offer", offer))).map(written -> id);
   }
 
   /**

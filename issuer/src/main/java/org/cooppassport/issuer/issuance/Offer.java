@@ -23,6 +23,8 @@ import org.cooppassport.issuer.register.CoopIssuer;
  * @param id the back office's name for it
  * @param credentials the records offered, each of another type
  * @param forms the forms offered
+ * @param flow how the wallet is let in
+ * @param subject the co-op's reference to the member; empty if it gave none
  * @param txCodeDigits digits of the transaction code, or 0 if none is needed
  * @param expires when the link and the code end
  * @param client the API client that made it
@@ -32,14 +34,28 @@ public record Offer(
     String id,
     List<Offered> credentials,
     Set<CredentialForm> forms,
+    Flow flow,
+    String subject,
     int txCodeDigits,
     Instant expires,
     String client,
     State state) {
   /** Whether the co-op still means it. */
   public enum State {
+    /** What is fetched is signed at once. */
     OPEN,
+    /** It can be taken up, and what is fetched is signed once the co-op releases it. */
+    HELD,
+    /** Nothing can be had. */
     WITHDRAWN
+  }
+
+  /** How the wallet is let in. */
+  public enum Flow {
+    /** Who has the offer's code, and the transaction code if there is one, is the member. */
+    PRE_AUTHORIZED_CODE,
+    /** The member logs in at the co-op and approves. */
+    AUTHORIZATION_CODE
   }
 
   /**
@@ -59,6 +75,8 @@ public record Offer(
     Objects.requireNonNull(id);
     credentials = List.copyOf(credentials);
     forms = Set.copyOf(forms);
+    Objects.requireNonNull(flow);
+    Objects.requireNonNull(subject);
     Objects.requireNonNull(expires);
     Objects.requireNonNull(client);
     Objects.requireNonNull(state);
@@ -77,6 +95,8 @@ public record Offer(
         json.array("forms").flatMap(JsonArray::strings).orElseThrow().stream()
             .map(CredentialForm::valueOf)
             .collect(Collectors.toSet()),
+        Flow.valueOf(json.string("flow").orElseThrow()),
+        json.string("subject").orElseThrow(),
         (int) json.number("txCodeDigits").orElseThrow().longValue(),
         Instant.parse(json.string("expires").orElseThrow()),
         json.string("client").orElseThrow(),
@@ -93,6 +113,8 @@ public record Offer(
                     .map(each -> JsonObject.of("record", each.record(), "type", each.type()))
                     .collect(JsonArray.collector()))
             .putStrings("forms", new TreeSet<>(forms).stream().map(Enum::name).toList())
+            .put("flow", flow.name())
+            .put("subject", subject)
             .put("txCodeDigits", txCodeDigits)
             .put("expires", expires.toString())
             .put("client", client)
@@ -100,8 +122,19 @@ public record Offer(
             .build());
   }
 
-  Offer withdrawn() {
-    return new Offer(id, credentials, forms, txCodeDigits, expires, client, State.WITHDRAWN);
+  /** Tells whether both are the same offer, whatever their states. */
+  public boolean sameAs(Offer other) {
+    return id.equals(other.id());
+  }
+
+  /** Returns what is left of an offer that ended long ago and was not withdrawn. */
+  static Offer ended(String id, List<Offered> credentials) {
+    return new Offer(
+        id, credentials, Set.of(), Flow.AUTHORIZATION_CODE, "", 0, Instant.EPOCH, "", State.OPEN);
+  }
+
+  Offer in(State other) {
+    return new Offer(id, credentials, forms, flow, subject, txCodeDigits, expires, client, other);
   }
 
   /** Returns the configurations offered: each type in each form that both sides know. */
@@ -119,5 +152,11 @@ public record Offer(
     return forms.contains(configuration.form())
         ? credentials.stream().filter(each -> each.type().equals(configuration.type())).findFirst()
         : Optional.empty();
+  }
+
+  /** Tells no subject. */
+  @Override
+  public String toString() {
+    return "Offer[" + id + ", " + state + "]";
   }
 }

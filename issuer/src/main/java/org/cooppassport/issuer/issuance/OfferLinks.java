@@ -12,7 +12,15 @@ public final class OfferLinks {
   /** Where a member sees an offer. */
   public static final String PAGE_ROUTE = "/{coop}/offers/{offer}";
 
+  /** Where a member logs in for an offer. */
+  public static final String LOGIN_ROUTE = "/{coop}/login/{link}";
+
   private OfferLinks() {}
+
+  /** Returns the link by which the member logs in: for the member alone. */
+  public static String login(Coop coop, String login) {
+    return coop.link("/login/" + login);
+  }
 
   /** Returns the {@code credential_offer_uri}. */
   public static URI offerUri(Coop coop, String link) {
@@ -36,7 +44,10 @@ public final class OfferLinks {
     return new OfferSecrets(page).link();
   }
 
-  /** Returns the pre-authorized code of an offer from the secret of its link. */
+  /**
+   * Returns, from the secret of its link, the pre-authorized code of an offer, or the {@code
+   * issuer_state} of one where the member logs in.
+   */
   public static String codeOf(String link) {
     return OfferSecrets.codeOfLink(link);
   }

@@ -3,7 +3,11 @@ package org.cooppassport.issuer.issuance;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.issuer.register.IssuingRules;
@@ -30,11 +34,23 @@ public final class Offers {
   private static final Kind OFFERS = Kind.conditional("offer");
   private static final Kind LINKS = Kind.conditional("offer-link");
   private static final Kind CODES = Kind.conditional("pre-authorized-code");
+  private static final Kind LOGINS = Kind.conditional("offer-login");
   private static final Kind FETCHED = Kind.conditional("offer-fetched");
+  private static final Kind MEMBERS = Kind.conditional("member-offer");
+
+  /** How long a co-op may take to release what a wallet already asked for. */
+  private static final Duration HELD = Duration.ofDays(30);
+
+  /** Longer than any grant of an offer lives: offers end in 14 days, grants in 366 more. */
+  private static final Duration FETCH_KNOWN = Duration.ofDays(400);
+
+  /** Offers of one member that are looked at. */
+  private static final int MAX_OF_MEMBER = 100;
 
   private final RecordStore store;
   private final OneTime links;
   private final OneTime codes;
+  private final OneTime logins;
   private final Clock clock;
   private final RandomSource random;
 
@@ -43,13 +59,40 @@ public final class Offers {
     this.store = store;
     this.links = new OneTime(store, LINKS, lineage);
     this.codes = new OneTime(store, CODES, lineage);
+    this.logins = new OneTime(store, LOGINS, lineage);
     this.clock = clock;
     this.random = random;
   }
 
+  /**
+   * What proves the member beside the offer itself.
+   *
+   * @param txCode the transaction code; empty for none
+   * @param login the secret of the log-in link; empty for none
+   */
+  record Keys(String txCode, String login) {
+    /** Tells no secret. */
+    @Override
+    public String toString() {
+      return "Keys";
+    }
+  }
+
   /** Writes an offer, then makes its link and code good. */
-  Future<Void> add(String tenant, Offer offer, OfferSecrets secrets, String txCode) {
+  Future<Void> add(String tenant, Offer offer, OfferSecrets secrets, Keys keys) {
     Opening link = new Opening(Bytes.EMPTY, offer.expires(), 0);
+    return store
+        .insert(key(tenant, offer.id()), Content.until(keptUntil(offer), offer.toBytes()))
+        .compose(
+            written ->
+                switch (offer.flow()) {
+                  case PRE_AUTHORIZED_CODE -> openCode(tenant, offer, secrets, keys.txCode());
+                  case AUTHORIZATION_CODE -> openLogin(tenant, offer, keys.login());
+                })
+        .compose(opened -> links.open(tenant, Bytes.utf8(secrets.link()), link));
+  }
+
+  private Future<Void> openCode(String tenant, Offer offer, OfferSecrets secrets, String txCode) {
     Opening code =
         txCode.isEmpty()
             ? new Opening(Bytes.EMPTY, offer.expires(), 0)
@@ -57,11 +100,71 @@ public final class Offers {
                 TransactionCode.check(txCode, random),
                 offer.expires(),
                 IssuingRules.TX_CODE_GUESSES);
+    return codes.open(tenant, Bytes.utf8(secrets.code()), code);
+  }
+
+  private Future<Void> openLogin(String tenant, Offer offer, String login) {
+    return logins
+        .open(tenant, Bytes.utf8(login), new Opening(Bytes.utf8(offer.id()), offer.expires(), 0))
+        .compose(opened -> list(tenant, offer));
+  }
+
+  /** Has the offer found by its member, for wallets that ask without having seen it. */
+  private Future<Void> list(String tenant, Offer offer) {
+    return offer.subject().isEmpty()
+        ? Future.succeededFuture()
+        : store
+            .insert(
+                ofMember(tenant, offer.subject()).key(offer.id()),
+                Content.until(offer.expires(), Bytes.EMPTY))
+            .mapEmpty();
+  }
+
+  private static Partition ofMember(String tenant, String subject) {
+    return Partition.digested(tenant, MEMBERS, Bytes.utf8(subject));
+  }
+
+  private static Instant keptUntil(Offer offer) {
+    return offer.expires().plus(offer.state() == Offer.State.HELD ? HELD : GRACE);
+  }
+
+  /** Succeeds with the open offers that a member can have by logging in, the latest end first. */
+  public Future<List<Offer>> ofSubject(String tenant, String subject) {
     return store
-        .insert(
-            key(tenant, offer.id()), Content.until(offer.expires().plus(GRACE), offer.toBytes()))
-        .compose(written -> codes.open(tenant, Bytes.utf8(secrets.code()), code))
-        .compose(opened -> links.open(tenant, Bytes.utf8(secrets.link()), link));
+        .scan(ofMember(tenant, subject), "", MAX_OF_MEMBER)
+        .compose(
+            page ->
+                Future.all(
+                        page.records().stream()
+                            .map(record -> find(tenant, record.key().sort()))
+                            .toList())
+                    .map(found -> found.<Optional<Offer>>list()))
+        .map(
+            found ->
+                found.stream()
+                    .flatMap(Optional::stream)
+                    .filter(this::isOpen)
+                    .sorted(Comparator.comparing(Offer::expires).reversed())
+                    .toList());
+  }
+
+  /** Succeeds with the offer whose log-in link this is, and leaves the link as it is. */
+  public Future<Optional<Offer>> ofLogin(String tenant, String login) {
+    return logins
+        .look(tenant, Bytes.utf8(login))
+        .compose(
+            id ->
+                id.isEmpty()
+                    ? Future.succeededFuture(Optional.<Offer>empty())
+                    : find(tenant, id.get().toUtf8()))
+        .map(found -> found.filter(this::isOpen));
+  }
+
+  /** Uses up a log-in link; succeeds with true for one call only. */
+  public Future<Boolean> logIn(String tenant, String login) {
+    return logins
+        .spend(tenant, Bytes.utf8(login))
+        .map(spending -> spending instanceof Spending.Granted);
   }
 
   /** Succeeds with the offer of this id, also for a short while after it ended. */
@@ -107,38 +210,53 @@ public final class Offers {
 
   /** Ends an offer. Succeeds when nothing can be fetched under it any more. */
   Future<Void> withdraw(String tenant, String id) {
-    RecordKey key = key(tenant, id);
+    return change(tenant, id, offer -> offer.in(Offer.State.WITHDRAWN)).mapEmpty();
+  }
+
+  /**
+   * Lets what is held be signed. Succeeds with the offer as it is then; empty if there is none.
+   * What was withdrawn stays withdrawn.
+   */
+  Future<Optional<Offer>> release(String tenant, String id) {
+    return change(
+        tenant,
+        id,
+        offer -> offer.state() == Offer.State.HELD ? offer.in(Offer.State.OPEN) : offer);
+  }
+
+  private Future<Optional<Offer>> change(String tenant, String id, UnaryOperator<Offer> change) {
     return store
-        .read(key)
+        .read(key(tenant, id))
         .compose(
             found -> {
               if (found.isEmpty()) {
-                return Future.succeededFuture();
+                return Future.succeededFuture(Optional.<Offer>empty());
               }
-              Offer offer = Offer.read(found.get().bytes());
+              Offer after = change.apply(Offer.read(found.get().bytes()));
               return store
-                  .replace(
-                      found.get(),
-                      Content.until(found.get().expires(), offer.withdrawn().toBytes()))
+                  .replace(found.get(), Content.until(found.get().expires(), after.toBytes()))
                   .compose(
                       written ->
                           written.applied()
-                              ? Future.<Void>succeededFuture()
-                              : withdraw(tenant, id));
+                              ? Future.succeededFuture(Optional.of(after))
+                              : change(tenant, id, change));
             });
   }
 
   /**
-   * Marks a configuration of an offer as fetched.
+   * Marks a configuration as fetched in one round of a grant. The first round is the offer's: all
+   * grants of an offer together fetch each configuration once.
    *
    * @return succeeds with the mark for the first who asks, empty for all others
    */
   public Future<Optional<StoredRecord>> beginFetch(
-      String tenant, Offer offer, String configuration) {
+      String tenant, WalletGrant grant, String configuration) {
+    String sort =
+        grant.round() == 0 ? configuration : configuration + "~" + grant.id() + "~" + grant.round();
     return store
         .insert(
-            new Partition(tenant, FETCHED, offer.id()).key(configuration),
-            Content.until(offer.expires().plus(GRACE), Bytes.EMPTY))
+            new Partition(tenant, FETCHED, grant.offer()).key(sort),
+            Content.until(clock.instant().plus(FETCH_KNOWN), Bytes.EMPTY))
         .map(
             written ->
                 written instanceof Written.Applied applied
@@ -151,8 +269,9 @@ public final class Offers {
     return store.remove(mark).mapEmpty();
   }
 
-  private boolean isOpen(Offer offer) {
-    return offer.state() == Offer.State.OPEN && clock.instant().isBefore(offer.expires());
+  /** Tells whether an offer can be taken up now. */
+  public boolean isOpen(Offer offer) {
+    return offer.state() != Offer.State.WITHDRAWN && clock.instant().isBefore(offer.expires());
   }
 
   private static RecordKey key(String tenant, String id) {

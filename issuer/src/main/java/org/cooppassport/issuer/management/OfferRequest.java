@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.vci.AuthorizationCodeGrant;
 import org.cooppassport.issuer.edge.Body;
 import org.cooppassport.issuer.issuance.CreateOffer;
+import org.cooppassport.issuer.issuance.Offer;
 import org.cooppassport.issuer.issuance.OfferLinks;
 import org.cooppassport.issuer.records.CredentialRecord;
 import org.cooppassport.issuer.register.CoopIssuer;
@@ -19,13 +21,15 @@ import org.cooppassport.service.http.Caller;
 final class OfferRequest {
   static final String ON_BEHALF_OF = "on-behalf-of";
 
+  private static final String PRE_AUTHORIZED = "pre-authorized_code";
   private static final int MAX_REQUIRES = 16;
   private static final long MAX_SECONDS = 14L * 24 * 3_600;
 
   private OfferRequest() {}
 
   static CreateOffer.Wish read(CoopIssuer issuer, Caller caller, JsonObject json) {
-    Body body = Body.of(json, "credentials", "subject", "forms", "txCode", "expiresIn");
+    Body body =
+        Body.of(json, "credentials", "subject", "forms", "flow", "hold", "txCode", "expiresIn");
     List<CreateOffer.Wanted> wanted =
         body.objects("credentials", CreateOffer.MAX_CREDENTIALS).stream()
             .map(OfferRequest::wanted)
@@ -44,6 +48,8 @@ final class OfferRequest {
         wanted,
         subject.orElse(""),
         body.forms("forms"),
+        flow(body),
+        state(body),
         txCodeDigits(issuer.rules(), body),
         lifetime(issuer.rules(), body),
         caller.clientId(),
@@ -53,7 +59,8 @@ final class OfferRequest {
   /** Reads the part that an offer of one known record has too. */
   static CreateOffer.Wish again(
       CoopIssuer issuer, Caller caller, CredentialRecord record, JsonObject json) {
-    Body body = Body.of(json, "claims", "validUntil", "forms", "txCode", "expiresIn");
+    Body body =
+        Body.of(json, "claims", "validUntil", "forms", "flow", "hold", "txCode", "expiresIn");
     return new CreateOffer.Wish(
         List.of(
             new CreateOffer.Wanted(
@@ -63,6 +70,8 @@ final class OfferRequest {
                 record.requires())),
         record.subject(),
         body.forms("forms"),
+        flow(body),
+        state(body),
         txCodeDigits(issuer.rules(), body),
         lifetime(issuer.rules(), body),
         caller.clientId(),
@@ -78,9 +87,24 @@ final class OfferRequest {
         body.texts("requires", MAX_REQUIRES));
   }
 
+  private static Offer.Flow flow(Body body) {
+    String text = body.textIfPresent("flow").orElse(PRE_AUTHORIZED);
+    return switch (text) {
+      case PRE_AUTHORIZED -> Offer.Flow.PRE_AUTHORIZED_CODE;
+      case AuthorizationCodeGrant.TYPE -> Offer.Flow.AUTHORIZATION_CODE;
+      default -> throw body.wrong("flow", PRE_AUTHORIZED + " or " + AuthorizationCodeGrant.TYPE);
+    };
+  }
+
+  private static Offer.State state(Body body) {
+    return body.flagIfPresent("hold").orElse(false) ? Offer.State.HELD : Offer.State.OPEN;
+  }
+
   private static int txCodeDigits(IssuingRules rules, Body body) {
-    boolean wanted =
-        body.flagIfPresent("txCode").orElse(rules.txCode() == IssuingRules.TxCodeRule.REQUIRED);
+    boolean usual =
+        rules.txCode() == IssuingRules.TxCodeRule.REQUIRED
+            && flow(body) == Offer.Flow.PRE_AUTHORIZED_CODE;
+    boolean wanted = body.flagIfPresent("txCode").orElse(usual);
     return wanted ? rules.txCodeDigits() : 0;
   }
 
@@ -104,6 +128,9 @@ final class OfferRequest {
                 created.offer().credentials().stream()
                     .map(each -> JsonObject.of("id", each.record(), "type", each.type()))
                     .collect(JsonArray.collector()));
+    if (!created.login().isEmpty()) {
+      json.put("login_link", OfferLinks.login(coop, created.login()));
+    }
     if (!created.txCode().isEmpty()) {
       json.put("tx_code", created.txCode());
     }

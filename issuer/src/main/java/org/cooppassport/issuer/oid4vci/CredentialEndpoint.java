@@ -1,16 +1,13 @@
 package org.cooppassport.issuer.oid4vci;
 
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Optional;
-import org.cooppassport.core.issuance.SignedCredential;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.vci.CredentialRequest;
-import org.cooppassport.core.openid.vci.CredentialResponse;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.IssueToWallet;
-import org.cooppassport.issuer.issuance.Notifications;
+import org.cooppassport.issuer.issuance.WalletGrant;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
@@ -40,18 +37,18 @@ public final class CredentialEndpoint implements Endpoint {
   private final CoopIssuers issuers;
   private final WalletAuthorization authorization;
   private final IssueToWallet issuing;
-  private final Notifications notifications;
+  private final CredentialAnswers answers;
 
   /** Makes the endpoint. */
   public CredentialEndpoint(
       CoopIssuers issuers,
       WalletAuthorization authorization,
       IssueToWallet issuing,
-      Notifications notifications) {
+      CredentialAnswers answers) {
     this.issuers = issuers;
     this.authorization = authorization;
     this.issuing = issuing;
-    this.notifications = notifications;
+    this.answers = answers;
   }
 
   static String address(Coop coop) {
@@ -67,21 +64,15 @@ public final class CredentialEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     CoopIssuer issuer = issuers.of(request.coop());
     return authorization
-        .offer(request, address(request.coop()))
+        .grant(request, address(request.coop()))
         .compose(
-            offer -> {
-              IssueToWallet.Wish wish = wish(issuer, offer, new CredentialRequest(json(request)));
-              return issuing
-                  .issue(wish)
-                  .compose(
-                      copies ->
-                          notifications
-                              .open(issuer.coop().id(), offer, wish.configuration().toString())
-                              .map(notification -> answer(copies, notification)));
-            });
+            grant ->
+                issuing
+                    .issue(wish(issuer, grant, new CredentialRequest(json(request))))
+                    .compose(outcome -> answers.of(issuer, grant, outcome)));
   }
 
-  private static JsonObject json(Request request) {
+  static JsonObject json(Request request) {
     try {
       return request.json();
     } catch (Refusal e) {
@@ -90,7 +81,7 @@ public final class CredentialEndpoint implements Endpoint {
   }
 
   private static IssueToWallet.Wish wish(
-      CoopIssuer issuer, String offer, CredentialRequest request) {
+      CoopIssuer issuer, WalletGrant grant, CredentialRequest request) {
     if (request.responseEncryption().isPresent()) {
       throw new Refusal(
           Reason.INVALID_ENCRYPTION_PARAMETERS,
@@ -98,7 +89,7 @@ public final class CredentialEndpoint implements Endpoint {
           "credential_response_encryption: not offered in this issuer's metadata (OpenID4VCI 1.0,"
               + " section 8.2)");
     }
-    List<String> proofs =
+    CredentialRequest.Proofs proofs =
         request
             .proofs()
             .orElseThrow(
@@ -107,15 +98,8 @@ public final class CredentialEndpoint implements Endpoint {
                         Reason.INVALID_PROOF,
                         "proofs",
                         "proofs: expected {jwt: [...]} with one proof for each copy (OpenID4VCI"
-                            + " 1.0, section 8.2)"))
-            .jwts()
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        Reason.INVALID_PROOF,
-                        "proofs",
-                        "proofs: the proof type offered is jwt (OpenID4VCI 1.0, section 8.2)"));
-    return new IssueToWallet.Wish(issuer, offer, configuration(issuer, request), proofs);
+                            + " 1.0, section 8.2)"));
+    return new IssueToWallet.Wish(issuer, grant, configuration(issuer, request), proofs);
   }
 
   private static ConfigurationId configuration(CoopIssuer issuer, CredentialRequest request) {
@@ -138,12 +122,5 @@ public final class CredentialEndpoint implements Endpoint {
             "credential_configuration_id",
             "credential_configuration_id: none of this issuer's metadata (OpenID4VCI 1.0, section"
                 + " 8.2)");
-  }
-
-  private static Response answer(List<SignedCredential> copies, String notification) {
-    return Response.ok(
-        new CredentialResponse.Issued(
-                copies.stream().map(SignedCredential::credential).toList(), notification)
-            .toJson());
   }
 }

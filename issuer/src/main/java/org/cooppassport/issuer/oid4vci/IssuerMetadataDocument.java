@@ -44,6 +44,7 @@ final class IssuerMetadataDocument {
             .put("credential_issuer", coop.base())
             .putStrings("authorization_servers", List.of(coop.base()))
             .put("credential_endpoint", CredentialEndpoint.address(coop))
+            .put("deferred_credential_endpoint", DeferredCredentialEndpoint.address(coop))
             .put("nonce_endpoint", NonceEndpoint.address(coop))
             .put("notification_endpoint", NotificationEndpoint.address(coop));
     if (issuer.rules().batchSize() > 1) {

@@ -2,6 +2,7 @@ package org.cooppassport.issuer.oid4vci;
 
 import io.vertx.core.Future;
 import org.cooppassport.core.openid.vci.NonceResponse;
+import org.cooppassport.issuer.authorization.DpopProofs;
 import org.cooppassport.issuer.issuance.Nonces;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.http.BodyRule;
@@ -27,10 +28,12 @@ public final class NonceEndpoint implements Endpoint {
           .sharedWithAnyOrigin();
 
   private final Nonces nonces;
+  private final DpopProofs dpop;
 
   /** Makes the endpoint. */
-  public NonceEndpoint(Nonces nonces) {
+  public NonceEndpoint(Nonces nonces, DpopProofs dpop) {
     this.nonces = nonces;
+    this.dpop = dpop;
   }
 
   static String address(Coop coop) {
@@ -45,6 +48,7 @@ public final class NonceEndpoint implements Endpoint {
   @Override
   public Future<Response> handle(Request request) {
     return Future.succeededFuture(
-        Response.ok(new NonceResponse(nonces.give(request.coop().id())).toJson()));
+        Response.ok(new NonceResponse(nonces.give(request.coop().id())).toJson())
+            .header(DpopProofs.NONCE_HEADER, dpop.nonce(request.coop().id())));
   }
 }

@@ -48,8 +48,8 @@ public final class NotificationEndpoint implements Endpoint {
   @Override
   public Future<Response> handle(Request request) {
     return authorization
-        .offer(request, address(request.coop()))
-        .compose(offer -> notifications.note(request.coop().id(), offer, said(request)))
+        .grant(request, address(request.coop()))
+        .compose(grant -> notifications.note(request.coop().id(), grant.offer(), said(request)))
         .map(noted -> Response.empty(204));
   }
 

@@ -1,6 +1,8 @@
 package org.cooppassport.issuer.oid4vci;
 
 import io.vertx.core.Future;
+import java.util.List;
+import org.cooppassport.core.openid.vci.AuthorizationCodeGrant;
 import org.cooppassport.core.openid.vci.CredentialOffer;
 import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
 import org.cooppassport.core.openid.vci.TxCode;
@@ -57,14 +59,20 @@ public final class OfferEndpoint implements Endpoint {
   }
 
   private static CredentialOffer credentialOffer(CoopIssuer issuer, Offer offer, String code) {
-    PreAuthorizedCodeGrant grant =
-        offer.txCodeDigits() == 0
-            ? PreAuthorizedCodeGrant.of(code)
-            : PreAuthorizedCodeGrant.of(code, TxCode.digits(offer.txCodeDigits()));
-    return CredentialOffer.preAuthorized(
-        issuer.coop().base(),
-        offer.configurations(issuer).stream().map(ConfigurationId::toString).toList(),
-        grant);
+    String base = issuer.coop().base();
+    List<String> configurations =
+        offer.configurations(issuer).stream().map(ConfigurationId::toString).toList();
+    return switch (offer.flow()) {
+      case AUTHORIZATION_CODE ->
+          CredentialOffer.authorizationCode(base, configurations, AuthorizationCodeGrant.of(code));
+      case PRE_AUTHORIZED_CODE ->
+          CredentialOffer.preAuthorized(
+              base,
+              configurations,
+              offer.txCodeDigits() == 0
+                  ? PreAuthorizedCodeGrant.of(code)
+                  : PreAuthorizedCodeGrant.of(code, TxCode.digits(offer.txCodeDigits())));
+    };
   }
 
   /** One answer for an unknown, a fetched and an ended offer. */

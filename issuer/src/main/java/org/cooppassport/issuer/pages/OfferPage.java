@@ -95,6 +95,13 @@ public final class OfferPage implements Endpoint {
           .element("p", words.say("code.text", offer.txCodeDigits(), coop.name()))
           .close();
     }
+    if (offer.flow() == Offer.Flow.AUTHORIZATION_CODE) {
+      markup
+          .open("section", "class", "card")
+          .element("h2", words.say("login"))
+          .element("p", words.say("login.text", coop.name()))
+          .close();
+    }
     String end = END.withLocale(datesIn(words.language())).format(offer.expires());
     return markup.element("p", words.say("ends", end), "class", "small").end();
   }

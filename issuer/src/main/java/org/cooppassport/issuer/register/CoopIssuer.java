@@ -17,12 +17,15 @@ import org.cooppassport.service.coop.Coop;
  * @param coop the tenant
  * @param templates what it issues, by VCDM type, in the order shown
  * @param rules how it issues
+ * @param wallets how it deals with wallets
  */
-public record CoopIssuer(Coop coop, Map<String, CredentialTemplate> templates, IssuingRules rules) {
+public record CoopIssuer(
+    Coop coop, Map<String, CredentialTemplate> templates, IssuingRules rules, WalletRules wallets) {
   public CoopIssuer {
     Objects.requireNonNull(coop);
     templates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     Objects.requireNonNull(rules);
+    Objects.requireNonNull(wallets);
   }
 
   /** Returns how the co-op names itself in credentials. */

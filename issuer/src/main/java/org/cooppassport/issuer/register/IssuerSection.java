@@ -36,6 +36,13 @@ public final class IssuerSection {
         status-ttl = 5 minutes
         # What the pages for members are written in: en, de, es or fr.
         # language = en
+        # How wallets are dealt with: see the guide, "Wallets".
+        wallets {
+          # open, or haip for the High Assurance Interoperability Profile.
+          # profile = open
+          # How a member logs in for an offer of flow authorization_code: link, or provider.
+          # login = link
+        }
       }
       """;
 
@@ -65,7 +72,8 @@ public final class IssuerSection {
       }
       templates.put(type, types.template(type, allowed, cryptosuite, own).orElseThrow());
     }
-    return new CoopIssuer(coop.coop(), templates, rules(section));
+    return new CoopIssuer(
+        coop.coop(), templates, rules(section), WalletSection.read(section.section("wallets")));
   }
 
   private static List<String> typesOf(Section section) {

@@ -48,11 +48,13 @@ public final class Refusal extends RuntimeException {
     STORAGE_UNAVAILABLE,
     /** The server sheds load or stops: 503. */
     OVERLOADED,
-    // RFC 6749, RFC 9449
+    // RFC 6749, RFC 9396, RFC 9449
     INVALID_CLIENT,
     INVALID_GRANT,
     INVALID_SCOPE,
     UNSUPPORTED_GRANT_TYPE,
+    UNSUPPORTED_RESPONSE_TYPE,
+    INVALID_AUTHORIZATION_DETAILS,
     INVALID_DPOP_PROOF,
     USE_DPOP_NONCE,
     // OpenID4VCI 1.0, section 8.3.1

@@ -24,7 +24,9 @@ final class AnswerHeaders {
       Map.of(
           "access-control-allow-origin", "*",
           "access-control-allow-methods", "GET, POST, PUT, DELETE, OPTIONS",
-          "access-control-allow-headers", "Authorization, Content-Type, DPoP, Idempotency-Key",
+          "access-control-allow-headers",
+              "Authorization, Content-Type, DPoP, Idempotency-Key, OAuth-Client-Attestation,"
+                  + " OAuth-Client-Attestation-PoP",
           "access-control-expose-headers", "DPoP-Nonce, ETag, Location, X-Request-Id",
           "access-control-max-age", "600",
           "cross-origin-resource-policy", "cross-origin");

@@ -204,6 +204,9 @@ final class Exchange {
           new Refusal(Refusal.Reason.INVALID_VALUE, problems.problems().get(0).detail())
               .withProblems(problems.problems()));
     }
+    if (cause instanceof ChallengedRefusal challenged) {
+      return challenged.over(error(challenged.refusal()));
+    }
     if (cause instanceof Refusal refusal) {
       EventLog.refused(this, refusal);
       return ErrorAnswers.refused(refusal, form, id);

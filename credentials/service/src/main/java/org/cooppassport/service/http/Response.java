@@ -23,6 +23,8 @@ import org.cooppassport.core.problem.Refusal;
  */
 public record Response(int status, String mediaType, Bytes body, Map<String, String> headers) {
   private static final Pattern HEADER_NAME = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final Pattern SOURCE =
+      Pattern.compile("[a-z][a-z0-9+.-]*:(//[A-Za-z0-9.\\[\\]:-]+)?");
   private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
 
   public Response {
@@ -103,6 +105,21 @@ public record Response(int status, String mediaType, Bytes body, Map<String, Str
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Response(status, mediaType, body, more);
+  }
+
+  /**
+   * Returns the same page, whose forms may end elsewhere: browsers hold a redirect that answers a
+   * form to the page's policy.
+   *
+   * @param source an origin ({@code https://wallet.example}) or a scheme ({@code wallet:})
+   */
+  public Response withFormsTo(String source) {
+    if (!SOURCE.matcher(source).matches()) {
+      throw new IllegalArgumentException("an origin or a scheme");
+    }
+    return header(
+        "content-security-policy",
+        AnswerHeaders.POLICY.replace("form-action 'self'", "form-action 'self' " + source));
   }
 
   /**

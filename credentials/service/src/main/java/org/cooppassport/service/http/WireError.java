@@ -50,6 +50,8 @@ record WireError(int status, String code, String type, String title) {
           INVALID_GRANT,
           INVALID_SCOPE,
           UNSUPPORTED_GRANT_TYPE,
+          UNSUPPORTED_RESPONSE_TYPE,
+          INVALID_AUTHORIZATION_DETAILS,
           INVALID_DPOP_PROOF,
           USE_DPOP_NONCE,
           INVALID_CREDENTIAL_REQUEST,
@@ -94,6 +96,8 @@ record WireError(int status, String code, String type, String title) {
       case INVALID_GRANT -> ours(400, "invalid_grant");
       case INVALID_SCOPE -> ours(400, "invalid_scope");
       case UNSUPPORTED_GRANT_TYPE -> ours(400, "unsupported_grant_type");
+      case UNSUPPORTED_RESPONSE_TYPE -> ours(400, "unsupported_response_type");
+      case INVALID_AUTHORIZATION_DETAILS -> ours(400, "invalid_authorization_details");
       case INVALID_DPOP_PROOF -> ours(400, "invalid_dpop_proof");
       case USE_DPOP_NONCE -> ours(400, "use_dpop_nonce");
       case INVALID_CREDENTIAL_REQUEST -> ours(400, "invalid_credential_request");

@@ -87,6 +87,22 @@ public final class OneTime {
   }
 
   /**
+   * Looks at a secret and leaves it as it is.
+   *
+   * @return succeeds with what was put down for it, if it is open; nothing follows from it for a
+   *     later {@link #spend(String, Bytes)}
+   */
+  public Future<Optional<Bytes>> look(String tenant, Bytes secret) {
+    return store
+        .read(keyOf(tenant, secret))
+        .map(
+            found ->
+                denial(found).isPresent()
+                    ? Optional.empty()
+                    : found.map(record -> State.read(record.bytes()).payload()));
+  }
+
+  /**
    * Uses up a secret that was opened without guesses.
    *
    * @return succeeds with {@code Granted} for one call only, in all processes together; fails with

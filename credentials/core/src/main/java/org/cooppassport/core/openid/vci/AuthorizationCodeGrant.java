@@ -25,6 +25,11 @@ public record AuthorizationCodeGrant(JsonObject json) {
     grant.optionalText("authorization_server");
   }
 
+  /** Returns a grant that ties the authorization request to the offer. */
+  public static AuthorizationCodeGrant of(String issuerState) {
+    return new AuthorizationCodeGrant(JsonObject.of("issuer_state", issuerState));
+  }
+
   /** Returns what ties the authorization request to the offer. */
   public Optional<String> issuerState() {
     return json.string("issuer_state");

@@ -64,6 +64,15 @@ public record CredentialOffer(
         JsonObject.of(PreAuthorizedCodeGrant.TYPE, grant.json()));
   }
 
+  /** Returns an offer by authorization code. */
+  public static CredentialOffer authorizationCode(
+      String credentialIssuer, List<String> configurationIds, AuthorizationCodeGrant grant) {
+    return new CredentialOffer(
+        credentialIssuer,
+        configurationIds,
+        JsonObject.of(AuthorizationCodeGrant.TYPE, grant.json()));
+  }
+
   /**
    * Reads the bytes of an offer.
    *

@@ -49,6 +49,7 @@ public record TokenResponse(JsonObject json) {
     }
     scheme(response);
     response.optionalInteger("expires_in", 0, MAX_SECONDS);
+    response.optionalText("refresh_token");
     for (Members detail : response.optionalObjects(AUTHORIZATION_DETAILS)) {
       detail.text("type");
       detail.optionalText("credential_configuration_id");
@@ -74,6 +75,16 @@ public record TokenResponse(JsonObject json) {
             .put("token_type", scheme.wire)
             .put("expires_in", life.toSeconds())
             .build());
+  }
+
+  /** Returns the same response with a refresh token. */
+  public TokenResponse withRefreshToken(String refreshToken) {
+    return new TokenResponse(json.with("refresh_token", refreshToken));
+  }
+
+  /** Returns the refresh token, if there is one. */
+  public Optional<String> refreshToken() {
+    return json.string("refresh_token");
   }
 
   /** Returns the token. */

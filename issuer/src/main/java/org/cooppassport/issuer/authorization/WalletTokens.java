@@ -1,4 +1,4 @@
-package org.cooppassport.issuer.oid4vci;
+package org.cooppassport.issuer.authorization;
 
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -16,6 +16,7 @@ import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.issuer.issuance.WalletGrant;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.keys.KeyPurpose;
@@ -24,8 +25,8 @@ import org.cooppassport.service.keys.PublishedKey;
 import org.cooppassport.service.keys.SigningIdentity;
 
 /**
- * The access tokens of wallets: good for the credentials of one offer, at the credential and
- * notification endpoints of one co-op, and nowhere else. Thread-safe.
+ * The access tokens of wallets: good for what one grant names, at the credential, deferred
+ * credential and notification endpoints of one co-op, and nowhere else. Thread-safe.
  */
 public final class WalletTokens {
   /** Longer ones would have to be bound to a key of the wallet (OpenID4VCI 1.0, section 5). */
@@ -50,39 +51,41 @@ public final class WalletTokens {
   /**
    * What a token opens.
    *
-   * @param offer the id of the offer
+   * @param grant the id of the grant
+   * @param round the round of the grant it was given in
    * @param boundTo the thumbprint of the key that DPoP proofs must be of; empty for a bearer token
    */
-  public record Opens(String offer, String boundTo) {
+  public record Opens(String grant, int round, String boundTo) {
     public Opens {
-      Objects.requireNonNull(offer);
+      Objects.requireNonNull(grant);
       Objects.requireNonNull(boundTo);
     }
   }
 
   /** Returns the audience of a co-op's wallet tokens. */
   static String audience(Coop coop) {
-    return CredentialEndpoint.address(coop);
+    return coop.link("/credential");
   }
 
   /** Succeeds with a fresh token. */
-  Future<String> issue(Coop coop, Opens opens) {
-    return cpu.run(() -> sign(coop, opens));
+  Future<String> issue(Coop coop, WalletGrant grant) {
+    return cpu.run(() -> sign(coop, grant));
   }
 
-  private String sign(Coop coop, Opens opens) {
+  private String sign(Coop coop, WalletGrant grant) {
     SigningIdentity identity = keys.signer(coop.id(), KeyPurpose.ACCESS_TOKEN);
     JsonObject.Builder claims =
         JsonObject.builder()
             .put("iss", coop.base())
-            .put("sub", opens.offer())
-            .put("client_id", "wallet")
+            .put("sub", grant.id())
+            .put("client_id", grant.client().isEmpty() ? "wallet" : grant.client())
             .put("aud", audience(coop))
             .put("iat", clock.instant().getEpochSecond())
             .put("exp", clock.instant().plus(LIFETIME).getEpochSecond())
-            .put("jti", random.token(16));
-    if (!opens.boundTo().isEmpty()) {
-      claims.put("cnf", JsonObject.of("jkt", opens.boundTo()));
+            .put("jti", random.token(16))
+            .put("round", grant.round());
+    if (!grant.boundTo().isEmpty()) {
+      claims.put("cnf", JsonObject.of("jkt", grant.boundTo()));
     }
     return Jws.signing(TokenType.ACCESS_TOKEN)
         .kid(identity.key().kid())
@@ -94,7 +97,7 @@ public final class WalletTokens {
    * Succeeds with what the token opens; fails with a {@code Refusal} of reason {@code
    * INVALID_TOKEN} if it is not this co-op's, not for wallets, or over.
    */
-  Future<Opens> check(Coop coop, String token) {
+  public Future<Opens> check(Coop coop, String token) {
     return cpu.run(() -> read(coop, token));
   }
 
@@ -121,13 +124,15 @@ public final class WalletTokens {
       }
       return new Opens(
           claims.subject().orElseThrow(WalletTokens::invalid),
+          (int) claims.json().number("round").orElseThrow(WalletTokens::invalid).longValue(),
           claims.json().object("cnf").flatMap(cnf -> cnf.string("jkt")).orElse(""));
     } catch (ProblemException e) {
       throw invalid();
     }
   }
 
-  static Refusal invalid() {
+  /** Makes the refusal of a token, the same for every cause. */
+  public static Refusal invalid() {
     return new Refusal(Reason.INVALID_TOKEN, "the access token is not valid here");
   }
 }

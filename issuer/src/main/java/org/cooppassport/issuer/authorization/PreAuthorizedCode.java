@@ -1,20 +1,18 @@
-package org.cooppassport.issuer.oid4vci;
+package org.cooppassport.issuer.authorization;
 
 import io.vertx.core.Future;
-import java.util.Optional;
-import org.cooppassport.core.json.JsonArray;
+import java.util.List;
+import java.util.Set;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
 import org.cooppassport.core.openid.vci.TokenRequest;
-import org.cooppassport.core.openid.vci.TokenResponse;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Offer;
 import org.cooppassport.issuer.issuance.Offers;
 import org.cooppassport.issuer.register.ConfigurationId;
+import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
-import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.auth.TokenGrant;
 import org.cooppassport.service.http.Request;
 import org.cooppassport.service.store.Spending;
@@ -32,16 +30,16 @@ import org.cooppassport.service.store.Spending;
 public final class PreAuthorizedCode implements TokenGrant {
   private final CoopIssuers issuers;
   private final Offers offers;
-  private final WalletTokens tokens;
-  private final DpopProofs proofs;
+  private final WalletProofs proofs;
+  private final GiveTokens giving;
 
   /** Makes the grant. */
   public PreAuthorizedCode(
-      CoopIssuers issuers, Offers offers, WalletTokens tokens, DpopProofs proofs) {
+      CoopIssuers issuers, Offers offers, WalletProofs proofs, GiveTokens giving) {
     this.issuers = issuers;
     this.offers = offers;
-    this.tokens = tokens;
     this.proofs = proofs;
+    this.giving = giving;
   }
 
   @Override
@@ -51,29 +49,23 @@ public final class PreAuthorizedCode implements TokenGrant {
 
   @Override
   public Future<JsonObject> redeem(Request request) {
-    TokenRequest asked = new TokenRequest(new Form(request.form().fields()));
-    String code = asked.preAuthorizedCode();
-    return bind(request)
+    TokenRequest asked =
+        new TokenRequest(new org.cooppassport.core.openid.Form(request.form().fields()));
+    CoopIssuer issuer = issuers.of(request.coop());
+    return proofs
+        .forTokens(issuer, request)
         .compose(
-            key ->
+            shown ->
                 offers
-                    .ofCode(request.coop().id(), code)
+                    .ofCode(request.coop().id(), asked.preAuthorizedCode())
                     .compose(offer -> spend(request, offer.orElseThrow(this::refused), asked))
-                    .compose(offer -> answer(request, offer, key)));
-  }
-
-  /** Succeeds with the thumbprint of the key to bind the token to; empty for none. */
-  private Future<String> bind(Request request) {
-    Optional<String> proof = request.header("dpop");
-    return proof.isEmpty()
-        ? Future.succeededFuture("")
-        : proofs.check(
-            new DpopProofs.Expected(
-                request.coop().id(), "POST", TokenEndpoint.address(request.coop()), ""),
-            proof.get());
+                    .compose(offer -> giving.first(granted(issuer, offer, shown, request))));
   }
 
   private Future<Offer> spend(Request request, Offer offer, TokenRequest asked) {
+    if (offer.flow() != Offer.Flow.PRE_AUTHORIZED_CODE) {
+      throw refused();
+    }
     boolean given = asked.txCode().isPresent();
     if (given != (offer.txCodeDigits() > 0)) {
       throw new Refusal(
@@ -94,32 +86,19 @@ public final class PreAuthorizedCode implements TokenGrant {
             });
   }
 
-  private Future<JsonObject> answer(Request request, Offer offer, String key) {
-    return tokens
-        .issue(request.coop(), new WalletTokens.Opens(offer.id(), key))
-        .map(
-            token -> {
-              TokenResponse.Scheme scheme =
-                  key.isEmpty() ? TokenResponse.Scheme.BEARER : TokenResponse.Scheme.DPOP;
-              JsonObject json = TokenResponse.of(token, scheme, WalletTokens.LIFETIME).json();
-              return request.form().get("authorization_details").isEmpty()
-                  ? json
-                  : json.with("authorization_details", details(request, offer));
-            });
-  }
-
-  private JsonArray details(Request request, Offer offer) {
-    return offer.configurations(issuers.of(request.coop())).stream()
-        .map(PreAuthorizedCode::detail)
-        .collect(JsonArray.collector());
-  }
-
-  private static JsonObject detail(ConfigurationId configuration) {
-    return JsonObject.builder()
-        .put("type", "openid_credential")
-        .put("credential_configuration_id", configuration.toString())
-        .put("credential_identifiers", JsonArray.ofStrings(configuration.toString()))
-        .build();
+  private GiveTokens.Granted granted(
+      CoopIssuer issuer, Offer offer, WalletProofs.Shown shown, Request request) {
+    List<String> configurations =
+        offer.configurations(issuer).stream().map(ConfigurationId::toString).toList();
+    boolean detailed = request.form().get("authorization_details").isPresent();
+    return new GiveTokens.Granted(
+        issuer,
+        giving.draw(),
+        offer,
+        Set.copyOf(configurations),
+        shown.client(),
+        shown.boundTo(),
+        detailed ? configurations : List.of());
   }
 
   private Refusal refused() {

@@ -1,0 +1,120 @@
+package org.cooppassport.issuer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cooppassport.issuer.authorization.Authorization;
+import org.cooppassport.issuer.authorization.AuthorizationCode;
+import org.cooppassport.issuer.authorization.AuthorizationCodes;
+import org.cooppassport.issuer.authorization.AuthorizeEndpoint;
+import org.cooppassport.issuer.authorization.BrowserSessions;
+import org.cooppassport.issuer.authorization.GiveTokens;
+import org.cooppassport.issuer.authorization.JwksEndpoint;
+import org.cooppassport.issuer.authorization.LoginLinkEndpoint;
+import org.cooppassport.issuer.authorization.PreAuthorizedCode;
+import org.cooppassport.issuer.authorization.PushedRequestEndpoint;
+import org.cooppassport.issuer.authorization.PushedRequests;
+import org.cooppassport.issuer.authorization.RefreshToken;
+import org.cooppassport.issuer.authorization.WalletClients;
+import org.cooppassport.issuer.authorization.WalletProofs;
+import org.cooppassport.issuer.authorization.WalletServer;
+import org.cooppassport.issuer.oid4vci.CredentialAnswers;
+import org.cooppassport.issuer.oid4vci.CredentialEndpoint;
+import org.cooppassport.issuer.oid4vci.DeferredCredentialEndpoint;
+import org.cooppassport.issuer.oid4vci.IssuerMetadataEndpoint;
+import org.cooppassport.issuer.oid4vci.NonceEndpoint;
+import org.cooppassport.issuer.oid4vci.NotificationEndpoint;
+import org.cooppassport.issuer.oid4vci.OfferEndpoint;
+import org.cooppassport.issuer.oid4vci.WalletAuthorization;
+import org.cooppassport.issuer.register.CoopIssuers;
+import org.cooppassport.service.auth.AuthorizationServerMetadata;
+import org.cooppassport.service.auth.TokenEndpoint;
+import org.cooppassport.service.auth.TokenGrant;
+import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.store.Lineage;
+
+/**
+ * Puts together what wallets and members' browsers call: one authorization server for each co-op.
+ */
+final class WalletEndpoints {
+  private final ServerContext context;
+  private final CoopIssuers issuers;
+  private final IssuerOperations operations;
+  private final BrowserSessions sessions;
+
+  WalletEndpoints(ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
+    this.context = context;
+    this.issuers = issuers;
+    this.operations = operations;
+    this.sessions = new BrowserSessions(context.store(), context.clock(), context.random());
+  }
+
+  BrowserSessions sessions() {
+    return sessions;
+  }
+
+  List<Endpoint> all(Authorization.LoginSteps steps) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.addAll(server(steps));
+    endpoints.addAll(issuance());
+    return endpoints;
+  }
+
+  private List<Endpoint> server(Authorization.LoginSteps steps) {
+    WalletProofs proofs = new WalletProofs(new WalletClients(), operations.dpop());
+    GiveTokens giving =
+        new GiveTokens(operations.grants(), operations.walletTokens(), context.clock());
+    PushedRequests requests =
+        new PushedRequests(context.store(), lineage(), context.clock(), context.random());
+    AuthorizationCodes codes =
+        new AuthorizationCodes(
+            context.store(), lineage(), operations.grants(), context.clock(), context.random());
+    Authorization authorization =
+        new Authorization(requests, sessions, codes, operations.offers(), steps, context.clock());
+    List<TokenGrant> grants =
+        List.of(
+            new PreAuthorizedCode(issuers, operations.offers(), proofs, giving),
+            new AuthorizationCode(issuers, operations.offers(), codes, proofs, giving),
+            new RefreshToken(issuers, operations.grants(), proofs, giving),
+            context.clientCredentials());
+    AuthorizationServerMetadata metadata =
+        new AuthorizationServerMetadata(
+            grants.stream().map(TokenGrant::grantType).toList(),
+            coop -> WalletServer.metadata(issuers.of(coop)));
+    List<Endpoint> endpoints =
+        new ArrayList<>(
+            List.of(
+                new TokenEndpoint(grants),
+                metadata,
+                metadata.appended(),
+                new JwksEndpoint(context.keys()),
+                new PushedRequestEndpoint(issuers, requests, proofs, operations.dpop())));
+    endpoints.addAll(AuthorizeEndpoint.all(issuers, authorization, context.random()));
+    endpoints.addAll(
+        LoginLinkEndpoint.both(issuers, operations.offers(), sessions, context.random()));
+    return endpoints;
+  }
+
+  private List<Endpoint> issuance() {
+    WalletAuthorization authorization =
+        new WalletAuthorization(
+            issuers, operations.walletTokens(), operations.grants(), operations.dpop());
+    CredentialAnswers answers = new CredentialAnswers(operations.notifications());
+    List<Endpoint> endpoints =
+        new ArrayList<>(
+            List.of(
+                new OfferEndpoint(issuers, operations.offers()),
+                new NonceEndpoint(operations.nonces(), operations.dpop()),
+                new CredentialEndpoint(issuers, authorization, operations.issueToWallet(), answers),
+                new DeferredCredentialEndpoint(
+                    issuers, authorization, operations.issueToWallet(), answers),
+                new NotificationEndpoint(authorization, operations.notifications())));
+    endpoints.addAll(
+        IssuerMetadataEndpoint.both(issuers, context.keys(), context.cpu(), context.clock()));
+    return endpoints;
+  }
+
+  private Lineage lineage() {
+    return context.restoreGuard().lineage();
+  }
+}

@@ -1,0 +1,73 @@
+package org.cooppassport.issuer.authorization;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.cooppassport.core.jose.DpopProof;
+import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.service.auth.TokenEndpoint;
+import org.cooppassport.service.http.Request;
+
+/**
+ * What every token request of a wallet is asked first: which wallet it is, and which key its tokens
+ * are to be bound to.
+ */
+public final class WalletProofs {
+  private final WalletClients clients;
+  private final DpopProofs proofs;
+
+  /** Makes one. */
+  public WalletProofs(WalletClients clients, DpopProofs proofs) {
+    this.clients = clients;
+    this.proofs = proofs;
+  }
+
+  /**
+   * What a wallet has shown.
+   *
+   * @param client which wallet it is
+   * @param boundTo the thumbprint of the key of its DPoP proof; empty if it sent none
+   */
+  record Shown(WalletClient client, String boundTo) {}
+
+  /**
+   * Succeeds with what the wallet has shown.
+   *
+   * @param address the address of the endpoint, which a DPoP proof names
+   * @return fails with a {@code Refusal} of reason {@code INVALID_CLIENT}, {@code
+   *     INVALID_DPOP_PROOF} or {@code USE_DPOP_NONCE}
+   */
+  Future<Shown> of(CoopIssuer issuer, Request request, String address) {
+    return clients
+        .authenticate(issuer, request)
+        .compose(client -> key(issuer, request, address).map(key -> new Shown(client, key)));
+  }
+
+  private Future<String> key(CoopIssuer issuer, Request request, String address) {
+    Optional<String> proof = request.header("dpop");
+    return proof.isEmpty()
+        ? Future.succeededFuture("")
+        : proofs
+            .check(
+                DpopProofs.Expected.at(issuer.coop().id(), address, issuer.wallets()), proof.get())
+            .map(DpopProof::thumbprint);
+  }
+
+  /**
+   * Succeeds with what the wallet has shown at the token endpoint.
+   *
+   * @return fails as {@link #of} does, and with {@code INVALID_DPOP_PROOF} if the co-op gives no
+   *     bearer tokens and the wallet has shown no key
+   */
+  Future<Shown> forTokens(CoopIssuer issuer, Request request) {
+    return of(issuer, request, TokenEndpoint.address(issuer.coop()))
+        .map(
+            shown -> {
+              if (shown.boundTo().isEmpty() && issuer.wallets().requiresDpop()) {
+                throw DpopProofs.refused(
+                    "a proof is required: this co-op keeps to HAIP 1.0, section 4, which allows no"
+                        + " bearer tokens");
+              }
+              return shown;
+            });
+  }
+}

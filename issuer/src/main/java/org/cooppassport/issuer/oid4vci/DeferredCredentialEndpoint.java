@@ -1,0 +1,70 @@
+package org.cooppassport.issuer.oid4vci;
+
+import io.vertx.core.Future;
+import org.cooppassport.core.openid.vci.DeferredCredentialRequest;
+import org.cooppassport.issuer.issuance.IssueToWallet;
+import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.issuer.register.CoopIssuers;
+import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.http.BodyRule;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.http.ErrorForm;
+import org.cooppassport.service.http.Request;
+import org.cooppassport.service.http.Response;
+import org.cooppassport.service.http.Route;
+
+/**
+ * The deferred credential endpoint: a wallet comes back for what it was promised.
+ *
+ * @see <a
+ *     href="https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#section-9">
+ *     OpenID4VCI 1.0, section 9</a>
+ */
+public final class DeferredCredentialEndpoint implements Endpoint {
+  private static final Route ROUTE =
+      Route.post("/{coop}/deferred-credential")
+          .body(BodyRule.json(BodyRule.SMALL))
+          .errors(ErrorForm.OAUTH)
+          .sharedWithAnyOrigin();
+
+  private final CoopIssuers issuers;
+  private final WalletAuthorization authorization;
+  private final IssueToWallet issuing;
+  private final CredentialAnswers answers;
+
+  /** Makes the endpoint. */
+  public DeferredCredentialEndpoint(
+      CoopIssuers issuers,
+      WalletAuthorization authorization,
+      IssueToWallet issuing,
+      CredentialAnswers answers) {
+    this.issuers = issuers;
+    this.authorization = authorization;
+    this.issuing = issuing;
+    this.answers = answers;
+  }
+
+  static String address(Coop coop) {
+    return coop.link("/deferred-credential");
+  }
+
+  @Override
+  public Route route() {
+    return ROUTE;
+  }
+
+  @Override
+  public Future<Response> handle(Request request) {
+    CoopIssuer issuer = issuers.of(request.coop());
+    return authorization
+        .grant(request, address(request.coop()))
+        .compose(
+            grant -> {
+              DeferredCredentialRequest asked =
+                  DeferredCredentialRequest.parse(CredentialEndpoint.json(request));
+              return issuing
+                  .collect(issuer, grant, asked.transactionId())
+                  .compose(outcome -> answers.of(issuer, grant, outcome));
+            });
+  }
+}

@@ -1,0 +1,91 @@
+package org.cooppassport.issuer.register;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a co-op deals with wallets: whom it lets in, and how.
+ *
+ * @param profile which profile of the protocol is kept to
+ * @param clients which wallets may ask
+ * @param dpopNonce whether DPoP proofs need a nonce of ours
+ * @param login how a member logs in
+ * @param refreshLifetime how long after it was let in a wallet may come back for fresh copies; zero
+ *     for never
+ * @param deferredInterval how long a wallet waits before it asks again for what is held
+ */
+public record WalletRules(
+    Profile profile,
+    Clients clients,
+    DpopNonce dpopNonce,
+    Login login,
+    Duration refreshLifetime,
+    Duration deferredInterval) {
+  /** The longest that a wallet may come back. */
+  public static final Duration MAX_REFRESH = Duration.ofDays(366);
+
+  /** Any wallet, log-in by link, a quarter of a year of refresh. */
+  public static final WalletRules DEFAULT =
+      new WalletRules(
+          Profile.OPEN,
+          Clients.ANY,
+          DpopNonce.OFFERED,
+          Login.LINK,
+          Duration.ofDays(90),
+          Duration.ofMinutes(1));
+
+  /** Which profile of the protocol is kept to. */
+  public enum Profile {
+    /** OpenID4VCI 1.0 as it stands. */
+    OPEN,
+    /** The High Assurance Interoperability Profile 1.0: what it forbids is refused. */
+    HAIP
+  }
+
+  /** Which wallets may ask. */
+  public enum Clients {
+    /** Every wallet. */
+    ANY,
+    /** Only those that a trusted wallet provider attests. */
+    ATTESTED
+  }
+
+  /** Whether DPoP proofs need a nonce of ours. */
+  public enum DpopNonce {
+    /** It may be left out. */
+    OFFERED,
+    /** Without one the wallet is told to try again with it. */
+    REQUIRED
+  }
+
+  /** How a member logs in. */
+  public enum Login {
+    /** By a link that the co-op sends to the member alone. */
+    LINK,
+    /** At the co-op's OpenID Provider. */
+    PROVIDER
+  }
+
+  public WalletRules {
+    Objects.requireNonNull(profile);
+    Objects.requireNonNull(clients);
+    Objects.requireNonNull(dpopNonce);
+    Objects.requireNonNull(login);
+    if (refreshLifetime.isNegative() || refreshLifetime.compareTo(MAX_REFRESH) > 0) {
+      throw new IllegalArgumentException("at most " + MAX_REFRESH.toDays() + " days of refresh");
+    }
+    if (deferredInterval.toSeconds() < 1) {
+      throw new IllegalArgumentException("an interval is at least a second");
+    }
+  }
+
+  /** Tells whether tokens must be bound to a key of the wallet. */
+  public boolean requiresDpop() {
+    return profile == Profile.HAIP;
+  }
+
+  /** Tells whether a wallet must be attested. */
+  public boolean requiresAttestation() {
+    return profile == Profile.HAIP || clients == Clients.ATTESTED;
+  }
+}
