@@ -64,7 +64,7 @@ final class DemoPolicies {
          "retention": {"period": "P5Y", "text": {"en": "Five years after the account is closed"}},
          "recipient": {"name": "Hillside Credit Union", "contact": "compliance@hillside.example"},
          "lanes": ["aml-reliance"], "crossDevice": true,
-         "legalBasis": {"rule": "uk-mlr-2017-39",
+         "legalBasis": {"rule": "uk-mlr-2017-39", "version": 1,
                         "source": "https://www.legislation.gov.uk/uksi/2017/692/regulation/39",
                         "reviewedBy": "counsel of the demonstration", "reviewedOn": "2026-11-02"},
          "credentials": [

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.cooppassport.core.acceptance.RelianceAgreement;
+import org.cooppassport.core.agreements.Agreement;
+import org.cooppassport.core.law.LegalTables;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.ResponseMode;
 import org.cooppassport.service.coop.Coop;
@@ -24,7 +25,8 @@ import org.cooppassport.verifier.policies.CoopPolicies;
  * @param redirects where a browser may be sent after an answer, by name
  * @param language what its pages and sentences are written in
  * @param policies what it asks for
- * @param agreements whose checks it may rely on in law, in force or not
+ * @param statedAgreements those that lie in its folder, in force or not
+ * @param law the legal tables it goes by
  */
 public record VerifierCoop(
     Coop coop,
@@ -35,7 +37,8 @@ public record VerifierCoop(
     Map<String, URI> redirects,
     Locale language,
     CoopPolicies policies,
-    List<RelianceAgreement> agreements) {
+    List<Agreement> statedAgreements,
+    LegalTables law) {
   /** VP-06: the longer a request lives, the longer it can be shown to somebody else. */
   public static final Duration LONGEST_REQUEST = Duration.ofMinutes(3);
 
@@ -46,7 +49,8 @@ public record VerifierCoop(
     Objects.requireNonNull(language);
     Objects.requireNonNull(policies);
     redirects = Map.copyOf(redirects);
-    agreements = List.copyOf(agreements);
+    Objects.requireNonNull(law);
+    statedAgreements = List.copyOf(statedAgreements);
     if (!responseMode.direct()) {
       throw new IllegalArgumentException("answers are posted");
     }

@@ -70,6 +70,7 @@ public final class VerifierCoops {
     Locale language = Words.language(section);
     String folder = section.textOr("policies", "policies");
     String agreements = section.textOr("agreements", "agreements");
+    String law = section.textOr("law", "law");
     return new VerifierCoop(
         settings.coop(),
         prefix,
@@ -84,7 +85,8 @@ public final class VerifierCoops {
         redirects(section.section("redirects")),
         language,
         PolicyFolder.read(folder(settings, folder), place(settings, folder)),
-        PolicyFolder.readAgreements(folder(settings, agreements), place(settings, agreements)));
+        PolicyFolder.readAgreements(folder(settings, agreements), place(settings, agreements)),
+        PolicyFolder.readLaw(folder(settings, law), place(settings, law)));
   }
 
   private static Path folder(CoopSettings settings, String name) {

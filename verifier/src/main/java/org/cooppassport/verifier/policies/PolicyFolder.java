@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.cooppassport.core.acceptance.Policy;
-import org.cooppassport.core.acceptance.RelianceAgreement;
+import org.cooppassport.core.agreements.Agreement;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.law.LegalTables;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.config.InvalidSetting;
 
@@ -40,13 +41,36 @@ public final class PolicyFolder {
   }
 
   /**
-   * Reads all reliance agreements; none if there is no such folder.
+   * Reads the co-op's own legal tables beside those of the product.
+   *
+   * @param place the folder's name in messages, such as {@code coops/harbour/law}
+   * @throws InvalidSetting naming the file, the member at fault and what is expected
+   */
+  public static LegalTables readLaw(Path folder, String place) {
+    List<JsonObject> own =
+        readAll(
+            folder,
+            place,
+            json -> {
+              LegalTables.of(List.of(json));
+              return json;
+            });
+    try {
+      return LegalTables.shipped().with(own);
+    } catch (Refusal e) {
+      throw new InvalidSetting(place, e.detail());
+    }
+  }
+
+  /**
+   * Reads the files of agreements: signed ones, and what the co-op only states itself; none if
+   * there is no such folder.
    *
    * @param place the folder's name in messages, such as {@code coops/harbour/agreements}
    * @throws InvalidSetting naming the file, the member at fault and what is expected
    */
-  public static List<RelianceAgreement> readAgreements(Path folder, String place) {
-    return readAll(folder, place, RelianceAgreement::read);
+  public static List<Agreement> readAgreements(Path folder, String place) {
+    return readAll(folder, place, Agreement::read);
   }
 
   private static <T> List<T> readAll(Path folder, String place, Function<JsonObject, T> reader) {

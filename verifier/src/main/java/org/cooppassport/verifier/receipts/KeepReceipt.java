@@ -45,7 +45,6 @@ public final class KeepReceipt {
     SigningIdentity identity = keys.signer(coop.id(), KeyPurpose.RECEIPT);
     return RelianceReceipt.issue(
         id,
-        coop.did(),
         judged.relianceCase(),
         judged.documents(),
         judged.verdict().at(),

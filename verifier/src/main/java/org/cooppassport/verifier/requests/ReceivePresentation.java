@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.Reason;
 import org.cooppassport.core.acceptance.RelianceCase;
+import org.cooppassport.core.acceptance.Relier;
 import org.cooppassport.core.acceptance.Verdict;
 import org.cooppassport.core.acceptance.VerdictCode;
 import org.cooppassport.core.encoding.Bytes;
@@ -132,7 +133,7 @@ public final class ReceivePresentation {
                 presented.vpToken().toJson(),
                 asked.nonce(),
                 asked.clientId().toString(),
-                coop.agreements()))
+                new Relier(coop.coop().did(), coop.statedAgreements(), coop.law(), policy.risk())))
         .compose(
             judged ->
                 judged.verdict().accepted()

@@ -15,11 +15,17 @@ final class CheckRules {
   private final String id;
   private final ClaimSet claims;
   private final Optional<TrustedIssuer> trust;
+  private final Relier relier;
   private final List<Reason> reasons;
 
   private CheckRules(
-      CheckRule rule, String id, VerifiedCredential credential, List<Reason> reasons) {
+      CheckRule rule,
+      String id,
+      VerifiedCredential credential,
+      Relier relier,
+      List<Reason> reasons) {
     this.rule = rule;
+    this.relier = relier;
     this.id = id;
     this.claims = credential.claims();
     this.trust = credential.trust();
@@ -30,10 +36,11 @@ final class CheckRules {
       Policy policy,
       WantedCredential wanted,
       VerifiedCredential credential,
+      Relier relier,
       LocalDate today,
       List<Reason> reasons) {
     CheckRules rules =
-        new CheckRules(wanted.check().orElseThrow(), wanted.id(), credential, reasons);
+        new CheckRules(wanted.check().orElseThrow(), wanted.id(), credential, relier, reasons);
     rules.direct();
     rules.method();
     rules.presence();
@@ -51,7 +58,7 @@ final class CheckRules {
 
   private void method() {
     Optional<CheckMethod> method = claims.text(ClaimNames.METHOD).flatMap(CheckMethod::named);
-    if (method.isEmpty() || !rule.methods().contains(method.get())) {
+    if (method.isEmpty() || !rule.takes(method.get(), relier.law())) {
       add(VerdictCode.CHECK_METHOD_NOT_ACCEPTED, ClaimNames.METHOD);
     } else if (trust.isPresent() && method.get().isAbove(trust.get().methodAtMost())) {
       add(VerdictCode.CHECK_ABOVE_TRUST, ClaimNames.METHOD);
@@ -70,9 +77,11 @@ final class CheckRules {
     // A day ahead is today somewhere on earth.
     if (checked.isEmpty() || checked.get().isAfter(today.plusDays(1))) {
       add(VerdictCode.CHECK_DATE_IMPOSSIBLE, ClaimNames.CHECKED_AT);
-    } else if (rule.maximumAge().isPresent()
-        && checked.get().plus(rule.maximumAge().get()).isBefore(today)) {
-      add(VerdictCode.CHECK_TOO_OLD, ClaimNames.CHECKED_AT, rule.maximumAge().get().toString());
+    } else if (rule.maximumAge().isOver(checked.get(), today, relier.risk())) {
+      add(
+          VerdictCode.CHECK_TOO_OLD,
+          ClaimNames.CHECKED_AT,
+          rule.maximumAge().of(relier.risk()).orElseThrow().toString());
     }
     if (over(ClaimNames.EVIDENCE_EXPIRES, today)) {
       add(VerdictCode.EVIDENCE_EXPIRED, ClaimNames.EVIDENCE_EXPIRES);
@@ -109,11 +118,8 @@ final class CheckRules {
             .text(ClaimNames.VERIFICATION, ClaimNames.TRUST_FRAMEWORK)
             .equals(Optional.of(rule.assuranceFramework()));
     boolean level =
-        rule.assuranceLevels().isEmpty()
-            || claims
-                .text(ClaimNames.VERIFICATION, ClaimNames.ASSURANCE_LEVEL)
-                .map(rule.assuranceLevels()::contains)
-                .orElse(false);
+        rule.takesAssurance(
+            claims.text(ClaimNames.VERIFICATION, ClaimNames.ASSURANCE_LEVEL), relier.law());
     if (!framework || !level) {
       add(VerdictCode.CHECK_ASSURANCE_NOT_ACCEPTED, ClaimNames.VERIFICATION);
     }

@@ -5,8 +5,15 @@ final class ClaimNames {
   // CoopMembershipCredential
   static final String STANDING = "standing";
   static final String RECIPROCAL_OF = "reciprocalOf";
+  static final String MEMBERSHIP_CLASS = "membershipClass";
 
   // KycCheckCredential
+  static final String PERFORMED_BY = "performedBy";
+  static final String PERFORMED_FOR = "performedFor";
+  static final String ID = "id";
+  static final String EVIDENCE_RETRIEVAL = "evidenceRetrieval";
+  static final String ENDPOINT = "endpoint";
+  static final String COUNTRY = "country";
   static final String METHOD = "method";
   static final String PRESENCE = "presence";
   static final String CHECKED_AT = "checkedAt";

@@ -12,6 +12,7 @@ import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.json.Jcs;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.law.RiskClass;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.openid.dcql.CredentialQuery.HolderBinding;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
@@ -69,6 +70,7 @@ public final class Policy {
   private final List<WantedTransaction> transactions;
   private final List<WantedAttribute> attributes;
   private final LegalBasis legalBasis;
+  private final RiskClass risk;
   private final TrustedIssuers trust;
 
   /** Whether the request may be shown on another device than the wallet's. */
@@ -111,6 +113,8 @@ public final class Policy {
     if (lanes.contains(Lane.AML_RELIANCE) && legalBasis == null) {
       throw members.wrong("legalBasis", "required with the lane aml-reliance");
     }
+    this.risk = members.optionalNamed("risk", RiskClass::named).orElse(RiskClass.STANDARD);
+    members.optionalText("$schema");
     this.trust =
         TrustedIssuers.of(members.objects("trust").stream().map(TrustedIssuer::read).toList());
     checkAuthorities(members);
@@ -290,7 +294,12 @@ public final class Policy {
     return attributes;
   }
 
-  /** The rule of law behind a policy for reliance. */
+  /** The co-op's own rating of the risk of the purpose; never sent to anybody. */
+  public RiskClass risk() {
+    return risk;
+  }
+
+  /** The rule of law or of a sector code behind the policy. */
   public Optional<LegalBasis> legalBasis() {
     return Optional.ofNullable(legalBasis);
   }

@@ -102,6 +102,9 @@ final class PolicyQuery {
     if (wanted.type().equals(CredentialTypes.MEMBERSHIP)) {
       add(read, ClaimsPath.of(ClaimNames.STANDING), format);
     }
+    if (wanted.basis() == WantedCredential.Basis.RECIPROCITY) {
+      add(read, ClaimsPath.of(ClaimNames.MEMBERSHIP_CLASS), format);
+    }
     wanted.check().ifPresent(rule -> addRead(read, policy, rule, format));
     wanted.claims().forEach(claim -> read.remove(claim.path()));
     boolean linking =

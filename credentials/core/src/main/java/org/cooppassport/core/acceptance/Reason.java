@@ -19,6 +19,7 @@ import org.cooppassport.core.verification.Finding;
  * @param pointer the place in that credential; the root if none is better
  * @param arguments what the sentence names; never a value that the person disclosed
  * @param detail for a developer; empty if the sentence says all
+ * @param source where the rule behind it can be read
  */
 public record Reason(
     String code,
@@ -26,7 +27,8 @@ public record Reason(
     String credential,
     JsonPointer pointer,
     Map<String, String> arguments,
-    String detail) {
+    String detail,
+    RuleSource source) {
   static final Comparator<Reason> ORDER =
       Comparator.comparing(Reason::code)
           .thenComparing(Reason::credential)
@@ -40,11 +42,13 @@ public record Reason(
     Objects.requireNonNull(credential, "credential");
     Objects.requireNonNull(pointer, "pointer");
     Objects.requireNonNull(detail, "detail");
+    Objects.requireNonNull(source, "source");
     arguments = Map.copyOf(arguments);
   }
 
   static Reason of(VerdictCode code, String credential) {
-    return new Reason(code.name(), code.effect(), credential, JsonPointer.ROOT, Map.of(), "");
+    return new Reason(
+        code.name(), code.effect(), credential, JsonPointer.ROOT, Map.of(), "", RuleSource.POLICY);
   }
 
   static Reason of(Finding finding) {
@@ -59,17 +63,22 @@ public record Reason(
         finding.queryId(),
         finding.problem().pointer(),
         Map.of(),
-        finding.problem().detail());
+        finding.problem().detail(),
+        new RuleSource("verification", finding.problem().code().type()));
   }
 
   Reason at(JsonPointer place) {
-    return new Reason(code, effect, credential, place, arguments, detail);
+    return new Reason(code, effect, credential, place, arguments, detail, source);
   }
 
   Reason naming(String name, String value) {
     Map<String, String> more = new TreeMap<>(arguments);
     more.put(name, value);
-    return new Reason(code, effect, credential, pointer, more, detail);
+    return new Reason(code, effect, credential, pointer, more, detail, source);
+  }
+
+  Reason under(RuleSource rule) {
+    return new Reason(code, effect, credential, pointer, arguments, detail, rule);
   }
 
   /** Whether something can come that closes it. */
@@ -112,6 +121,6 @@ public record Reason(
     if (!detail.isEmpty()) {
       json.put("detail", detail);
     }
-    return json.build();
+    return json.put("source", source.toJson()).build();
   }
 }

@@ -2,20 +2,22 @@ package org.cooppassport.core.acceptance;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cooppassport.core.documents.DocumentKind;
-import org.cooppassport.core.documents.DocumentNeed;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.cooppassport.core.agreements.Agreement;
 import org.cooppassport.core.documents.Documents;
-import org.cooppassport.core.documents.Gathered;
-import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonNumber;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.law.LegalTables;
+import org.cooppassport.core.law.RiskClass;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
 import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.problem.ProblemCode;
@@ -33,7 +35,6 @@ final class ReceiptContent {
 
   static JsonObject of(
       String id,
-      String relier,
       VerificationKey relierKey,
       RelianceCase relianceCase,
       Documents documents,
@@ -44,15 +45,22 @@ final class ReceiptContent {
         .put("type", TYPE)
         .put("version", VERSION)
         .put("id", id)
-        .put("relier", JsonObject.builder().put("id", relier).put("key", relierKey.toJwk()).build())
+        .put(
+            "relier",
+            JsonObject.builder()
+                .put("id", relianceCase.relier().id())
+                .put("key", relierKey.toJwk())
+                .build())
         .put("judgedAt", at.toString())
         .put("verdict", relianceCase.judge(result).toJson())
         .put("request", request(relianceCase))
         .put("policy", relianceCase.policy().json())
+        .put("risk", relianceCase.relier().risk().wireName())
+        .put("law", new JsonArray(List.copyOf(law(relianceCase).toJson())))
         .put(
             "agreements",
-            relianceCase.agreements().stream()
-                .map(RelianceAgreement::json)
+            agreements(relianceCase, result).stream()
+                .map(Agreement::json)
                 .collect(JsonArray.collector()))
         .put("disclosed", disclosed(result))
         .put(
@@ -60,9 +68,7 @@ final class ReceiptContent {
             relianceCase.presented().stream()
                 .map(ReceiptContent::toJson)
                 .collect(JsonArray.collector()))
-        .put(
-            "documents",
-            documents.all().stream().map(ReceiptContent::toJson).collect(JsonArray.collector()))
+        .put("documents", documents.toJson())
         .put("chain", chain)
         .build();
   }
@@ -82,6 +88,9 @@ final class ReceiptContent {
   }
 
   static RelianceCase caseOf(JsonObject content) {
+    if (content.number("version").filter(v -> v.isLong() && v.longValue() == VERSION).isEmpty()) {
+      throw missing("version");
+    }
     JsonObject request = object(content, "request");
     List<PresentedText> presented = new ArrayList<>();
     for (JsonObject item : objects(content, "presentation")) {
@@ -97,27 +106,18 @@ final class ReceiptContent {
         presented,
         text(request, "nonce"),
         text(request, "audience"),
-        objects(content, "agreements").stream().map(RelianceAgreement::read).toList(),
+        new Relier(
+            text(object(content, "relier"), "id"),
+            objects(content, "agreements").stream().map(Agreement::read).toList(),
+            LegalTables.of(objects(content, "law")),
+            RiskClass.named(text(content, "risk")).orElseThrow(() -> missing("risk"))),
         request.array("transactionData").flatMap(JsonArray::strings).orElse(List.of()).stream()
             .map(TransactionData::parse)
             .toList());
   }
 
   static Documents documentsOf(JsonObject content) {
-    List<Gathered> gathered = new ArrayList<>();
-    for (JsonObject item : objects(content, "documents")) {
-      DocumentNeed need =
-          new DocumentNeed(DocumentKind.valueOf(text(item, "kind")), text(item, "url"));
-      gathered.add(
-          item.has("unavailable")
-              ? new Gathered.Unavailable(need, Gathered.Cause.valueOf(text(item, "unavailable")))
-              : new Gathered.Fetched(
-                  need,
-                  text(item, "mediaType"),
-                  Base64Url.decode(text(item, "body")),
-                  Instant.parse(text(item, "fetchedAt"))));
-    }
-    return Documents.of(gathered);
+    return Documents.read(content.array("documents").orElseThrow(() -> missing("documents")));
   }
 
   private static JsonObject toJson(PresentedText presented) {
@@ -128,19 +128,23 @@ final class ReceiptContent {
         .build();
   }
 
-  private static JsonObject toJson(Gathered gathered) {
-    JsonObject.Builder json =
-        JsonObject.builder()
-            .put("kind", gathered.need().kind().name())
-            .put("url", gathered.need().url());
-    if (gathered instanceof Gathered.Unavailable unavailable) {
-      json.put("unavailable", unavailable.cause().name());
-    } else if (gathered instanceof Gathered.Fetched fetched) {
-      json.put("mediaType", fetched.mediaType())
-          .put("fetchedAt", fetched.fetchedAt().toString())
-          .put("body", Base64Url.encode(fetched.body()));
-    }
-    return json.build();
+  private static LegalTables law(RelianceCase relianceCase) {
+    String rule = relianceCase.policy().legalBasis().map(LegalBasis::rule).orElse("");
+    return relianceCase.relier().law().only(rule);
+  }
+
+  /** Those that speak of an issuer of what was presented: no other can matter to the verdict. */
+  private static List<Agreement> agreements(RelianceCase relianceCase, VerificationResult result) {
+    Set<String> issuers = new HashSet<>();
+    result.credentials().forEach(c -> issuers.add(c.issuer().identifier()));
+    return relianceCase.relier().agreements().stream()
+        .filter(
+            a ->
+                Stream.concat(
+                        a.reliance().stream().flatMap(r -> r.issuers().stream()),
+                        a.reciprocity().stream().flatMap(r -> r.issuers().stream()))
+                    .anyMatch(issuers::contains))
+        .toList();
   }
 
   /** The claims for a reader; judging again reads the presentation itself. */

@@ -27,7 +27,7 @@ import org.cooppassport.core.verification.VerificationResult;
  * @param presented what came back, unchanged
  * @param nonce the nonce of the request
  * @param audience the verifier's complete identifier in the request
- * @param agreements the relying co-op's agreements
+ * @param relier what the relying co-op itself brings
  * @param transactions what the holder was asked to authorise along with it
  */
 public record RelianceCase(
@@ -36,15 +36,15 @@ public record RelianceCase(
     List<PresentedText> presented,
     String nonce,
     String audience,
-    List<RelianceAgreement> agreements,
+    Relier relier,
     List<TransactionData> transactions) {
   public RelianceCase {
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(asked, "asked");
     Objects.requireNonNull(nonce, "nonce");
     Objects.requireNonNull(audience, "audience");
+    Objects.requireNonNull(relier, "relier");
     presented = List.copyOf(presented);
-    agreements = List.copyOf(agreements);
     transactions = List.copyOf(transactions);
   }
 
@@ -55,8 +55,8 @@ public record RelianceCase(
       List<PresentedText> presented,
       String nonce,
       String audience,
-      List<RelianceAgreement> agreements) {
-    this(policy, asked, presented, nonce, audience, agreements, List.of());
+      Relier relier) {
+    this(policy, asked, presented, nonce, audience, relier, List.of());
   }
 
   /** The case of a {@code vp_token}. */
@@ -66,14 +66,14 @@ public record RelianceCase(
       JsonObject vpToken,
       String nonce,
       String audience,
-      List<RelianceAgreement> agreements) {
+      Relier relier) {
     return new RelianceCase(
-        policy, asked, PresentedText.ofVpToken(vpToken), nonce, audience, agreements);
+        policy, asked, PresentedText.ofVpToken(vpToken), nonce, audience, relier);
   }
 
   /** The same case in which the holder was asked to authorise transactions as well. */
   public RelianceCase authorising(List<TransactionData> asking) {
-    return new RelianceCase(policy, asked, presented, nonce, audience, agreements, asking);
+    return new RelianceCase(policy, asked, presented, nonce, audience, relier, asking);
   }
 
   /** Starts the verification, with every expectation of the policy. */
@@ -83,7 +83,7 @@ public record RelianceCase(
 
   /** Judges what verification found. */
   public Verdict judge(VerificationResult result) {
-    return VerdictEngine.judge(policy, asked, result, agreements, transactions);
+    return VerdictEngine.judge(policy, asked, result, relier, transactions);
   }
 
   /** Verifies from documents that are at hand and gathers nothing. */

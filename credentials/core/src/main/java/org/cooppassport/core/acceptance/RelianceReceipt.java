@@ -58,7 +58,6 @@ public final class RelianceReceipt {
    * Makes the receipt of a decision.
    *
    * @param id the receipt's identifier, unguessable
-   * @param relier the relying co-op, by DID or https URL
    * @param documents every document that was gathered, or could not be
    * @param at the instant it was judged at
    * @param sequence the place in the relier's chain of receipts
@@ -68,7 +67,6 @@ public final class RelianceReceipt {
    */
   public static RelianceReceipt issue(
       String id,
-      String relier,
       RelianceCase relianceCase,
       Documents documents,
       Instant at,
@@ -80,7 +78,6 @@ public final class RelianceReceipt {
     JsonObject content =
         ReceiptContent.of(
             id,
-            relier,
             signer.publicKey(),
             relianceCase,
             documents,

@@ -18,7 +18,7 @@ import org.cooppassport.core.trust.Lane;
  * order and repetition of what was presented do not matter.
  */
 public final class Verdict {
-  private static final String[] SENTENCES = {"sentence", "whatToDo", "detail"};
+  private static final String[] SENTENCES = {"sentence", "whatToDo", "detail", "source"};
 
   private final Outcome outcome;
   private final boolean verified;

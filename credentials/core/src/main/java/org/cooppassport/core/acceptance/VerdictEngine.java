@@ -25,18 +25,18 @@ import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
 
 /**
  * Judges what was verified by a policy. Pure and thread-safe: the verdict is a function of the
- * policy, the verified credentials, the findings, the agreements and the instant, and of nothing
- * else.
+ * policy, the verified credentials, the findings, what the relying co-op brings and the instant,
+ * and of nothing else.
  */
 public final class VerdictEngine {
   private final Policy policy;
-  private final List<RelianceAgreement> agreements;
+  private final Relier relier;
   private final LocalDate today;
   private final List<Reason> reasons = new ArrayList<>();
 
-  private VerdictEngine(Policy policy, List<RelianceAgreement> agreements, Instant at) {
+  private VerdictEngine(Policy policy, Relier relier, Instant at) {
     this.policy = policy;
-    this.agreements = agreements;
+    this.relier = relier;
     this.today = at.atZone(ZoneOffset.UTC).toLocalDate();
   }
 
@@ -44,11 +44,9 @@ public final class VerdictEngine {
    * Judges an answer to the query that follows from the policy.
    *
    * @param presented verified with the policy's own expectations, see {@link RelianceCase}
-   * @param agreements those of the relying co-op, whether in force or not
    */
-  public static Verdict judge(
-      Policy policy, VerificationResult presented, List<RelianceAgreement> agreements) {
-    return judge(policy, policy.toDcql(), presented, agreements);
+  public static Verdict judge(Policy policy, VerificationResult presented, Relier relier) {
+    return judge(policy, policy.toDcql(), presented, relier);
   }
 
   /**
@@ -57,11 +55,8 @@ public final class VerdictEngine {
    * @param asked the query, as it followed from the policy for the wallet's format
    */
   public static Verdict judge(
-      Policy policy,
-      DcqlQuery asked,
-      VerificationResult presented,
-      List<RelianceAgreement> agreements) {
-    return judge(policy, asked, presented, agreements, List.of());
+      Policy policy, DcqlQuery asked, VerificationResult presented, Relier relier) {
+    return judge(policy, asked, presented, relier, List.of());
   }
 
   /**
@@ -73,10 +68,9 @@ public final class VerdictEngine {
       Policy policy,
       DcqlQuery asked,
       VerificationResult presented,
-      List<RelianceAgreement> agreements,
+      Relier relier,
       List<TransactionData> transactions) {
-    return new VerdictEngine(policy, List.copyOf(agreements), presented.at())
-        .judge(asked, presented, transactions);
+    return new VerdictEngine(policy, relier, presented.at()).judge(asked, presented, transactions);
   }
 
   private Verdict judge(
@@ -101,7 +95,7 @@ public final class VerdictEngine {
     AttributeRules.judge(policy, all, reasons);
     SubjectLink.judge(all, presented.at(), reasons);
     ExcessRule.judge(policy, all, reasons);
-    Optional<Lane> lane = RelianceRules.judge(policy, all, agreements, today, reasons);
+    Optional<Lane> lane = RelianceRules.judge(policy, all, relier, presented.at(), reasons);
     TransactionRules.judge(transactions, all, reasons);
     recheck(asked, answers);
     return new Verdict(policy, presented.verified(), reasons, lane, presented.at());
@@ -149,9 +143,10 @@ public final class VerdictEngine {
     ClaimRules.judge(wanted, credential, reasons);
     if (wanted.type().equals(CredentialTypes.MEMBERSHIP)) {
       MembershipRules.judge(wanted, credential, presented, reasons);
+      ReciprocityRules.judge(wanted, credential, relier.agreements(), presented.at(), reasons);
     }
     if (wanted.check().isPresent()) {
-      CheckRules.judge(policy, wanted, credential, today, reasons);
+      CheckRules.judge(policy, wanted, credential, relier, today, reasons);
     }
   }
 
@@ -205,7 +200,8 @@ public final class VerdictEngine {
                 id,
                 org.cooppassport.core.json.JsonPointer.ROOT,
                 Map.of(),
-                problem.detail()));
+                problem.detail(),
+                RuleSource.POLICY));
       }
     }
   }

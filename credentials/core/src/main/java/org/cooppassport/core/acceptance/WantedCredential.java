@@ -40,6 +40,14 @@ public final class WantedCredential {
     OPTIONAL
   }
 
+  /** What the acceptance of a membership rests on. */
+  public enum Basis {
+    /** The policy's trust alone. */
+    TRUST,
+    /** Also an agreement of reciprocity in force. */
+    RECIPROCITY
+  }
+
   private final String id;
   private final String type;
   private final List<String> formats;
@@ -50,6 +58,7 @@ public final class WantedCredential {
   private final List<WantedClaim> claims;
   private final List<List<String>> claimSets;
   private final CheckRule check;
+  private final Basis basis;
 
   private WantedCredential(StrictMembers members) {
     this.id = members.text("id");
@@ -82,6 +91,10 @@ public final class WantedCredential {
     if (type.equals(CredentialTypes.KYC_CHECK) != (check != null)) {
       throw members.wrong(
           "check", "required with " + CredentialTypes.KYC_CHECK + ", and only there");
+    }
+    this.basis = members.flag("reciprocity").orElse(false) ? Basis.RECIPROCITY : Basis.TRUST;
+    if (basis == Basis.RECIPROCITY && !type.equals(CredentialTypes.MEMBERSHIP)) {
+      throw members.wrong("reciprocity", "only with " + CredentialTypes.MEMBERSHIP);
     }
     members.nothingElse();
   }
@@ -182,6 +195,11 @@ public final class WantedCredential {
     return claimSets.stream()
         .map(set -> claims.stream().filter(c -> c.id().isEmpty() || set.contains(c.id())).toList())
         .toList();
+  }
+
+  /** What the acceptance rests on. */
+  public Basis basis() {
+    return basis;
   }
 
   /** Which checks are taken, for the type that says how a person was checked. */

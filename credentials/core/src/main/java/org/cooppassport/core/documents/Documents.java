@@ -1,11 +1,19 @@
 package org.cooppassport.core.documents;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.cooppassport.core.encoding.Base64Url;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.MalformedEncoding;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
 
 /** The documents gathered so far. Immutable. The first answer to a need is the one that counts. */
 public final class Documents {
@@ -56,6 +64,69 @@ public final class Documents {
   /** All answers, in the order they came. */
   public Collection<Gathered> all() {
     return byNeed.values();
+  }
+
+  /** All answers as data, bodies in base64url: what a receipt keeps. */
+  public JsonArray toJson() {
+    return byNeed.values().stream().map(Documents::toJson).collect(JsonArray.collector());
+  }
+
+  /**
+   * Reads documents as {@link #toJson} wrote them.
+   *
+   * @throws IllegalArgumentException if they are of another form
+   */
+  public static Documents read(JsonArray json) {
+    List<Gathered> gathered = new ArrayList<>();
+    for (JsonObject item :
+        json.objects().orElseThrow(() -> new IllegalArgumentException("documents are objects"))) {
+      DocumentNeed need =
+          new DocumentNeed(DocumentKind.valueOf(text(item, "kind")), text(item, "url"));
+      gathered.add(
+          item.has("unavailable")
+              ? new Gathered.Unavailable(need, Gathered.Cause.valueOf(text(item, "unavailable")))
+              : new Gathered.Fetched(need, text(item, "mediaType"), body(item), fetchedAt(item)));
+    }
+    return of(gathered);
+  }
+
+  private static JsonObject toJson(Gathered gathered) {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("kind", gathered.need().kind().name())
+            .put("url", gathered.need().url());
+    if (gathered instanceof Gathered.Unavailable unavailable) {
+      json.put("unavailable", unavailable.cause().name());
+    } else if (gathered instanceof Gathered.Fetched fetched) {
+      json.put("mediaType", fetched.mediaType())
+          .put("fetchedAt", fetched.fetchedAt().toString())
+          .put("body", Base64Url.encode(fetched.body()));
+    }
+    return json.build();
+  }
+
+  private static Bytes body(JsonObject item) {
+    try {
+      return Base64Url.decode(text(item, "body"));
+    } catch (MalformedEncoding e) {
+      throw new IllegalArgumentException("a document's body is not base64url", e);
+    }
+  }
+
+  private static Instant fetchedAt(JsonObject item) {
+    try {
+      return Instant.parse(text(item, "fetchedAt"));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("a document's fetchedAt is no instant", e);
+    }
+  }
+
+  private static String text(JsonObject json, String name) {
+    return json.string(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the document's '" + name + "' is missing or of another form"));
   }
 
   /** How many needs have an answer. */

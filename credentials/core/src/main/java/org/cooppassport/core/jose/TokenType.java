@@ -66,6 +66,12 @@ public enum TokenType {
   JWK_SET("jwk-set+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A signed list of trusted issuers (ours). */
   TRUSTED_ISSUERS("coop-trusted-issuers+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** A party's signature, certification or ending of an agreement between co-ops (ours). */
+  AGREEMENT_STATEMENT("coop-agreement-statement+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** A relier's word to a checker that its check was relied on (ours). */
+  RELIANCE_NOTICE("coop-reliance-notice+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** A relier's word that a receipt was erased (ours). */
+  ERASURE_PROOF("coop-erasure-proof+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A verifier's signed record of one acceptance (ours). */
   RELIANCE_RECEIPT("coop-reliance-receipt+jwt", Typing.EXPLICIT, HeaderKey.X5C);
 

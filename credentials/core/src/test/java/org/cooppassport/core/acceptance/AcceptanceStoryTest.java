@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
+import org.cooppassport.core.agreements.Agreement;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonArray;
@@ -20,6 +21,7 @@ import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
 import org.cooppassport.core.testing.SeededRandom;
 import org.cooppassport.core.testing.StaticDocuments;
+import org.cooppassport.core.testing.TestAgreements;
 import org.cooppassport.core.testing.TestCoop;
 import org.cooppassport.core.trust.Lane;
 import org.cooppassport.core.verification.CredentialTypes;
@@ -56,15 +58,16 @@ class AcceptanceStoryTest {
   }
 
   private static RelianceCase caseOf(
-      JsonObject policy, JsonObject answer, RelianceAgreement... agreements) {
+      JsonObject policy, JsonObject answer, Agreement... agreements) {
     Policy read = Policy.read(policy);
-    return RelianceCase.of(read, read.toDcql(), answer, NONCE, AUDIENCE, List.of(agreements));
+    return RelianceCase.of(
+        read, read.toDcql(), answer, NONCE, AUDIENCE, TestPolicies.relier(agreements));
   }
 
   @Test
   @Tag("story")
   void harbourAcceptsAMemberWhoWasCheckedInPersonByRiverside() {
-    RelianceCase asked = caseOf(TestPolicies.harbour(), answer());
+    RelianceCase asked = caseOf(TestPolicies.harbour(), answer(), TestPolicies.code());
     Verification verification = StaticDocuments.of(riverside).gather(asked.begin(TestCoop.NOW));
     Verdict verdict = asked.judge(verification.result());
     assertEquals(Outcome.ACCEPTED, verdict.outcome(), verdict::toString);
@@ -81,7 +84,9 @@ class AcceptanceStoryTest {
     JsonObject supervised =
         json(
             "{'lanesOffered':['aml-reliance'],'issuerObliged':true,"
-                + "'supervisor':{'name':'FCA','country':'GB','reference':'1'}}");
+                + "'supervisor':{'name':'FCA','country':'GB','reference':'1'},"
+                + "'evidenceRetrieval':{'endpoint':'https://riverside.example/evidence',"
+                + "'deadline':'PT0S','calendar':'calendar-days'}}");
     VerifiedSdJwt first = issue(CredentialTypes.KYC_CHECK, "document-in-person", supervised, 1);
     RelianceCase asked =
         caseOf(
@@ -117,7 +122,7 @@ class AcceptanceStoryTest {
   @Tag("attack:VER-01")
   @Tag("attack:VER-07")
   void onceTheMembershipHasCeasedTheNextPresentationIsRefusedAndTheFirstReceiptStillHolds() {
-    RelianceCase asked = caseOf(TestPolicies.harbour(), answer());
+    RelianceCase asked = caseOf(TestPolicies.harbour(), answer(), TestPolicies.code());
     Verification before = StaticDocuments.of(riverside).gather(asked.begin(TestCoop.NOW));
     RelianceReceipt receipt = receipt(asked, before);
 
@@ -140,14 +145,19 @@ class AcceptanceStoryTest {
 
   @Test
   void theReceiptHoldsAllThatIsNeededAndNamesItsRelier() {
-    RelianceCase asked = caseOf(TestPolicies.harbour(), answer());
+    RelianceCase asked = caseOf(TestPolicies.harbour(), answer(), TestPolicies.code());
     Verification done = StaticDocuments.of(riverside).gather(asked.begin(TestCoop.NOW));
     RelianceReceipt receipt = RelianceReceipt.read(receipt(asked, done).file());
-    assertEquals("did:web:harbour.example", receipt.relier());
+    assertEquals(TestAgreements.relier(), receipt.relier());
     assertEquals(relier.publicKey(), receipt.relierKey());
     assertEquals(TestCoop.NOW, receipt.judgedAt());
     assertEquals(List.of("membership", "check", "identity"), sorted(receipt));
-    assertEquals(asked, ReceiptContent.caseOf(receipt.content()));
+    RelianceCase kept = ReceiptContent.caseOf(receipt.content());
+    assertEquals(asked.policy(), kept.policy());
+    assertEquals(asked.asked(), kept.asked());
+    assertEquals(asked.presented(), kept.presented());
+    assertEquals(asked.relier().agreements(), kept.relier().agreements());
+    assertEquals(kept, ReceiptContent.caseOf(receipt.content()));
     assertEquals(done.documents(), ReceiptContent.documentsOf(receipt.content()));
   }
 
@@ -159,7 +169,7 @@ class AcceptanceStoryTest {
 
   @Test
   void anyOneBitChangeOfAReceiptIsFound() {
-    RelianceCase asked = caseOf(TestPolicies.harbour(), answer());
+    RelianceCase asked = caseOf(TestPolicies.harbour(), answer(), TestPolicies.code());
     Bytes file =
         receipt(asked, StaticDocuments.of(riverside).gather(asked.begin(TestCoop.NOW))).file();
     SeededRandom random = new SeededRandom("bits");
@@ -175,7 +185,7 @@ class AcceptanceStoryTest {
 
   @Test
   void aReceiptWhoseContentsDoNotGiveItsVerdictIsNotTheSame() {
-    RelianceCase asked = caseOf(TestPolicies.harbour(), answer());
+    RelianceCase asked = caseOf(TestPolicies.harbour(), answer(), TestPolicies.code());
     StaticDocuments world = StaticDocuments.of(riverside);
     Verification done = world.gather(asked.begin(TestCoop.NOW));
     RelianceReceipt honest = receipt(asked, done);
@@ -187,7 +197,7 @@ class AcceptanceStoryTest {
 
   @Test
   void theChainOfReceiptsRunsOverCommitmentsAndBreaksWhereOneIsLeftOut() {
-    RelianceCase asked = caseOf(TestPolicies.harbour(), answer());
+    RelianceCase asked = caseOf(TestPolicies.harbour(), answer(), TestPolicies.code());
     Verification done = StaticDocuments.of(riverside).gather(asked.begin(TestCoop.NOW));
     ReceiptLink first = receipt(asked, done, 0, ReceiptLink.START, "a").link();
     ReceiptLink second = receipt(asked, done, 1, first.hash(), "b").link();
@@ -203,7 +213,7 @@ class AcceptanceStoryTest {
   @Test
   void whatIsGatheredIsTheMetadataOnceAndTheStatusListOnce() {
     StaticDocuments world = StaticDocuments.of(riverside);
-    RelianceCase asked = caseOf(TestPolicies.harbour(), answer());
+    RelianceCase asked = caseOf(TestPolicies.harbour(), answer(), TestPolicies.code());
     world.gather(asked.begin(TestCoop.NOW));
     assertEquals(
         List.of(riverside.metadataUrl(), riverside.statusListUrl()),
@@ -218,7 +228,6 @@ class AcceptanceStoryTest {
       RelianceCase asked, Verification done, long sequence, Bytes previous, String seed) {
     return RelianceReceipt.issue(
         "urn:uuid:5f2c1f0a-6a43-4b5e-9a39-0f3a5a4b8d11",
-        "did:web:harbour.example",
         asked,
         done.documents(),
         TestCoop.NOW,

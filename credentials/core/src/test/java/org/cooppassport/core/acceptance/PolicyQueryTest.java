@@ -75,7 +75,8 @@ class PolicyQueryTest {
       JsonObject policy, List<TransactionData> transactions, PresentedText... presented) {
     Policy read = Policy.read(policy);
     RelianceCase asked =
-        new RelianceCase(read, read.toDcql(), List.of(presented), NONCE, AUDIENCE, List.of())
+        new RelianceCase(
+                read, read.toDcql(), List.of(presented), NONCE, AUDIENCE, TestPolicies.relier())
             .authorising(transactions);
     return asked.judge(asked.verifyOffline(documents, TestCoop.NOW));
   }

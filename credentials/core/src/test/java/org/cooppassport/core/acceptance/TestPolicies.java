@@ -1,7 +1,12 @@
 package org.cooppassport.core.acceptance;
 
+import java.util.List;
+import org.cooppassport.core.agreements.Agreement;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.law.LegalTables;
+import org.cooppassport.core.law.RiskClass;
+import org.cooppassport.core.testing.TestAgreements;
 
 /** Policies and presentations that tests change one thing of. */
 final class TestPolicies {
@@ -45,7 +50,7 @@ final class TestPolicies {
             + " identify you as the law asks'},'retention':{'period':'P5Y','text':{'en':'five years"
             + " after the account is closed'}},'recipient':{'name':'Hillside Credit Union'},"
             + "'lanes':['aml-reliance'],'jurisdictions':['GB'],'crossDevice':false,"
-            + "'legalBasis':{'rule':'uk-mlr-2017-39','source':'https://legislation.gov.uk/uksi/2017/692/regulation/39','reviewedBy':'A."
+            + "'legalBasis':{'rule':'uk-mlr-2017-39','version':1,'source':'https://legislation.gov.uk/uksi/2017/692/regulation/39','reviewedBy':'A."
             + " Lawyer','reviewedOn':'2026-09-01'},"
             + "'credentials':[{'id':'check','type':'KycCheckCredential','check':{"
             + "'methods':['document-in-person','chip-read'],'maximumAge':'P3Y',"
@@ -55,11 +60,37 @@ final class TestPolicies {
             + "'types':['KycCheckCredential'],'lanes':['aml-reliance']}]}");
   }
 
-  static RelianceAgreement agreement() {
-    return RelianceAgreement.read(
+  /** An agreement that both sides signed, in force around {@code TestCoop.NOW}. */
+  static Agreement agreement() {
+    return TestAgreements.signed(TestAgreements.reliance());
+  }
+
+  /** Harbour's own statement that it and Riverside follow the sector's code. */
+  static Agreement code() {
+    return Agreement.read(
         json(
-            "{'id':'riverside-hillside-2026','issuer':'https://riverside.example/coop',"
-                + "'lanes':['aml-reliance'],'methods':['document-in-person'],"
-                + "'jurisdictions':['GB'],'from':'2026-01-01','until':'2026-12-31'}"));
+            "{'id':'code','issuer':'https://riverside.example/coop','lanes':['sector-code'],"
+                + "'from':'2026-01-01'}"));
+  }
+
+  /** What a co-op brings that goes by {@link #law}. */
+  static Relier relier(Agreement... agreements) {
+    return new Relier(TestAgreements.relier(), List.of(agreements), law(), RiskClass.STANDARD);
+  }
+
+  /** The UK rule with two rows: a checker that is obliged, papers at once. */
+  static LegalTables law() {
+    String source = "'source':{'title':'t','url':'https://law.example','basis':'primary'}";
+    JsonObject rule =
+        json(
+            "{'kind':'rule','id':'uk-mlr-2017-39','version':1,'title':'UK rule',"
+                + "'lanes':['aml-reliance'],'jurisdictions':['GB'],'appliesFrom':'2017-06-26',"
+                + "'rows':[{'id':'a','row':'checker','obliged':true,"
+                + source
+                + ",'review':'unreviewed'},{'id':'b','row':'evidence','deadline':'PT0S',"
+                + "'calendar':'calendar-days',"
+                + source
+                + ",'review':{'by':'A. Lawyer','on':'2026-01-01'}}]}");
+    return LegalTables.of(List.of(rule, LegalTables.shipped().equivalence().orElseThrow().json()));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import org.cooppassport.core.agreements.Agreement;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
@@ -22,6 +23,7 @@ import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
 import org.cooppassport.core.testing.SeededRandom;
+import org.cooppassport.core.testing.TestAgreements;
 import org.cooppassport.core.testing.TestCoop;
 import org.cooppassport.core.verification.CredentialTypes;
 import org.cooppassport.core.verification.PresentedText;
@@ -37,6 +39,8 @@ class VerdictRulesTest {
       json(
           "{'lanesOffered':['aml-reliance'],'issuerObliged':true,"
               + "'supervisor':{'name':'FCA','country':'GB','reference':'1'},"
+              + "'evidenceRetrieval':{'endpoint':'https://riverside.example/evidence',"
+              + "'deadline':'PT0S','calendar':'calendar-days'},"
               + "'attributesVerified':[{'attribute':'address','documentType':'bank_statement'}]}");
 
   private final TestCoop riverside = TestCoop.at("https://riverside.example/coop");
@@ -84,21 +88,19 @@ class VerdictRulesTest {
   }
 
   private Verdict harbour(List<PresentedText> presented) {
-    return judge(TestPolicies.harbour(), presented, TestCoop.NOW);
+    return judge(TestPolicies.harbour(), presented, TestCoop.NOW, TestPolicies.code());
   }
 
-  private Verdict hillside(JsonObject policy, JsonObject changes, RelianceAgreement... agreements) {
+  private Verdict hillside(JsonObject policy, JsonObject changes, Agreement... agreements) {
     return judge(policy, List.of(check(changes)), TestCoop.NOW, agreements);
   }
 
   private Verdict judge(
-      JsonObject policy,
-      List<PresentedText> presented,
-      Instant at,
-      RelianceAgreement... agreements) {
+      JsonObject policy, List<PresentedText> presented, Instant at, Agreement... agreements) {
     Policy read = Policy.read(policy);
     RelianceCase asked =
-        new RelianceCase(read, read.toDcql(), presented, NONCE, AUDIENCE, List.of(agreements));
+        new RelianceCase(
+            read, read.toDcql(), presented, NONCE, AUDIENCE, TestPolicies.relier(agreements));
     return asked.judge(asked.verifyOffline(documents, at));
   }
 
@@ -319,7 +321,9 @@ class VerdictRulesTest {
             TestPolicies.hillside(),
             List.of(check(SUPERVISED)),
             TestCoop.NOW,
-            RelianceAgreement.read(TestPolicies.agreement().json().with("until", "2026-11-20")));
+            TestAgreements.signed(
+                TestAgreements.reliance()
+                    .with("period", json("{'from':'2026-01-10','until':'2026-11-20'}"))));
     assertTopUp("AGREEMENT_NOT_IN_FORCE", later);
     Verdict otherMethod =
         hillside(
@@ -428,6 +432,11 @@ class VerdictRulesTest {
         "{'purpose':{'de':'x'}}",
         "{'retention':{'text':{'en':'x'}}}",
         "{'lanes':['aml-reliance']}",
+        "{'risk':'none'}",
+        "{'legalBasis':{'rule':'x','reviewedBy':'y','reviewedOn':'2026-01-01'}}",
+        "{'credentials':[{'id':'a','type':'x','reciprocity':true}]}",
+        "{'credentials':[{'id':'a','type':'KycCheckCredential','check':{'maximumAge':'P1Y'}}]}",
+        "{'credentials':[{'id':'a','type':'KycCheckCredential','check':{'atLeast':'K9'}}]}",
         "{'credentials':[]}",
         "{'credentials':[{'id':'a','type':'KycCheckCredential'}]}",
         "{'credentials':[{'id':'a','type':'IdentityAttributesCredential','formats':['ldp_vc']}]}",

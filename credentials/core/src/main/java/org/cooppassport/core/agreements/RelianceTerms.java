@@ -1,0 +1,209 @@
+package org.cooppassport.core.agreements;
+
+import java.time.Period;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.law.EvidenceDeadline;
+import org.cooppassport.core.trust.Lane;
+import org.cooppassport.core.trust.StrictMembers;
+
+/**
+ * A reliance agreement: one co-op may rely on the other's checks.
+ *
+ * <pre>{@code
+ * {"type": "RelianceAgreement", "id": "riverside-hillside", "version": 1,
+ *  "checker": {"id": "did:web:riverside.example", "name": "Riverside", "country": "GB",
+ *    "issuers": ["https://passport.riverside.example/riverside"], "obliged": true,
+ *    "supervisor": {"name": "FCA", "country": "GB"}, "endpoint": "https://…/agreements/inbox"},
+ *  "relier": {…},
+ *  "lanes": ["aml-reliance"], "rule": "uk-mlr-2017-39", "jurisdictions": ["GB"],
+ *  "methods": ["document-in-person"],
+ *  "period": {"from": "2026-12-01", "until": "2028-11-30"},
+ *  "evidence": {"deadline": "PT0S", "calendar": "calendar-days"},
+ *  "retention": {"period": "P5Y"},
+ *  "certification": {"every": "P1Y"},
+ *  "fees": {"currency": "GBP", "sharePercent": 40, "costs": {"document-in-person": "18.00"}}}
+ * }</pre>
+ */
+public final class RelianceTerms implements AgreementText {
+  static final String TYPE = "RelianceAgreement";
+  private static final String ID = "[A-Za-z0-9][A-Za-z0-9:._-]{0,127}";
+  private static final long MAX_VERSION = 1_000_000;
+
+  private final JsonObject json;
+  private final String id;
+  private final long version;
+  private final Party checker;
+  private final Party relier;
+  private final RelianceCover cover;
+  private final String rule;
+  private final Term term;
+  private final EvidenceDeadline evidence;
+  private final Period retention;
+  private final Period certificationEvery;
+  private final FeeTerms fees;
+  private final String central;
+  private final boolean assuredNotRelying;
+
+  private RelianceTerms(StrictMembers members) {
+    this.json = members.json();
+    members.text("type");
+    this.id = id(members);
+    this.version = members.integer("version", 1, MAX_VERSION);
+    this.checker = Party.read(members, "checker");
+    this.relier = Party.read(members, "relier");
+    if (checker.id().equals(relier.id())) {
+      throw members.wrong("relier", "expected another co-op than the checker");
+    }
+    this.cover = RelianceCover.read(members, checker.issuers());
+    this.rule = members.optionalText("rule").orElse("");
+    StrictMembers period = members.object("period");
+    this.term = Term.read(period);
+    period.nothingElse();
+    Optional<StrictMembers> papers = members.optionalObject("evidence");
+    this.evidence = papers.map(EvidenceDeadline::read).orElse(null);
+    papers.ifPresent(StrictMembers::nothingElse);
+    this.retention = period(members, "retention", "period");
+    this.certificationEvery = period(members, "certification", "every");
+    this.fees = members.optionalObject("fees").map(FeeTerms::read).orElse(null);
+    this.central = members.optionalText("central").orElse("");
+    this.assuredNotRelying = members.flag("checkerReliesOnNobody").orElse(false);
+    members.nothingElse();
+    underLaw(members);
+  }
+
+  private void underLaw(StrictMembers members) {
+    if (!cover.lanes().contains(Lane.AML_RELIANCE)) {
+      return;
+    }
+    if (!checker.obliged() || !relier.obliged()) {
+      throw members.wrong("lanes", "aml-reliance is for two obliged co-ops, each with supervisor");
+    }
+    if (rule.isEmpty() || evidence == null || retention == null) {
+      throw members.wrong("rule", "aml-reliance requires rule, evidence and retention");
+    }
+  }
+
+  private static Period period(StrictMembers members, String object, String name) {
+    Optional<StrictMembers> found = members.optionalObject(object);
+    if (found.isEmpty()) {
+      return null;
+    }
+    Period period =
+        found
+            .get()
+            .optionalPeriod(name)
+            .orElseThrow(() -> found.get().wrong(name, "a period is required"));
+    found.get().nothingElse();
+    return period;
+  }
+
+  static String id(StrictMembers members) {
+    String id = members.text("id");
+    if (!id.matches(ID)) {
+      throw members.wrong("id", "expected letters, digits and : . _ - only");
+    }
+    return id;
+  }
+
+  static RelianceTerms read(StrictMembers members) {
+    return new RelianceTerms(members);
+  }
+
+  @Override
+  public JsonObject json() {
+    return json;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  @Override
+  public List<Party> parties() {
+    return List.of(checker, relier);
+  }
+
+  @Override
+  public Term term() {
+    return term;
+  }
+
+  /** The co-op that checked, and on request gives the papers. */
+  public Party checker() {
+    return checker;
+  }
+
+  /** The co-op that relies, and stays liable. */
+  public Party relier() {
+    return relier;
+  }
+
+  /** Which checks it speaks of. */
+  public RelianceCover cover() {
+    return cover;
+  }
+
+  /** The lanes, in their usual order. */
+  public Set<Lane> lanes() {
+    return EnumSet.copyOf(cover.lanes());
+  }
+
+  /** The legal table it was made under; empty if it names none. */
+  public String rule() {
+    return rule;
+  }
+
+  /** How soon the checker gives the papers, if agreed. */
+  public Optional<EvidenceDeadline> evidence() {
+    return Optional.ofNullable(evidence);
+  }
+
+  /** How long the checker keeps the papers for the relier after its relationship ended. */
+  public Optional<Period> retention() {
+    return Optional.ofNullable(retention);
+  }
+
+  /** How often the checker certifies its programme, if agreed. */
+  public Optional<Period> certificationEvery() {
+    return Optional.ofNullable(certificationEvery);
+  }
+
+  public Optional<FeeTerms> fees() {
+    return Optional.ofNullable(fees);
+  }
+
+  /** The central or financial services co-operative that both belong to; empty if none is named. */
+  public String central() {
+    return central;
+  }
+
+  /** Whether the checker assures that it relied on nobody itself. */
+  public boolean assuredNotRelying() {
+    return assuredNotRelying;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RelianceTerms that && json.equals(that.json);
+  }
+
+  @Override
+  public int hashCode() {
+    return json.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "RelianceTerms[" + id + " version " + version + "]";
+  }
+}
