@@ -18,6 +18,7 @@ import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.openid.vp.AuthorizationRequest;
+import org.cooppassport.core.testing.TestAgreements;
 import org.cooppassport.core.testing.TestCoop;
 import org.cooppassport.core.verification.CredentialTypes;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** The verifier's half of the story, through HTTP only. */
 @Tag("story")
 class PresentationStoryTest {
+  /** A co-op's own version of a legal table, with fewer rows. */
+  private static final String OWN_TABLE =
+      """
+      {"kind": "rule", "id": "uk-mlr-2017-39", "version": 2, "title": "Own reading",
+       "lanes": ["aml-reliance"], "jurisdictions": ["GB"], "appliesFrom": "2017-06-26",
+       "rows": [{"id": "checker", "row": "checker", "obliged": true, "review": "unreviewed",
+         "source": {"title": "MLR 2017", "url": "https://law.example", "basis": "primary"}}]}
+      """;
+
   @TempDir static Path folder;
   private static VerifierUnderTest verifier;
 
@@ -167,24 +177,37 @@ class PresentationStoryTest {
     String relying =
         VerifierUnderTest.resource("hillside.json")
             .replace("open-account", "rely")
-            .replace("sector-code", "aml-reliance")
+            .replace("informational", "aml-reliance")
             .replace(
                 "\"attributes\": [",
-                "\"legalBasis\": {\"rule\": \"uk-mlr-2017-39\", \"source\":"
-                    + " \"https://law.example/39\", \"reviewedBy\": \"A. Lawyer\", \"reviewedOn\":"
+                "\"legalBasis\": {\"rule\": \"uk-mlr-2017-39\", \"version\":"
+                    + " 2, \"reviewedBy\": \"A. Lawyer\", \"reviewedOn\":"
                     + " \"2026-09-01\"}, \"attributes\": [");
     Path coop = verifier.data.resolve("coops/hillside");
     Files.writeString(coop.resolve("policies/rely.json"), relying);
+    Files.createDirectories(coop.resolve("law"));
+    Files.writeString(coop.resolve("law/uk.json"), OWN_TABLE);
     assertEquals("top-up", relied().string("outcome").orElseThrow());
     Files.createDirectories(coop.resolve("agreements"));
     Files.writeString(
         coop.resolve("agreements/riverside.json"),
-        "{\"id\":\"riverside-hillside-2026\",\"issuer\":\"https://riverside.example/coop\","
-            + "\"lanes\":[\"aml-reliance\"],\"methods\":[\"document-in-person\"],"
-            + "\"jurisdictions\":[\"GB\"],\"from\":\"2026-01-01\",\"until\":\"2026-12-31\"}");
+        TestAgreements.signed(
+                TestAgreements.reliance()
+                    .with(
+                        "relier",
+                        TestAgreements.reliance()
+                            .object("relier")
+                            .orElseThrow()
+                            .with("issuers", JsonArray.ofStrings(hillside()))))
+            .json()
+            .toJson());
     JsonObject verdict = relied();
     assertEquals("accepted", verdict.string("outcome").orElseThrow(), verdict::toJson);
     assertEquals("aml-reliance", verdict.string("lane").orElseThrow());
+  }
+
+  private static String hillside() {
+    return "did:web:localhost%3A" + verifier.origin.getPort() + ":hillside";
   }
 
   private static JsonObject relied() {
@@ -197,6 +220,8 @@ class PresentationStoryTest {
         JsonReader.readObject(
             "{\"lanesOffered\":[\"aml-reliance\"],\"issuerObliged\":true,"
                 + "\"supervisor\":{\"name\":\"FCA\",\"country\":\"GB\",\"reference\":\"1\"},"
+                + "\"evidenceRetrieval\":{\"endpoint\":\"https://riverside.example/evidence\","
+                + "\"deadline\":\"PT0S\",\"calendar\":\"calendar-days\"},"
                 + "\"attributesVerified\":[{\"attribute\":\"address\","
                 + "\"documentType\":\"utility_statement\"}]}");
     String check =

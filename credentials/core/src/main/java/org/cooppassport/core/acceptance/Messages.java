@@ -36,7 +36,7 @@ final class Messages {
     for (Map.Entry<String, String> argument : arguments.entrySet()) {
       sentence = sentence.replace("{" + argument.getKey() + "}", spoken(argument));
     }
-    return sentence;
+    return sentence.replace(" ()", "");
   }
 
   /** Names of claims and kinds of documents are read by people here. */

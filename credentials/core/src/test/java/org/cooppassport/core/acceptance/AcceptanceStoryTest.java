@@ -98,7 +98,7 @@ class AcceptanceStoryTest {
     assertEquals(Outcome.TOP_UP, verdict.outcome(), verdict::toString);
     assertEquals(List.of("ATTRIBUTE_MISSING"), verdict.gaps().stream().map(Reason::code).toList());
     assertTrue(verdict.gaps().get(0).sentence(Locale.ENGLISH).contains("address"));
-    assertTrue(verdict.gaps().get(0).remedy(Locale.GERMAN).contains("bank_statement"));
+    assertTrue(verdict.gaps().get(0).remedy(Locale.GERMAN).contains("bank statement"));
 
     JsonObject withAddress =
         supervised.with(
