@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import org.cooppassport.core.dataintegrity.DataIntegrity;
 import org.cooppassport.core.dataintegrity.ProofOptions;
-import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
@@ -124,7 +123,7 @@ final class IssueVerbatim {
       jsonLd
           .contexts()
           .find(resource.id())
-          .filter(bytes -> !matches(resource, bytes))
+          .filter(bytes -> !resource.matches(bytes))
           .ifPresent(
               bytes ->
                   problems.add(
@@ -134,10 +133,6 @@ final class IssueVerbatim {
                           "The resource has another digest than stated.")));
     }
     return problems;
-  }
-
-  private static boolean matches(RelatedResource resource, Bytes bytes) {
-    return resource.digests().stream().allMatch(d -> d.algorithm().digest(bytes).equals(d.value()));
   }
 
   private static void requireKnownOptions(JsonObject body) {

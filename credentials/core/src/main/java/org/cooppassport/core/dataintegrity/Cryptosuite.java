@@ -76,6 +76,11 @@ public enum Cryptosuite {
     return keyTypes;
   }
 
+  /** Tells whether a holder derives proofs over chosen parts from the one the issuer makes. */
+  public boolean disclosesSelectively() {
+    return transformation == Transformation.SELECTIVE;
+  }
+
   /** Returns the proof's {@code type}. */
   String proofType() {
     return this == ED25519_SIGNATURE_2020 ? id : DATA_INTEGRITY_PROOF;

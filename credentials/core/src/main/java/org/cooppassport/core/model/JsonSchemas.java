@@ -39,7 +39,9 @@ public final class JsonSchemas {
     this.factory =
         JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
-            builder -> builder.schemaLoaders(loaders -> loaders.schemas(byId)));
+            builder ->
+                builder.schemaLoaders(
+                    loaders -> loaders.schemas(byId).add(SchemaEvaluation.onlyTheDialects())));
   }
 
   /** Returns the schemas of this version of the product. */
@@ -77,7 +79,7 @@ public final class JsonSchemas {
     return factory.getSchema(SchemaLocation.of(schemaId), config);
   }
 
-  private static Problem problem(ValidationMessage message) {
+  static Problem problem(ValidationMessage message) {
     JsonPointer place = pointer(message.getInstanceLocation());
     String property = message.getProperty() == null ? "" : message.getProperty();
     String detail =

@@ -19,12 +19,15 @@ import org.cooppassport.core.json.JsonValue;
  *
  * @param id its URL
  * @param mediaType its media type, empty if the credential does not say
- * @param digests what it must hash to, every one of them
+ * @param alternatives what it must hash to, one of them: {@code digestSRI}; none if there is none
+ * @param digests what it must hash to, every one of them: {@code digestMultibase}
  * @see <a href="https://www.w3.org/TR/vc-data-model-2.0/#integrity-of-related-resources">VCDM 2.0,
  *     Integrity of Related Resources</a>
  */
-public record RelatedResource(String id, String mediaType, List<Digest> digests) {
+public record RelatedResource(
+    String id, String mediaType, List<Digest> alternatives, List<Digest> digests) {
   public RelatedResource {
+    alternatives = List.copyOf(alternatives);
     digests = List.copyOf(digests);
   }
 
@@ -34,16 +37,27 @@ public record RelatedResource(String id, String mediaType, List<Digest> digests)
    * @param algorithm the hash function
    * @param value the digest
    */
-  public record Digest(HashAlgorithm algorithm, Bytes value) {}
+  public record Digest(HashAlgorithm algorithm, Bytes value) {
+    private boolean isOf(Bytes content) {
+      return algorithm.digest(content).equals(value);
+    }
+  }
 
   static RelatedResource read(JsonObject json) {
     List<Digest> digests = new ArrayList<>();
-    sri(json.string("digestSRI")).ifPresent(digests::addAll);
     for (JsonValue item : json.oneOrMany("digestMultibase")) {
       multihash(((JsonString) item).value()).ifPresent(digests::add);
     }
     return new RelatedResource(
-        json.string("id").orElse(""), json.string("mediaType").orElse(""), digests);
+        json.string("id").orElse(""),
+        json.string("mediaType").orElse(""),
+        sri(json.string("digestSRI")).map(RelatedResource::strongest).orElse(List.of()),
+        digests);
+  }
+
+  private static List<Digest> strongest(List<Digest> digests) {
+    int size = digests.stream().mapToInt(d -> d.algorithm().size()).max().orElse(0);
+    return digests.stream().filter(d -> d.algorithm().size() == size).toList();
   }
 
   static boolean isReadable(JsonObject json, String name) {
@@ -108,10 +122,11 @@ public record RelatedResource(String id, String mediaType, List<Digest> digests)
     }
   }
 
-  /** Tells whether {@code content} has every digest the credential gives. */
+  /** Tells whether {@code content} has the digests the credential gives, at least one. */
   @CheckReturnValue
   public boolean matches(Bytes content) {
-    return !digests.isEmpty()
-        && digests.stream().allMatch(d -> d.algorithm().digest(content).equals(d.value()));
+    return !(alternatives.isEmpty() && digests.isEmpty())
+        && (alternatives.isEmpty() || alternatives.stream().anyMatch(d -> d.isOf(content)))
+        && digests.stream().allMatch(d -> d.isOf(content));
   }
 }

@@ -64,7 +64,8 @@ final class EnvelopeExamination {
         verified
             .sdJwt()
             .map(sdJwt -> sdJwt.disclosed().stream().map(SdJwtExamination::place).toList())
-            .orElse(List.of()));
+            .orElse(List.of()),
+        verified.sdJwt().isPresent() ? W3cExamination.Extent.CHOSEN : W3cExamination.Extent.WHOLE);
   }
 
   private Optional<VerificationKey> bound(VerifiedSdJwt sdJwt) {

@@ -25,6 +25,7 @@ import org.cooppassport.core.sdjwt.KeyBindingExpectation;
 import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.sdjwt.SdJwtVc;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
+import org.cooppassport.core.sdjwt.VerifiedSdJwtVc;
 import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustedIssuer;
 import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
@@ -51,7 +52,8 @@ final class SdJwtExamination {
     TrustedIssuer trust = trusted.entry();
     VerificationKey key =
         new IssuerKeys(examination).ofToken(issuer, KeyName.of(sdJwt.issuerJwt().header()), trust);
-    VerifiedSdJwt verified = SdJwtVc.verify(sdJwt, key, examination.request().algorithms()).sdJwt();
+    VerifiedSdJwtVc verifiedVc = SdJwtVc.verify(sdJwt, key, examination.request().algorithms());
+    VerifiedSdJwt verified = verifiedVc.sdJwt();
     JwtClaims claims = verified.claims();
     Optional<VerificationKey> holder = holder(examination, verified);
     VerifiedCredential credential =
@@ -72,6 +74,7 @@ final class SdJwtExamination {
     if (examination.request().status() == VerificationRequest.Check.MADE) {
       new StatusExamination(examination, issuer, trust).ofToken(verified.payload());
     }
+    new TypeMetadataExamination(examination, verifiedVc).run();
   }
 
   static JsonPointer place(DisclosedClaim claim) {

@@ -30,12 +30,22 @@ public final class VerificationRequest {
   private final AllowedAlgorithms algorithms;
   private final Check issuerBinding;
   private final JsonLd jsonLd;
+  private final LinkedCheck linked;
 
   /** Whether a check is made. */
   enum Check {
     UNSAID,
     MADE,
     SKIPPED
+  }
+
+  /** Which of the documents that a credential names are looked at: schemas and type metadata. */
+  enum LinkedCheck {
+    NONE,
+    /** The schemas that come with the product. */
+    PINNED,
+    /** All of both. */
+    GATHERED
   }
 
   /**
@@ -69,6 +79,7 @@ public final class VerificationRequest {
     this.algorithms = builder.algorithms;
     this.issuerBinding = builder.issuerBinding;
     this.jsonLd = builder.jsonLd;
+    this.linked = builder.linked;
   }
 
   /** Starts a request about what was presented. */
@@ -134,6 +145,25 @@ public final class VerificationRequest {
     return jsonLd;
   }
 
+  /** Which schemas and type metadata are looked at. */
+  LinkedCheck linked() {
+    return linked;
+  }
+
+  /** A request about a credential that only holds a schema, wherever it is from. */
+  VerificationRequest aboutSchemaCredential() {
+    return ofOne("")
+        .ignoreTrust()
+        .ignoreHolder()
+        .checkValidity()
+        .ignoreStatus()
+        .resolvingWith(resolver)
+        .allowing(algorithms)
+        .processingWith(jsonLd)
+        .ignoreLinkedDocuments()
+        .build();
+  }
+
   /** The lists of contexts that documents of these types may carry. */
   ContextPolicy contextsOf(List<String> types) {
     return jsonLd == ProductContexts.jsonLd()
@@ -157,6 +187,7 @@ public final class VerificationRequest {
     private AllowedAlgorithms algorithms = AllowedAlgorithms.DEFAULT;
     private Check issuerBinding = Check.MADE;
     private JsonLd jsonLd = ProductContexts.jsonLd();
+    private LinkedCheck linked = LinkedCheck.PINNED;
 
     private Builder(List<PresentedText> presented) {
       this.presented = List.copyOf(presented);
@@ -268,6 +299,22 @@ public final class VerificationRequest {
      */
     public Builder processingWith(JsonLd processor) {
       jsonLd = processor;
+      return this;
+    }
+
+    /**
+     * Credential schemas and SD-JWT VC type metadata are gathered where they stand, and the
+     * credential is held against them; without this only against a schema that comes with the
+     * product. Whoever serves them sees that somebody verifies a credential of that type.
+     */
+    public Builder gatherLinkedDocuments() {
+      linked = LinkedCheck.GATHERED;
+      return this;
+    }
+
+    /** Neither credential schemas nor type metadata nor digests of contexts are looked at. */
+    public Builder ignoreLinkedDocuments() {
+      linked = LinkedCheck.NONE;
       return this;
     }
 

@@ -43,6 +43,7 @@ final class W3cExamination {
    * @param holder the holder's key, if the credential itself came with a proof of it
    * @param bound the key that the issuer bound the credential to, if it says so beside the subject
    * @param disclosed the places that the holder chose to disclose
+   * @param extent whether anything may have been left out of it
    */
   record Proven(
       PresentedText presented,
@@ -50,12 +51,20 @@ final class W3cExamination {
       W3cCredential.Issued issued,
       Optional<VerificationKey> holder,
       Optional<VerificationKey> bound,
-      List<JsonPointer> disclosed) {
+      List<JsonPointer> disclosed,
+      Extent extent) {
 
     private boolean isOf(String subject) {
       return issued.credential().subjects().stream()
           .allMatch(s -> s.string("id").map(subject::equals).orElse(false));
     }
+  }
+
+  /** How much of what the issuer signed is there. */
+  enum Extent {
+    WHOLE,
+    /** What the holder chose; a claim that is missing may exist. */
+    CHOSEN
   }
 
   W3cExamination(Examination examination) {
@@ -167,7 +176,10 @@ final class W3cExamination {
         new W3cCredential.Issued(credential, names, trusted.issuer(), trusted.entry()),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        verified.proofs().stream().anyMatch(proof -> proof.suite().disclosesSelectively())
+            ? Extent.CHOSEN
+            : Extent.WHOLE);
   }
 
   private ProofExpectation issuerExpectation(Credential claimed) {
@@ -280,5 +292,12 @@ final class W3cExamination {
             .boundTo(key, key.isPresent() ? HolderProof.PROVEN : HolderProof.NOT_PROVEN)
             .build());
     W3cCredential.judgeTimesAndStatus(examination, proven.issued());
+    if (request.linked() != VerificationRequest.LinkedCheck.NONE) {
+      LinkedDocuments linked = new LinkedDocuments(examination, proven.issued().credential());
+      linked.digests();
+      if (proven.extent() == Extent.WHOLE) {
+        linked.schemas();
+      }
+    }
   }
 }
