@@ -14,6 +14,7 @@ import org.cooppassport.core.did.VerificationMethod;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.encoding.Multibase;
+import org.cooppassport.core.encoding.Recent;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
@@ -30,6 +31,19 @@ import org.cooppassport.core.problem.ProblemException;
 /** One verification of one document. For one thread. */
 final class ProofVerification {
   private static final String DID_KEY = "did:key:";
+
+  /** Rounds of one verification, and a status list for all who name it, ask for the same again. */
+  private static final Recent<Signed, JsonObject> HELD = new Recent<>(128);
+
+  private static final int MAX_HELD_BYTES = 64 << 10;
+
+  /** Everything on which it depends whether a signature holds. */
+  private record Signed(
+      JsonLd jsonLd,
+      Cryptosuite suite,
+      JsonObject document,
+      JsonObject proof,
+      VerificationKey key) {}
 
   private final JsonLd jsonLd;
   private final JsonObject secured;
@@ -164,13 +178,22 @@ final class ProofVerification {
       JsonObject proof,
       VerificationKey key,
       JsonPointer place) {
+    Signed signed = new Signed(jsonLd, suite, document, proof, key);
+    Optional<JsonObject> before = HELD.get(signed);
+    if (before.isPresent()) {
+      return before.get();
+    }
     Bytes signature = signature(proof, place);
     HashData data = hashData(suite, document, proof, key, place);
     SignatureAlgorithm algorithm = key.algorithm().orElseThrow();
     if (!key.verify(algorithm, data.bytes(), signature)) {
       throw new ProblemException(failure(place, "The signature does not fit the document."));
     }
-    return data.content();
+    JsonObject content = data.content();
+    if (data.canonicalDocument().size() <= MAX_HELD_BYTES) {
+      HELD.put(signed, content);
+    }
+    return content;
   }
 
   /** Findings about the proof itself get the proof's place. */

@@ -111,7 +111,8 @@ final class NativeCrypto implements CryptoProvider {
   }
 
   private final class Checker implements SignatureChecker {
-    private final SignatureChecker forLarge;
+    private final VerificationKey of;
+    private final SignatureAlgorithm signing;
     private final KeyType type;
     private final PublicKey key;
     private final String algorithm;
@@ -119,7 +120,8 @@ final class NativeCrypto implements CryptoProvider {
 
     Checker(VerificationKey key, SignatureAlgorithm algorithm) {
       this.type = key.type();
-      this.forLarge = portable.checker(key, algorithm);
+      this.of = key;
+      this.signing = algorithm;
       this.algorithm = jcaName(algorithm);
       try {
         this.key =
@@ -133,7 +135,7 @@ final class NativeCrypto implements CryptoProvider {
     @Override
     public boolean check(Bytes data, Bytes signature) {
       if (tooLarge(type, data)) {
-        return forLarge.check(data, signature);
+        return portable.checker(of, signing).check(data, signature);
       }
       try {
         Signature verifier = idle.poll();

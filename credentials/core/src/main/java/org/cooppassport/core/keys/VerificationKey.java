@@ -16,16 +16,29 @@ import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.encoding.Multibase;
 import org.cooppassport.core.encoding.Multicodec;
+import org.cooppassport.core.encoding.Recent;
 import org.cooppassport.core.json.Jcs;
 import org.cooppassport.core.json.JsonObject;
 
 /**
  * A public key that was checked: right length, on its curve, and for Ed25519 not of small order.
  *
- * <p>Immutable and thread-safe. Verifying computes, so never on an event loop. Keep the object
- * while the key is in use: it keeps prepared state for the next verification.
+ * <p>Immutable and thread-safe. Verifying computes, so never on an event loop. A key is checked and
+ * prepared once: those made most recently are kept and handed out again.
  */
 public final class VerificationKey {
+  private static final int MAX_KNOWN = 1_024;
+  private static final Recent<RawKey, VerificationKey> KNOWN = new Recent<>(MAX_KNOWN);
+
+  /** Rounds of one verification, and a list for all who name it, ask for the same again. */
+  private static final Recent<Signed, Boolean> HELD = new Recent<>(512);
+
+  /** A signature and what it is over. */
+  private record Signed(VerificationKey key, Bytes digest, Bytes signature) {}
+
+  /** What a key was made from. */
+  private record RawKey(KeyType type, Bytes raw) {}
+
   private final KeyType type;
   private final Bytes raw;
   private final Bytes point;
@@ -44,6 +57,17 @@ public final class VerificationKey {
    * @throws InvalidKey if the bytes are no usable key of this type
    */
   public static VerificationKey ofRaw(KeyType type, Bytes raw) {
+    RawKey made = new RawKey(type, raw);
+    Optional<VerificationKey> known = KNOWN.get(made);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    VerificationKey key = checked(type, raw);
+    KNOWN.put(made, key);
+    return key;
+  }
+
+  private static VerificationKey checked(KeyType type, Bytes raw) {
     if (type.isEllipticCurve()) {
       ECPoint point = EllipticCurves.point(type, raw);
       return new VerificationKey(
@@ -234,12 +258,24 @@ public final class VerificationKey {
     if (signature.size() != algorithm.signatureSize()) {
       return false;
     }
+    Signed signed = new Signed(this, HashAlgorithm.SHA_256.digest(data), signature);
+    if (HELD.get(signed).isPresent()) {
+      return true;
+    }
+    boolean holds = prepared(algorithm).check(data, signature);
+    if (holds) {
+      HELD.put(signed, true);
+    }
+    return holds;
+  }
+
+  private SignatureChecker prepared(SignatureAlgorithm algorithm) {
     SignatureChecker prepared = checker;
     if (prepared == null) {
       prepared = CryptoProvider.get().checker(this, algorithm);
       checker = prepared;
     }
-    return prepared.check(data, signature);
+    return prepared;
   }
 
   @Override

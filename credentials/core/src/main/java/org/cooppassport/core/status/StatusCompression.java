@@ -1,11 +1,14 @@
 package org.cooppassport.core.status;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.Recent;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
@@ -22,7 +25,27 @@ final class StatusCompression {
   private static final int FLAG_NAME = 8;
   private static final int FLAG_COMMENT = 16;
 
+  /** Lists that many credentials name. Nobody writes into what was unpacked. */
+  private static final Recent<Bytes, byte[]> FROM_GZIP = new Recent<>(16);
+
+  private static final Recent<Bytes, byte[]> FROM_ZLIB = new Recent<>(16);
+
+  private static final int MAX_KEPT = 256 << 10;
+
   private StatusCompression() {}
+
+  private static byte[] kept(
+      Recent<Bytes, byte[]> unpackedBefore, Bytes packed, Function<Bytes, byte[]> unpacking) {
+    Optional<byte[]> before = unpackedBefore.get(packed);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    byte[] unpacked = unpacking.apply(packed);
+    if (unpacked.length <= MAX_KEPT) {
+      unpackedBefore.put(packed, unpacked);
+    }
+    return unpacked;
+  }
 
   static Bytes zlib(byte[] data) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, data.length / 50));
@@ -63,6 +86,10 @@ final class StatusCompression {
   }
 
   static byte[] unzlib(Bytes data) {
+    return kept(FROM_ZLIB, data, StatusCompression::unzlibNow);
+  }
+
+  private static byte[] unzlibNow(Bytes data) {
     Inflater inflater = new Inflater();
     try {
       byte[] packed = data.toByteArray();
@@ -78,6 +105,10 @@ final class StatusCompression {
   }
 
   static byte[] gunzip(Bytes data) {
+    return kept(FROM_GZIP, data, StatusCompression::gunzipNow);
+  }
+
+  private static byte[] gunzipNow(Bytes data) {
     byte[] packed = data.toByteArray();
     int start = endOfHeader(data);
     Inflater inflater = new Inflater(true);
