@@ -86,6 +86,16 @@ final class CompiledContext {
     return terms.get(name);
   }
 
+  /** Tells whether a member that stands for {@code iri} could be written as a term. */
+  boolean hasTermFor(String iri) {
+    for (Term term : terms.values()) {
+      if (iri.equals(term.iri())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the default language of strings; empty for none. */
   String language() {
     return language;

@@ -168,6 +168,10 @@ final class QuadWalker {
       findings.lost("The member's name does not stand for an absolute IRI.");
       return;
     }
+    if (term == null && active.hasTermFor(iri)) {
+      findings.lost("The document is not in compacted form: a context has a term for this member.");
+      return;
+    }
     if (term != null && !term.isPlain()) {
       throw OutsideSubset.INSTANCE;
     }

@@ -8,10 +8,11 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonValue;
@@ -31,6 +32,9 @@ import org.cooppassport.schemas.Schemas;
  */
 public final class JsonSchemas {
   private static final int MAX_FINDINGS = 50;
+
+  /** Some members are described by their values alone. */
+  private static final Set<String> ABOUT_SHAPE = Set.of("type", "enum", "const");
 
   private final JsonSchemaFactory factory;
   private final Map<String, JsonSchema> compiled = new ConcurrentHashMap<>();
@@ -56,15 +60,27 @@ public final class JsonSchemas {
    * @throws IllegalArgumentException if no schema with this id is pinned
    */
   public List<Problem> problems(String schemaId, JsonValue document) {
+    return problems(schemaId, document, message -> true);
+  }
+
+  /**
+   * Returns where a document has a value of another JSON type than a schema gives it, or none of
+   * those it lists; nothing about what is missing.
+   *
+   * @throws IllegalArgumentException if no schema with this id is pinned
+   */
+  public List<Problem> shapeProblems(String schemaId, JsonValue document) {
+    return problems(schemaId, document, message -> ABOUT_SHAPE.contains(message.getType()));
+  }
+
+  private List<Problem> problems(
+      String schemaId, JsonValue document, Predicate<ValidationMessage> counts) {
     JsonSchema schema = compiled.computeIfAbsent(schemaId, this::compile);
-    List<Problem> problems = new ArrayList<>();
-    for (ValidationMessage message : schema.validate(JsonTree.of(document))) {
-      if (problems.size() == MAX_FINDINGS) {
-        break;
-      }
-      problems.add(problem(message));
-    }
-    return List.copyOf(problems);
+    return schema.validate(JsonTree.of(document)).stream()
+        .filter(counts)
+        .limit(MAX_FINDINGS)
+        .map(JsonSchemas::problem)
+        .toList();
   }
 
   private JsonSchema compile(String schemaId) {

@@ -1,5 +1,6 @@
 package org.cooppassport.core.verification;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jose.Jws;
-import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonLimits;
 import org.cooppassport.core.json.JsonObject;
@@ -20,13 +20,16 @@ import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.model.Credential;
 import org.cooppassport.core.model.TypedEntry;
-import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.status.BitstringStatusList;
 import org.cooppassport.core.status.BitstringStatusListEntry;
 import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustedIssuer;
+import org.cooppassport.core.vcjose.EnvelopeKind;
+import org.cooppassport.core.vcjose.IssuedAtForm;
+import org.cooppassport.core.vcjose.VcJose;
+import org.cooppassport.core.vcjose.VerifiedEnvelope;
 
 /**
  * Examines the {@code credentialStatus} entries of a W3C credential whose proof holds. Each list is
@@ -91,7 +94,8 @@ final class BitstringExamination {
     Bytes body = fetched.body();
     boolean json = body.size() > 0 && body.at(0) == '{';
     BitstringStatusList list =
-        BitstringStatusList.read(json ? proven(body) : provenToken(body.toUtf8().strip()));
+        BitstringStatusList.read(
+            json ? proven(body) : provenToken(StatusExamination.text(fetched)));
     // The issuer that the list names is the one whose key was looked for.
     status.signer(list.issuer());
     return list;
@@ -125,19 +129,18 @@ final class BitstringExamination {
     Jws token = Jws.parse(text, MAX_CHARS);
     String named = issuerOf(token.unverifiedClaims());
     PresentedIssuer signer = status.signer(named);
-    JsonObject list =
-        token
-            .verify(
-                TokenType.VC_JWT,
-                new IssuerKeys(examination)
-                    .ofToken(signer, KeyName.of(token.header()), trustIn(signer)),
-                examination.request().algorithms())
-            .json();
-    List<Problem> problems = Credential.problems(list);
-    if (!problems.isEmpty()) {
-      throw new ProblemException(problems);
+    VerifiedEnvelope list =
+        VcJose.verify(
+            EnvelopeKind.CREDENTIAL,
+            token,
+            new IssuerKeys(examination)
+                .ofToken(signer, KeyName.of(token.header()), trustIn(signer)),
+            examination.request().algorithms(),
+            IssuedAtForm.NUMERIC_DATE);
+    if (!list.claims().problemsAt(examination.now(), Duration.ZERO).isEmpty()) {
+      throw Examination.halt(ProblemCode.STATUS_UNKNOWN, "the token of the status list is expired");
     }
-    return list;
+    return list.document();
   }
 
   private static String issuerOf(JsonObject list) {

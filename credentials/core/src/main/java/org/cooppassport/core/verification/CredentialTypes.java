@@ -14,6 +14,11 @@ public final class CredentialTypes {
   public static final String COOPERATIVE = "CooperativeCredential";
   public static final String ACCREDITATION = "AccreditationCredential";
 
+  /** The type of every W3C credential, as documents spell it and expanded. */
+  static final String ANY_IRI = "https://www.w3.org/2018/credentials#VerifiableCredential";
+
+  private static final Set<String> ANY = Set.of("VerifiableCredential", ANY_IRI);
+
   private CredentialTypes() {}
 
   /** Whether the name is that of a product type. */
@@ -44,5 +49,27 @@ public final class CredentialTypes {
     Set<String> all = new LinkedHashSet<>(names);
     productName(names).ifPresent(all::add);
     return all;
+  }
+
+  /**
+   * Of the names of a credential's types, those that an issuer is trusted for, in any spelling of
+   * theirs, and those that every W3C credential has.
+   */
+  static Set<String> covered(Set<String> names, Set<String> trusted) {
+    Set<String> covered = new LinkedHashSet<>();
+    for (String name : names) {
+      if (ANY.contains(name) || spellings(name).stream().anyMatch(trusted::contains)) {
+        covered.add(name);
+      }
+    }
+    return covered;
+  }
+
+  private static Set<String> spellings(String name) {
+    return Schemas.types().stream()
+        .map(type -> Set.of(type.name(), type.vct(), type.typeIri()))
+        .filter(spellings -> spellings.contains(name))
+        .findFirst()
+        .orElse(Set.of(name));
   }
 }

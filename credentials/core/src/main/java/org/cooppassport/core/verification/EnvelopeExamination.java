@@ -84,19 +84,24 @@ final class EnvelopeExamination {
   private Examination.Trusted trusted(Envelope envelope) {
     JsonObject unproven = envelope.unproven();
     List<String> types = unproven.oneOrMany("type").strings().orElse(List.of());
+    requireContexts(types, unproven);
+    return examination.trustedFor(issuers(unproven, envelope), W3cCredential.typeNames(types));
+  }
+
+  /** Judges the list of contexts; again where Disclosures may have added to types or contexts. */
+  private void requireContexts(List<String> types, JsonObject document) {
     List<Problem> contexts =
         examination
             .request()
             .contextsOf(types)
             .judge(
                 JsonObject.builder()
-                    .put("@context", unproven.oneOrMany("@context"))
+                    .put("@context", document.oneOrMany("@context"))
                     .put("type", JsonArray.ofStrings(types))
                     .build());
     if (!contexts.isEmpty()) {
       throw new Examination.Halt(List.of(), contexts);
     }
-    return examination.trustedFor(issuers(unproven, envelope), W3cCredential.typeNames(types));
   }
 
   /**
@@ -124,11 +129,15 @@ final class EnvelopeExamination {
 
   private W3cCredential.Issued issued(VerifiedEnvelope envelope, Examination.Trusted trusted) {
     Credential credential = Credential.read(envelope.document());
+    requireContexts(credential.types(), envelope.document());
     if (examination.request().validity() == VerificationRequest.Check.MADE) {
       envelope.claims().problemsAt(examination.now(), Duration.ZERO).forEach(examination::found);
     }
     return new W3cCredential.Issued(
-        credential, W3cCredential.typeNames(credential.types()), trusted.issuer(), trusted.entry());
+        credential,
+        trusted.typesOf(W3cCredential.typeNames(credential.types())),
+        trusted.issuer(),
+        trusted.entry());
   }
 
   /** A presentation, with everything in it. */

@@ -165,7 +165,15 @@ final class Examination {
    *
    * @param entry the decision that trusts it; null if the request takes every issuer
    */
-  record Trusted(PresentedIssuer issuer, TrustedIssuer entry) {}
+  record Trusted(PresentedIssuer issuer, TrustedIssuer entry) {
+    /**
+     * Of the names of a credential's types, those that count: a credential is of no type that its
+     * issuer is not trusted for, whatever it says.
+     */
+    Set<String> typesOf(Set<String> names) {
+      return entry == null ? names : CredentialTypes.covered(names, entry.types());
+    }
+  }
 
   /**
    * The first of the names under which the issuer is trusted for these types; nothing else of the

@@ -60,7 +60,9 @@ final class SdJwtExamination {
         new VerifiedCredential.Builder(examination.presented(), CredentialFormats.DC_SD_JWT)
             .issuedBy(issuer, Optional.ofNullable(trust))
             .content(
-                types, verified.payload(), new ClaimSet(verified.payload().without(REGISTERED)))
+                trusted.typesOf(types),
+                verified.payload(),
+                new ClaimSet(verified.payload().without(REGISTERED)))
             .boundTo(
                 verified.holderKey(),
                 holder.isPresent() ? HolderProof.PROVEN : HolderProof.NOT_PROVEN)

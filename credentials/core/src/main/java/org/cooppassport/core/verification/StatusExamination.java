@@ -113,7 +113,7 @@ final class StatusExamination {
                     IssuerKeys.unavailable(gathered.get(), "the status list").detail()));
   }
 
-  private static String text(Gathered.Fetched fetched) {
+  static String text(Gathered.Fetched fetched) {
     try {
       return fetched.body().toUtf8().strip();
     } catch (MalformedEncoding e) {

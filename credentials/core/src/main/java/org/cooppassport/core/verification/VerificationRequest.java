@@ -166,9 +166,12 @@ public final class VerificationRequest {
 
   /** The lists of contexts that documents of these types may carry. */
   ContextPolicy contextsOf(List<String> types) {
-    return jsonLd == ProductContexts.jsonLd()
-        ? ProductContexts.policyFor(types)
-        : ContextPolicy.anyKnown();
+    return isOfProduction() ? ProductContexts.policyFor(types) : ContextPolicy.anyKnown();
+  }
+
+  /** Whether documents are held to the contexts and forms of production. */
+  boolean isOfProduction() {
+    return jsonLd == ProductContexts.jsonLd();
   }
 
   /** Collects expectations. For one thread. */

@@ -73,7 +73,10 @@ public final class VerifiedCredential {
     return format;
   }
 
-  /** Every name of its type: {@code vct}, or the short names and the expanded IRIs. */
+  /**
+   * Every name of its type: {@code vct}, or the short names and the expanded IRIs; of several types
+   * only those that its issuer is trusted for.
+   */
   public Set<String> types() {
     return types;
   }

@@ -20,13 +20,12 @@ import org.cooppassport.schemas.Schemas;
 
 /** What is the same for a W3C credential, whatever secures it. */
 final class W3cCredential {
-  private static final String TYPE_IRI = "https://www.w3.org/2018/credentials#VerifiableCredential";
-
   private W3cCredential() {}
 
   /**
    * A credential whose securing mechanism holds.
    *
+   * @param types the names of those of its types that the issuer is trusted for
    * @param trust null if the request takes every issuer
    */
   record Issued(
@@ -48,7 +47,7 @@ final class W3cCredential {
     Set<String> names = new LinkedHashSet<>(types);
     for (String type : types) {
       if (type.equals(Credential.TYPE)) {
-        names.add(TYPE_IRI);
+        names.add(CredentialTypes.ANY_IRI);
       }
       Schemas.type(type).map(CredentialTypeSchema::typeIri).ifPresent(names::add);
     }

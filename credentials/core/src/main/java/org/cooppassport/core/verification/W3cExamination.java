@@ -157,9 +157,9 @@ final class W3cExamination {
   private Proven proven(PresentedText part, JsonObject document) {
     Credential claimed = Credential.read(document);
     List<String> types = claimed.types();
-    List<Problem> contexts = request.contextsOf(types).judge(document.without("proof"));
-    if (!contexts.isEmpty()) {
-      throw new Examination.Halt(List.of(), contexts);
+    refuse(request.contextsOf(types).judge(document.without("proof")));
+    if (request.isOfProduction()) {
+      refuse(EmbeddedForm.keywords(document));
     }
     Set<String> names = W3cCredential.typeNames(types);
     Examination.Trusted trusted =
@@ -170,16 +170,26 @@ final class W3cExamination {
             issuerExpectation(claimed).withContexts(request.contextsOf(types)),
             issuerKeys(claimed, trusted.entry()));
     Credential credential = Credential.read(verified.document());
+    if (request.isOfProduction()) {
+      refuse(EmbeddedForm.shape(credential));
+    }
     return new Proven(
         part,
         CredentialFormats.LDP_VC,
-        new W3cCredential.Issued(credential, names, trusted.issuer(), trusted.entry()),
+        new W3cCredential.Issued(
+            credential, trusted.typesOf(names), trusted.issuer(), trusted.entry()),
         Optional.empty(),
         Optional.empty(),
         List.of(),
         verified.proofs().stream().anyMatch(proof -> proof.suite().disclosesSelectively())
             ? Extent.CHOSEN
             : Extent.WHOLE);
+  }
+
+  private static void refuse(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new Examination.Halt(List.of(), problems);
+    }
   }
 
   private ProofExpectation issuerExpectation(Credential claimed) {

@@ -20,6 +20,7 @@ import org.cooppassport.core.jose.Jwk;
 import org.cooppassport.core.jose.JwkSet;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.SigningKey;
@@ -171,6 +172,18 @@ class SdJwtVerificationTest {
     assertFalse(result.verified());
     assertTrue(result.credentials().isEmpty());
     assertEquals(List.of(), world.asked());
+  }
+
+  @Test
+  @Tag("attack:VER-02")
+  void anotherTypeThatTheCredentialSaysItIsAlsoOfDoesNotCountWithoutTrustForIt() {
+    String kyc = CredentialTypes.vct(CredentialTypes.KYC_CHECK);
+    VerifiedSdJwt both = membership(JsonObject.EMPTY.with("aka_vcts", JsonArray.ofStrings(kyc)));
+    VerifiedCredential credential = verify(present(both), trustingRiverside()).credentials().get(0);
+    assertEquals(CredentialTypes.MEMBERSHIP, credential.product().orElseThrow());
+    assertFalse(credential.types().contains(kyc));
+    assertFalse(credential.types().contains(CredentialTypes.KYC_CHECK));
+    assertFalse(credential.forQuery().types().contains(kyc));
   }
 
   @Test
