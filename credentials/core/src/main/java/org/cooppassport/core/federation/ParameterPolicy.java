@@ -143,7 +143,7 @@ final class ParameterPolicy {
 
   /** Arrays are sets here; everything else is compared as it stands. */
   private static boolean same(JsonValue a, JsonValue b) {
-    return isArray(a) && isArray(b) ? items(a).equals(items(b)) : a.equals(b);
+    return (isArray(a) && isArray(b)) ? items(a).equals(items(b)) : a.equals(b);
   }
 
   /** This policy with a subordinate's for the same parameter merged into it. */

@@ -86,7 +86,7 @@ public final class TrustedIssuers {
         lacking.addAll(missing.needs());
       } else if (decision instanceof TrustDecision.Unavailable failed) {
         unavailable.add(failed.detail());
-      } else if (decision instanceof TrustDecision.NotTrusted not && not.why() != NO_ENTRY) {
+      } else if (decision instanceof TrustDecision.NotTrusted not && !not.why().equals(NO_ENTRY)) {
         refused.add(not.why());
       }
     }

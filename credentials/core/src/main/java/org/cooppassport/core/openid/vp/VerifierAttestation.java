@@ -86,12 +86,15 @@ public final class VerifierAttestation {
     if (signer.isEmpty()) {
       throw RequestObject.unauthenticated("the attestation is of nobody this wallet trusts");
     }
+    JwtClaims signed;
     try {
-      jws.verify(TokenType.VERIFIER_ATTESTATION, signer.get().key(), AllowedAlgorithms.DEFAULT);
+      signed =
+          jws.verify(TokenType.VERIFIER_ATTESTATION, signer.get().key(), AllowedAlgorithms.DEFAULT)
+              .claims();
     } catch (ProblemException e) {
       throw RequestObject.unauthenticated("attestation: " + e.problems().get(0).detail());
     }
-    if (!claims.problemsAt(now, tolerance).isEmpty()) {
+    if (!signed.problemsAt(now, tolerance).isEmpty()) {
       throw RequestObject.unauthenticated("the attestation is expired or not yet valid");
     }
   }
