@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,17 +62,23 @@ public final class ConformanceAdapter {
     Map<String, IssuerProfile> profiles = new LinkedHashMap<>();
     IssuerProfile.all(random).forEach(profile -> profiles.put(profile.id(), profile));
     StatusLists lists =
-        new StatusLists(profiles.get("status"), jsonLd, documents, origin, clock, random);
-    VcApi vcApi =
-        new VcApi(
-            vertx,
-            profiles,
-            new IssueVerbatim(jsonLd, lists, clock),
-            new VerifyAnything(jsonLd, documents, resolver, clock),
-            lists);
-    List<Endpoint> endpoints = new java.util.ArrayList<>(vcApi.endpoints());
-    endpoints.addAll(new DidResolutionApi(vertx, resolver, documents, clock).endpoints());
-    JsonObject manifest = Manifest.of(origin, profiles.values());
+        new StatusLists(
+            profiles.get(IssuerProfile.STATUS), jsonLd, documents, origin, clock, random);
+    IssuerApi issuers =
+        new IssuerApi(vertx, profiles, new IssueVerbatim(jsonLd, lists, clock, random), lists);
+    HolderApi holder = new HolderApi(vertx, jsonLd, clock, random);
+    List<Endpoint> endpoints = new ArrayList<>(issuers.endpoints());
+    endpoints.addAll(
+        new VerifierApi(vertx, new VerifyAnything(jsonLd, documents, resolver, clock)).endpoints());
+    endpoints.addAll(holder.endpoints());
+    endpoints.addAll(new DidResolutionApi(vertx, new DidLookup(resolver, documents, clock)).endpoints());
+    endpoints.addAll(new DidKeyApi(vertx).endpoints());
+    JsonObject manifest =
+        Manifest.of(
+            origin,
+            profiles.values(),
+            holder.did(),
+            OwnDids.publish(documents, jsonLd, random));
     write(folder.resolve("manifest.json"), manifest);
     Optional<EdgeSettings.TlsFiles> tls = Optional.of(certificate(folder, origin, clock, random));
     Edge secure = edge(origin, port, tls, endpoints, random);

@@ -1,144 +1,192 @@
 package org.cooppassport.e2e.conformance;
 
 import io.vertx.core.Vertx;
-import java.time.Clock;
-import java.time.Instant;
+import java.net.URI;
 import java.util.List;
-import org.cooppassport.core.did.Did;
+import java.util.Map;
+import java.util.Optional;
+import org.cooppassport.core.did.DidDocument;
 import org.cooppassport.core.did.DidError;
 import org.cooppassport.core.did.DidException;
 import org.cooppassport.core.did.DidResolution;
-import org.cooppassport.core.did.DidResolver;
 import org.cooppassport.core.did.DidUrl;
-import org.cooppassport.core.documents.DocumentNeed;
-import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.did.VerificationMethod;
 import org.cooppassport.core.json.JsonNull;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.verification.Verification;
+import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
 
 /**
- * The HTTP binding of DID Resolution, and the older form that the did:key suite asks for.
+ * The HTTP binding of DID Resolution: resolves DIDs and dereferences DID URLs.
  *
  * @see <a href="https://www.w3.org/TR/did-resolution/#bindings-https">DID Resolution, HTTP(S)
  *     binding</a>
  */
 final class DidResolutionApi {
   private static final String RESOLUTION = "application/did-resolution";
-  private static final String DOCUMENT = "application/did+ld+json";
+  private static final String DEREFERENCING = "application/did-url-dereferencing";
+  private static final String JSON = "application/json";
+  private static final String JSON_LD = "application/ld+json";
+
+  /** The representations of a document alone. */
+  private static final List<String> DOCUMENTS =
+      List.of("application/did+ld+json", "application/did", "application/did+json");
 
   private final Vertx vertx;
-  private final DidResolver resolver;
-  private final OfferedDocuments offered;
-  private final Clock clock;
+  private final DidLookup lookup;
 
-  DidResolutionApi(Vertx vertx, DidResolver resolver, OfferedDocuments offered, Clock clock) {
+  DidResolutionApi(Vertx vertx, DidLookup lookup) {
     this.vertx = vertx;
-    this.resolver = resolver;
-    this.offered = offered;
-    this.clock = clock;
+    this.lookup = lookup;
   }
 
   List<Endpoint> endpoints() {
     return List.of(
         new CoreEndpoint(
             vertx,
-            Route.get("/1.0/identifiers/{did}")
-                .produces(
-                    RESOLUTION,
-                    DOCUMENT,
-                    "application/did",
-                    "application/did+json",
-                    "application/json",
-                    "application/ld+json"),
-            this::resolve),
-        new CoreEndpoint(
-            vertx,
-            Route.get("/did-key/identifiers/{did}")
-                .produces("application/json", "application/ld+json", RESOLUTION, DOCUMENT),
-            this::resolveOlderForm));
+            Route.get("/1.0/identifiers/{did*}").produces(new String[0]).sharedWithAnyOrigin().onAnyHost(),
+            this::answer));
   }
 
-  private Response resolve(Request request) {
-    DidResolution resolution = resolution(request.path("did"));
-    int status = resolution.failure().map(DidResolutionApi::status).orElse(200);
-    for (String type : List.of(DOCUMENT, "application/did", "application/did+json")) {
-      if (status == 200 && request.asksFor(type) && !request.asksFor(RESOLUTION)) {
-        return Response.json(200, type, resolution.documentOrThrow().json());
-      }
-    }
-    return Response.json(status, RESOLUTION, resolution.toJson());
-  }
-
-  private DidResolution resolution(String text) {
+  private Response answer(Request request) {
+    String text = DidUrlText.of(request);
     try {
-      Did did = text.contains("#") ? DidUrl.parse(text).did() : Did.parse(text);
-      Instant now = clock.instant();
-      Documents documents = Documents.none();
-      for (int round = 0; round < Verification.MAX_ROUNDS; round++) {
-        List<DocumentNeed> missing = resolver.missing(did, documents);
-        if (missing.isEmpty()) {
-          break;
-        }
-        documents = documents.with(offered.gather(missing, now));
-      }
-      return resolver.resolve(did, documents, now);
+      DidUrl url = DidUrl.parse(text);
+      return url.toString().equals(url.did().toString()) && !request.asksFor(DEREFERENCING)
+          ? resolve(request, url)
+          : dereference(request, url);
     } catch (DidException e) {
-      return DidResolution.failed(e);
+      return text.matches("did:[^/?#]*[/?#].*") ? notDereferenced(e) : resolved(DidResolution.failed(e));
     }
   }
 
-  private static int status(DidException failure) {
-    return switch (failure.error()) {
-      case NOT_FOUND -> 404;
-      case DEACTIVATED -> 410;
-      case METHOD_NOT_SUPPORTED, FEATURE_NOT_SUPPORTED -> 501;
-      case REPRESENTATION_NOT_SUPPORTED -> 406;
-      case INTERNAL_ERROR -> 500;
-      case INVALID_DID,
-          INVALID_DID_URL,
-          INVALID_DID_DOCUMENT,
-          INVALID_OPTIONS,
-          INVALID_PROOF,
-          INVALID_PARAMETERS,
-          INVALID_PUBLIC_KEY,
-          INVALID_PUBLIC_KEY_LENGTH,
-          UNSUPPORTED_PUBLIC_KEY_TYPE,
-          INVALID_VERIFICATION_METHOD_URL,
-          INVALID_CONTROLLED_IDENTIFIER_DOCUMENT_ID,
-          INVALID_CONTROLLED_IDENTIFIER_DOCUMENT,
-          INVALID_VERIFICATION_METHOD,
-          INVALID_RELATIONSHIP_FOR_VERIFICATION_METHOD ->
-          400;
-    };
+  private Response resolve(Request request, DidUrl url) {
+    DidResolution resolution = lookup.resolve(url.did(), Map.of());
+    Optional<String> alone = DOCUMENTS.stream().filter(request::asksFor).findFirst();
+    boolean whole =
+        request.accepts(RESOLUTION) || request.asksFor(JSON) || request.asksFor(JSON_LD);
+    if (whole && (alone.isEmpty() || request.asksFor(RESOLUTION))) {
+      return resolved(resolution);
+    }
+    if (alone.isEmpty()) {
+      return resolved(DidResolution.failed(unsupported()));
+    }
+    return resolution.failure().isPresent()
+        ? resolved(resolution)
+        : Response.json(200, alone.get(), resolution.documentOrThrow().json());
   }
 
-  private Response resolveOlderForm(Request request) {
-    String text = request.path("did");
-    DidResolution resolution = resolution(text);
-    JsonObject.Builder body =
-        JsonObject.builder().put("@context", "https://w3id.org/did-resolution/v1");
+  private static Response resolved(DidResolution resolution) {
+    int status = resolution.failure().map(e -> DidLookup.status(e.error())).orElse(200);
+    DidResolution named = status == 500 ? invalidDocument(resolution) : resolution;
+    return Response.json(status, RESOLUTION, named.toJson());
+  }
+
+  /** A document that breaks the rules of Controlled Identifiers is, here, an invalid one. */
+  private static DidResolution invalidDocument(DidResolution resolution) {
+    return DidResolution.failed(
+        DidError.INVALID_DID_DOCUMENT, resolution.failure().orElseThrow().detail());
+  }
+
+  private static DidException unsupported() {
+    return new DidException(
+        DidError.REPRESENTATION_NOT_SUPPORTED,
+        "the representations are " + RESOLUTION + " and " + String.join(", ", DOCUMENTS));
+  }
+
+  private Response dereference(Request request, DidUrl url) {
+    Map<String, String> parameters = DidUrlText.parameters(url);
+    DidResolution resolution = lookup.resolve(url.did(), parameters);
     if (resolution.failure().isPresent()) {
-      DidError error = resolution.failure().get().error();
-      JsonObject metadata = JsonObject.of("error", error.legacyName());
-      return Response.json(
-          status(resolution.failure().get()),
-          body.put("didDocument", JsonObject.EMPTY)
-              .put("didDocumentMetadata", JsonObject.EMPTY)
-              .put("didResolutionMetadata", metadata)
-              .put("didDereferencingMetadata", metadata)
-              .build());
+      return notDereferenced(resolution.failure().get());
     }
-    JsonObject document = resolution.documentOrThrow().json();
-    return Response.ok(
-        body.put("didDocument", document)
-            .put("didDocumentMetadata", JsonObject.EMPTY)
-            .put("didResolutionMetadata", JsonObject.of("contentType", DOCUMENT))
-            .put("didDereferencingMetadata", JsonObject.of("contentType", DOCUMENT))
-            .put("contentStream", text.contains("#") ? JsonNull.NULL : document)
+    DidDocument document = resolution.documentOrThrow();
+    if (parameters.containsKey("service")) {
+      return Response.seeOther(serviceUrl(document, url, parameters));
+    }
+    if (!url.path().isEmpty()) {
+      throw new DidException(DidError.NOT_FOUND, "the DID's method gives paths no meaning");
+    }
+    JsonValue content =
+        url.fragment().isEmpty()
+            ? document.json()
+            : part(document, url.did() + "#" + url.fragment().get());
+    return dereferenced(request, content);
+  }
+
+  private static Response dereferenced(Request request, JsonValue content) {
+    Optional<String> alone = DOCUMENTS.stream().filter(request::asksFor).findFirst();
+    if (request.asksFor(DEREFERENCING)) {
+      return Response.json(200, DEREFERENCING, result(content));
+    }
+    if (alone.isPresent() || request.asksFor(JSON) || request.asksFor(JSON_LD)) {
+      return Response.json(
+          200, alone.orElse(request.asksFor(JSON) ? JSON : JSON_LD), content);
+    }
+    if (request.accepts(DEREFERENCING)) {
+      return Response.json(200, DEREFERENCING, result(content));
+    }
+    return notDereferenced(unsupported());
+  }
+
+  private static JsonObject result(JsonValue content) {
+    return JsonObject.builder()
+        .put("dereferencingMetadata", JsonObject.of("contentType", "application/did"))
+        .put("contentStream", content)
+        .put("contentMetadata", JsonObject.EMPTY)
+        .build();
+  }
+
+  private static Response notDereferenced(DidException failure) {
+    JsonObject error =
+        JsonObject.builder()
+            .put("type", failure.error().type())
+            .put("title", failure.error().name())
+            .put("detail", failure.detail())
+            .build();
+    return Response.json(
+        DidLookup.status(failure.error()),
+        DEREFERENCING,
+        JsonObject.builder()
+            .put("dereferencingMetadata", JsonObject.of("error", error))
+            .put("contentStream", JsonNull.NULL)
+            .put("contentMetadata", JsonObject.EMPTY)
             .build());
+  }
+
+  /**
+   * Returns the verification method or service with this URL.
+   *
+   * @throws DidException {@code NOT_FOUND} if the document has neither
+   */
+  static JsonObject part(DidDocument document, String url) {
+    return document.methods().stream()
+        .filter(method -> method.id().equals(url))
+        .map(VerificationMethod::json)
+        .findFirst()
+        .or(() -> document.service(url))
+        .orElseThrow(
+            () -> new DidException(DidError.NOT_FOUND, "the document has no part of that id"));
+  }
+
+  private static URI serviceUrl(
+      DidDocument document, DidUrl url, Map<String, String> parameters) {
+    String service = parameters.get("service");
+    String id = service.startsWith("did:") ? service : url.did() + "#" + service;
+    URI endpoint =
+        document
+            .service(id)
+            .flatMap(found -> found.get("serviceEndpoint"))
+            .filter(JsonString.class::isInstance)
+            .map(value -> URI.create(((JsonString) value).value()))
+            .orElseThrow(
+                () -> new DidException(DidError.NOT_FOUND, "there is no such service with a URL"));
+    String reference = parameters.getOrDefault("relativeRef", "");
+    URI target = reference.isEmpty() ? endpoint : endpoint.resolve(reference);
+    return url.fragment().map(fragment -> URI.create(target + "#" + fragment)).orElse(target);
   }
 }

@@ -1,12 +1,10 @@
 package org.cooppassport.e2e.conformance;
 
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.cooppassport.core.dataintegrity.DataIntegrity;
-import org.cooppassport.core.dataintegrity.ProofOptions;
+import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
@@ -28,23 +26,21 @@ import org.cooppassport.core.problem.Refusal;
  * <p>The servers never do so: what they sign is built from a template.
  */
 final class IssueVerbatim {
-  private static final String DATA_INTEGRITY_CONTEXT =
-      "https://w3id.org/security/data-integrity/v2";
-  private static final Set<String> PROOF_CONTEXTS =
-      Set.of(DATA_INTEGRITY_CONTEXT, "https://w3id.org/security/data-integrity/v1");
+  private static final Set<String> DATA_INTEGRITY_CONTEXTS =
+      Set.of(Securing.DATA_INTEGRITY_CONTEXT, "https://w3id.org/security/data-integrity/v1");
   private static final Set<String> OPTIONS =
       Set.of("mandatoryPointers", "credentialId", "proofPurpose", "created", "type", "cryptosuite");
 
   private final JsonLd jsonLd;
-  private final DataIntegrity dataIntegrity;
   private final StatusLists statusLists;
   private final Clock clock;
+  private final RandomSource random;
 
-  IssueVerbatim(JsonLd jsonLd, StatusLists statusLists, Clock clock) {
+  IssueVerbatim(JsonLd jsonLd, StatusLists statusLists, Clock clock, RandomSource random) {
     this.jsonLd = jsonLd;
-    this.dataIntegrity = new DataIntegrity(jsonLd);
     this.statusLists = statusLists;
     this.clock = clock;
+    this.random = random;
   }
 
   /**
@@ -72,35 +68,49 @@ final class IssueVerbatim {
       throw refused(problems);
     }
     try {
-      return secure(profile, credential);
+      return secure(profile, credential, body);
     } catch (ProblemException e) {
       throw refused(e.problems());
     }
   }
 
-  private JsonObject secure(IssuerProfile profile, JsonObject credential) {
-    JsonObject complete = withProofContext(credential);
+  private JsonObject secure(IssuerProfile profile, JsonObject credential, JsonObject body) {
+    JsonObject options = body.object("options").orElse(JsonObject.EMPTY);
+    JsonObject complete = withProofContext(credential, profile.securing().proofContext());
     if (profile.extra() == IssuerProfile.Extra.STATUS && !complete.has("credentialStatus")) {
-      complete = complete.with("credentialStatus", statusLists.newEntry());
+      complete =
+          complete.with(
+              "credentialStatus",
+              statusLists.newEntry(
+                  options.string("credentialId").or(() -> credential.string("id")).orElse("")));
     }
-    ProofOptions options =
-        ProofOptions.assertion(profile.suite(), profile.verificationMethod())
-            .created(clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    return dataIntegrity.sign(complete, options, profile.key().signer());
+    jsonLd.requireKnownContexts(complete);
+    jsonLd.toRdf(complete);
+    return profile
+        .securing()
+        .secure(
+            complete,
+            Pointers.read(options, "mandatoryPointers"),
+            jsonLd,
+            random,
+            clock.instant());
   }
 
-  /** A credential of data model 1.1 names the context that defines its proof. */
-  private static JsonObject withProofContext(JsonObject credential) {
-    if (Credential.read(credential).version() == DataModelVersion.V2_0) {
-      return credential;
-    }
+  /** Names the context that defines the proof, if none of the credential's does. */
+  private static JsonObject withProofContext(JsonObject credential, String proofContext) {
+    boolean dataIntegrity = DATA_INTEGRITY_CONTEXTS.contains(proofContext);
+    boolean defined =
+        proofContext.isEmpty()
+            || (dataIntegrity && Credential.read(credential).version() == DataModelVersion.V2_0);
+    Set<String> defining = dataIntegrity ? DATA_INTEGRITY_CONTEXTS : Set.of(proofContext);
     JsonArray contexts = credential.oneOrMany("@context");
-    if (contexts.stream()
-        .anyMatch(c -> c instanceof JsonString url && PROOF_CONTEXTS.contains(url.value()))) {
+    if (defined
+        || contexts.stream()
+            .anyMatch(c -> c instanceof JsonString url && defining.contains(url.value()))) {
       return credential;
     }
     List<JsonValue> longer = new ArrayList<>(contexts.items());
-    longer.add(new JsonString(DATA_INTEGRITY_CONTEXT));
+    longer.add(new JsonString(proofContext));
     return credential.with("@context", new JsonArray(longer));
   }
 
@@ -123,7 +133,7 @@ final class IssueVerbatim {
       jsonLd
           .contexts()
           .find(resource.id())
-          .filter(bytes -> !resource.matches(bytes))
+          .filter(bytes -> !SuiteContexts.matches(resource, bytes))
           .ifPresent(
               bytes ->
                   problems.add(

@@ -1,20 +1,31 @@
 package org.cooppassport.e2e.conformance;
 
 import java.util.Collection;
-import java.util.List;
-import java.util.stream.Stream;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 
-/** The list of endpoints in the form the W3C suites read. */
+/**
+ * The list of endpoints in the form the W3C suites read. No entry has {@code options}: one of the
+ * suites writes into those it finds, and other suites then send what it wrote.
+ */
 final class Manifest {
-  private static final JsonObject MODELS = JsonObject.of("vc", JsonArray.ofStrings("1.1", "2.0"));
-  private static final List<String> SUITES =
-      List.of("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019");
+  /** What every verifier takes; the suites of securing mechanisms look for these. */
+  private static final String[] MECHANISMS = {
+    "eddsa-rdfc-2022",
+    "eddsa-jcs-2022",
+    "ecdsa-rdfc-2019",
+    "ecdsa-jcs-2019",
+    "ecdsa-sd-2023",
+    "bbs-2023",
+    "Ed25519Signature2020",
+    "vc-api",
+    "localhost"
+  };
 
   private Manifest() {}
 
-  static JsonObject of(String origin, Collection<IssuerProfile> profiles) {
+  static JsonObject of(
+      String origin, Collection<IssuerProfile> profiles, String holder, OwnDids dids) {
     JsonArray issuers =
         profiles.stream().map(p -> issuer(origin, p)).collect(JsonArray.collector());
     return JsonObject.builder()
@@ -29,26 +40,33 @@ final class Manifest {
                     "default",
                     "credentials",
                     "vc2.0",
-                    "vc-api",
                     "BitstringStatusList",
                     "EnvelopingProof"),
-                verifier(origin, "proof-only", "credentials", suiteTags())))
+                verifier(origin, "proof-only", "credentials", MECHANISMS)))
         .put(
             "vpVerifiers",
             JsonArray.of(
-                verifier(origin, "default", "presentations", "vc2.0", "vc-api", "EnvelopingProof"),
-                verifier(origin, "proof-only", "presentations", suiteTags())))
-        .put("vcHolders", JsonArray.EMPTY)
+                verifier(origin, "default", "presentations", "vc2.0", "EnvelopingProof"),
+                verifier(origin, "proof-only", "presentations", MECHANISMS)))
+        .put(
+            "vcHolders",
+            JsonArray.of(
+                entry(
+                        holder,
+                        origin + "/credentials/derive",
+                        "vcHolder",
+                        "ecdsa-sd-2023",
+                        "bbs-2023")
+                    .build(),
+                entry(holder, origin + "/presentations", "presentations").build()))
         .put(
             "didResolvers",
             JsonArray.of(
-                entry("did-resolution", origin + "/1.0/identifiers", "did-resolution").build(),
+                entry("did-resolution", origin + "/1.0/identifiers", "did-resolution")
+                    .put("supportedDids", dids.supportedDids())
+                    .build(),
                 entry("did-key", origin + "/did-key/identifiers", "did-key").build()))
         .build();
-  }
-
-  private static String[] suiteTags() {
-    return Stream.concat(SUITES.stream(), Stream.of("Data Integrity")).toArray(String[]::new);
   }
 
   private static JsonObject issuer(String origin, IssuerProfile profile) {
@@ -56,6 +74,7 @@ final class Manifest {
             profile.did(),
             origin + "/issuers/" + profile.id() + "/credentials/issue",
             profile.tags().toArray(new String[0]))
+        .put("supports", JsonObject.of("vc", JsonArray.ofStrings(profile.models())))
         .put("supportedEcdsaKeyTypes", JsonArray.ofStrings(profile.keyTypeName()))
         .put("profile", profile.id())
         .build();
@@ -63,7 +82,7 @@ final class Manifest {
 
   private static JsonObject verifier(String origin, String id, String what, String... tags) {
     return entry(id, origin + "/verifiers/" + id + "/" + what + "/verify", tags)
-        .put("supportedEcdsaKeyTypes", JsonArray.ofStrings("P-256", "P-384"))
+        .put("supportedEcdsaKeyTypes", JsonArray.ofStrings("P-256", "P-384", "Ed25519", "P-381"))
         .build();
   }
 
@@ -73,7 +92,6 @@ final class Manifest {
         .put("endpoint", endpoint)
         .put("method", "POST")
         .put("tags", JsonArray.ofStrings(tags))
-        .put("options", JsonObject.EMPTY)
-        .put("supports", MODELS);
+        .put("supports", JsonObject.of("vc", JsonArray.ofStrings("1.1", "2.0")));
   }
 }

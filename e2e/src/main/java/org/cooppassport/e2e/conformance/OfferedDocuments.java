@@ -17,8 +17,6 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.jsonld.ContextSet;
-import org.cooppassport.schemas.Resource;
-import org.cooppassport.schemas.Schemas;
 
 /**
  * The only documents the adapter may "fetch": those of {@code -Ddocuments} and those it publishes
@@ -87,12 +85,7 @@ final class OfferedDocuments {
    * offered.
    */
   ContextSet contexts() {
-    ContextSet contexts =
-        ContextSet.empty().withInlineContexts(ContextSet.InlineContexts.PROCESSED);
-    for (Resource context : Schemas.contexts()) {
-      contexts =
-          contexts.with(context.url(), Bytes.owned(context.bytes()), Bytes.hex(context.sha256()));
-    }
+    ContextSet contexts = SuiteContexts.all();
     for (Map.Entry<String, Offered> entry : byUrl.entrySet()) {
       if (!contexts.contains(entry.getKey()) && isContext(entry.getValue())) {
         Bytes body = entry.getValue().body();

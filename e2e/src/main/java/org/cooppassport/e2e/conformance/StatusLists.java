@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.cooppassport.core.dataintegrity.DataIntegrity;
-import org.cooppassport.core.dataintegrity.ProofOptions;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
@@ -29,7 +29,7 @@ final class StatusLists {
   private static final Duration VALIDITY = Duration.ofDays(1);
 
   private final IssuerProfile profile;
-  private final DataIntegrity dataIntegrity;
+  private final JsonLd jsonLd;
   private final OfferedDocuments documents;
   private final Clock clock;
   private final RandomSource random;
@@ -37,6 +37,7 @@ final class StatusLists {
   private final Map<StatusPurpose, BitSet> set = new EnumMap<>(StatusPurpose.class);
   private final Map<StatusPurpose, JsonObject> published = new EnumMap<>(StatusPurpose.class);
   private final BitSet allotted = new BitSet();
+  private final Map<String, Integer> byCredential = new HashMap<>();
 
   StatusLists(
       IssuerProfile profile,
@@ -46,7 +47,7 @@ final class StatusLists {
       Clock clock,
       RandomSource random) {
     this.profile = profile;
-    this.dataIntegrity = new DataIntegrity(jsonLd);
+    this.jsonLd = jsonLd;
     this.documents = documents;
     this.base = origin + "/status-lists/";
     this.clock = clock;
@@ -57,8 +58,12 @@ final class StatusLists {
     }
   }
 
-  /** Returns a revocation entry that no credential has yet. */
-  synchronized JsonObject newEntry() {
+  /**
+   * Returns a revocation entry that no credential has yet.
+   *
+   * @param credentialId how the status service will be told of the credential; may be empty
+   */
+  synchronized JsonObject newEntry(String credentialId) {
     int index;
     do {
       Bytes drawn = random.next(3);
@@ -66,9 +71,27 @@ final class StatusLists {
           (drawn.at(0) << 16 | drawn.at(1) << 8 | drawn.at(2)) % BitstringStatusList.MIN_ENTRIES;
     } while (allotted.get(index));
     allotted.set(index);
+    if (!credentialId.isEmpty()) {
+      byCredential.put(credentialId, index);
+    }
     return BitstringStatusListEntry.of(
             url(StatusPurpose.REVOCATION), StatusPurpose.REVOCATION, index)
         .toJson();
+  }
+
+  /**
+   * Sets or clears the status of a credential that got its entry here.
+   *
+   * @throws Refusal of reason {@code NOT_FOUND} if it has none, or none of this purpose
+   */
+  synchronized void change(String credentialId, StatusPurpose purpose, boolean value) {
+    Integer index = byCredential.get(credentialId);
+    if (index == null || purpose != StatusPurpose.REVOCATION) {
+      throw new Refusal(
+          Refusal.Reason.NOT_FOUND, "The credential has no status entry of this purpose here.");
+    }
+    set.get(purpose).set(index, value);
+    publish(purpose);
   }
 
   /**
@@ -76,10 +99,15 @@ final class StatusLists {
    *
    * @throws Refusal of reason {@code NOT_FOUND} if the list is not one of these
    */
-  synchronized void change(JsonObject entry, boolean value) {
-    BitstringStatusListEntry read = BitstringStatusListEntry.parse(entry);
-    StatusPurpose purpose = purposeOf(read.listCredential());
-    set.get(purpose).set((int) read.index(), value);
+  synchronized void change(BitstringStatusListEntry entry, boolean value) {
+    StatusPurpose purpose = purposeOf(entry.listCredential());
+    if (entry.index() >= BitstringStatusList.MIN_ENTRIES) {
+      throw new Refusal(
+          Refusal.Reason.INVALID_VALUE,
+          "credentialStatus.statusListIndex",
+          "The list has " + BitstringStatusList.MIN_ENTRIES + " entries.");
+    }
+    set.get(purpose).set((int) entry.index(), value);
     publish(purpose);
   }
 
@@ -109,11 +137,7 @@ final class StatusLists {
     JsonObject list =
         BitstringStatusList.credential(
             url(purpose), profile.did(), purpose, bits.build(), now, now.plus(VALIDITY), TTL);
-    JsonObject signed =
-        dataIntegrity.sign(
-            list,
-            ProofOptions.assertion(profile.suite(), profile.verificationMethod()),
-            profile.key().signer());
+    JsonObject signed = profile.securing().secure(list, List.of(), jsonLd, random, now);
     published.put(purpose, signed);
     documents.publish(url(purpose), "application/vc", JsonWriter.write(signed));
   }

@@ -169,8 +169,16 @@ final class VerifyAnything {
     return new Answer(errors, warnings);
   }
 
+  /** The text of a token, or of a JSON object; JSON inside a string is neither. */
   private static String text(JsonValue value) {
-    return value instanceof JsonString string ? string.value() : value.toJson();
+    if (value instanceof JsonString string) {
+      if (string.value().stripLeading().startsWith("{")) {
+        throw new ProblemException(
+            ProblemCode.PARSING_ERROR, "A string is a token; a JSON document is sent as an object.");
+      }
+      return string.value();
+    }
+    return value.toJson();
   }
 
   /** Reads a document that may be a token or JSON text. */

@@ -21,6 +21,7 @@ public enum DidError {
   INVALID_PUBLIC_KEY("https://www.w3.org/ns/did#", "invalidPublicKey"),
   INVALID_PUBLIC_KEY_LENGTH("https://www.w3.org/ns/did#", "invalidPublicKeyLength"),
   UNSUPPORTED_PUBLIC_KEY_TYPE("https://www.w3.org/ns/did#", "unsupportedPublicKeyType"),
+  INVALID_PUBLIC_KEY_TYPE("https://www.w3.org/ns/did#", "invalidPublicKeyType"),
   INVALID_PROOF("https://w3id.org/security#", "invalidProof"),
   INVALID_PARAMETERS("https://www.w3.org/ns/did#", "invalidParameters"),
   INVALID_VERIFICATION_METHOD_URL("https://w3id.org/security#", "invalidVerificationMethodUrl"),

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
+import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.encoding.Multibase;
+import org.cooppassport.core.encoding.Multicodec;
 import org.cooppassport.core.keys.InvalidKey;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.VerificationKey;
@@ -60,6 +62,7 @@ public final class DidKey implements DidMethod {
     if (!did.method().equals("key") || multikey.indexOf(':') >= 0) {
       throw new DidException(DidError.INVALID_DID, "not the DID of one key");
     }
+    requireLength(multikey);
     try {
       return VerificationKey.ofMulticodec(Multibase.decode(multikey));
     } catch (MalformedEncoding e) {
@@ -67,6 +70,28 @@ public final class DidKey implements DidMethod {
     } catch (InvalidKey e) {
       throw new DidException(
           DidError.INVALID_PUBLIC_KEY, "the identifier holds no valid public key");
+    }
+  }
+
+  // did:key, 3.1.3: the length is that of the type the multicodec names
+  private static void requireLength(String multikey) {
+    Bytes wrapped;
+    try {
+      wrapped = Multibase.decode(multikey);
+    } catch (MalformedEncoding e) {
+      throw new DidException(DidError.INVALID_DID, "the identifier is not a multibase value");
+    }
+    KeyType type =
+        Multicodec.of(wrapped)
+            .flatMap(KeyType::ofPublicCodec)
+            .orElseThrow(
+                () ->
+                    new DidException(
+                        DidError.UNSUPPORTED_PUBLIC_KEY_TYPE, "the key is of an unknown type"));
+    if (wrapped.size() != type.publicCodec().prefix().size() + type.publicSize()) {
+      throw new DidException(
+          DidError.INVALID_PUBLIC_KEY_LENGTH,
+          "a public key of " + type + " has " + type.publicSize() + " bytes");
     }
   }
 

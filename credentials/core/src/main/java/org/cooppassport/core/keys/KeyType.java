@@ -71,4 +71,14 @@ public enum KeyType {
     }
     return Optional.empty();
   }
+
+  /** Returns the type whose public Multikeys have this codec, if it is one. */
+  public static Optional<KeyType> ofPublicCodec(Multicodec codec) {
+    for (KeyType type : values()) {
+      if (type.publicCodec == codec) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
 }

@@ -305,6 +305,7 @@ final class IssuerKeys {
           INVALID_PARAMETERS,
           INVALID_PUBLIC_KEY,
           INVALID_PUBLIC_KEY_LENGTH,
+          INVALID_PUBLIC_KEY_TYPE,
           UNSUPPORTED_PUBLIC_KEY_TYPE ->
           ProblemCode.DID_RESOLUTION_ERROR;
     };

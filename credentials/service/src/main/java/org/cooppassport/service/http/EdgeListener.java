@@ -12,7 +12,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.cooppassport.core.problem.Refusal;
 
 /** One event loop's share of the front: its server and router. */
@@ -35,6 +37,7 @@ final class EdgeListener extends VerticleBase {
   private final EdgeSettings settings;
   private final Gatekeeper gatekeeper;
   private final List<Endpoint> endpoints;
+  private final Set<String> tails;
   private final ClientTimes times;
   private final Map<HttpConnection, ConnectionWatch> watches = new IdentityHashMap<>();
   private HttpServer server;
@@ -45,6 +48,10 @@ final class EdgeListener extends VerticleBase {
     this.settings = settings;
     this.gatekeeper = gatekeeper;
     this.endpoints = endpoints;
+    this.tails =
+        endpoints.stream()
+            .flatMap(endpoint -> Paths.tailPrefix(endpoint.route().path()).stream())
+            .collect(Collectors.toUnmodifiableSet());
     this.times = times;
   }
 
@@ -153,7 +160,9 @@ final class EdgeListener extends VerticleBase {
     Exchange exchange = context.get(EXCHANGE);
     if (exchange == null) {
       HttpServerRequest request = context.request();
-      exchange = new Exchange(vertx, gatekeeper, request, times, watches.get(request.connection()));
+      exchange =
+          new Exchange(
+              vertx, gatekeeper, request, tails, times, watches.get(request.connection()));
       context.put(EXCHANGE, exchange);
     }
     return exchange;

@@ -32,6 +32,7 @@ final class Exchange {
   private final Vertx vertx;
   private final Gatekeeper gatekeeper;
   private final HttpServerRequest request;
+  private final Set<String> tails;
   private final ClientTimes times;
   private final ConnectionWatch watch;
   private final String id;
@@ -51,11 +52,13 @@ final class Exchange {
       Vertx vertx,
       Gatekeeper gatekeeper,
       HttpServerRequest request,
+      Set<String> tails,
       ClientTimes times,
       ConnectionWatch watch) {
     this.vertx = vertx;
     this.gatekeeper = gatekeeper;
     this.request = request;
+    this.tails = tails;
     this.times = times;
     this.watch = watch;
     this.id = gatekeeper.requestId(request);
@@ -70,7 +73,8 @@ final class Exchange {
 
   /** Looks at what concerns every request, matched or not. */
   void enter(RoutingContext context) {
-    if (!Paths.isPlain(String.valueOf(request.path()))) {
+    String path = String.valueOf(request.path());
+    if (!Paths.isPlain(path) && tails.stream().noneMatch(tail -> Paths.isTail(path, tail))) {
       answer(Future.failedFuture(notFound()));
       return;
     }
@@ -115,7 +119,18 @@ final class Exchange {
     }
     route = likely;
     coop = likely.ofCoop() ? named.get() : null;
-    carryOut(matching.get(), context.pathParams());
+    carryOut(matching.get(), parameters(context.pathParams()));
+  }
+
+  /** The parameters of the path, with its rest as it came where the route takes that. */
+  private Map<String, String> parameters(Map<String, String> segments) {
+    Optional<String> prefix = Paths.tailPrefix(route.path());
+    if (prefix.isEmpty()) {
+      return segments;
+    }
+    String path = request.path();
+    String rest = path.startsWith(prefix.get()) ? path.substring(prefix.get().length()) : "";
+    return Map.of(Paths.tailName(route.path()), rest);
   }
 
   /** Answers a request that no path took. */

@@ -1,6 +1,8 @@
 package org.cooppassport.service.http;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +13,9 @@ import java.util.regex.Pattern;
 final class Paths {
   private static final Pattern SEGMENT =
       Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+");
+  private static final Pattern TAIL =
+      Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[2-7][0-9A-Fa-f]|%[89A-Fa-f][0-9A-Fa-f])+");
+  private static final Pattern TAIL_PARAMETER = Pattern.compile("\\{([a-z][A-Za-z0-9]*)\\*}$");
   private static final int MAX_LENGTH = 4_096;
 
   private Paths() {}
@@ -31,6 +36,25 @@ final class Paths {
     return true;
   }
 
+  /** Tells whether the raw path lies under {@code prefix} and holds no control bytes behind it. */
+  static boolean isTail(String rawPath, String prefix) {
+    return rawPath.length() <= MAX_LENGTH
+        && rawPath.startsWith(prefix)
+        && TAIL.matcher(rawPath.substring(prefix.length())).matches();
+  }
+
+  /** Returns what stands before the parameter that takes the rest of the path, if there is one. */
+  static Optional<String> tailPrefix(String template) {
+    Matcher tail = TAIL_PARAMETER.matcher(template);
+    return tail.find() ? Optional.of(template.substring(0, tail.start())) : Optional.empty();
+  }
+
+  /** Returns the name of the parameter that takes the rest of the path. */
+  static String tailName(String template) {
+    Matcher tail = TAIL_PARAMETER.matcher(template);
+    return tail.find() ? tail.group(1) : "";
+  }
+
   private static boolean isHidden(String segment) {
     return segment.startsWith(".") && !segment.equals(".well-known");
   }
@@ -49,7 +73,7 @@ final class Paths {
 
   /** Returns the router's spelling of a template: {@code /:coop/x} for <code>/{coop}/x</code>. */
   static String routerPath(String template) {
-    return template.replaceAll("\\{([a-z][A-Za-z0-9]*)}", ":$1");
+    return template.replaceAll("\\{([a-z][A-Za-z0-9]*)}", ":$1").replaceAll("\\{[^}]*\\*}$", "*");
   }
 
   /** Returns the template as it is served on a co-op's own domain. */

@@ -90,7 +90,8 @@ public final class Request {
   }
 
   /**
-   * Returns the decoded segment that stands for {@code name} in the route's template.
+   * Returns the decoded segment that stands for {@code name} in the route's template; of a
+   * parameter that takes the rest of the path, that rest with its encoding.
    *
    * @throws IllegalArgumentException if the template has no such parameter
    */
