@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.did.DidResolver;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.service.coop.Coops;
@@ -49,13 +50,18 @@ public final class ConformanceAdapter {
    *
    * @param folder where the manifest and the self-signed certificate go
    * @param port of https; plain http takes the next one
-   * @param offered the documents it may "fetch"
+   * @param documents the only ones it may "fetch"
+   * @param anchors whom issuers that are named by certificates must lead up to
    * @param clock the instants everything is judged at
    */
   public static Future<ConformanceAdapter> start(
-      Vertx vertx, Path folder, int port, Path offered, Clock clock, RandomSource random) {
-    OfferedDocuments documents =
-        offered == null ? OfferedDocuments.none() : OfferedDocuments.read(offered);
+      Vertx vertx,
+      Path folder,
+      int port,
+      OfferedDocuments documents,
+      TrustAnchors anchors,
+      Clock clock,
+      RandomSource random) {
     String origin = "https://" + HOST + ":" + port;
     JsonLd jsonLd = JsonLd.over(documents.contexts());
     DidResolver resolver = DidResolver.standard();
@@ -69,7 +75,11 @@ public final class ConformanceAdapter {
     HolderApi holder = new HolderApi(vertx, jsonLd, clock, random);
     List<Endpoint> endpoints = new ArrayList<>(issuers.endpoints());
     endpoints.addAll(
-        new VerifierApi(vertx, new VerifyAnything(jsonLd, documents, resolver, clock)).endpoints());
+        new VerifierApi(
+                vertx,
+                new VerifyAnything(
+                    jsonLd, documents, resolver, new CertificateTrust(anchors), clock))
+            .endpoints());
     endpoints.addAll(holder.endpoints());
     endpoints.addAll(new DidResolutionApi(vertx, new DidLookup(resolver, documents, clock)).endpoints());
     endpoints.addAll(new DidKeyApi(vertx).endpoints());

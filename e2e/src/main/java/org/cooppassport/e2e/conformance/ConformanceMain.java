@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.cooppassport.core.encoding.PermitApi;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.jose.TrustAnchors;
+import org.cooppassport.wallet.jdk.PemCertificates;
 
 /**
  * Starts the adapter: {@code mvn -Pconformance}, with {@code -Dport}, {@code -Ddocuments=map.json},
@@ -22,7 +25,8 @@ public final class ConformanceMain {
   public static void main(String[] arguments) {
     Path folder = Path.of(System.getProperty("folder", "target/conformance"));
     int port = Integer.getInteger("port", DEFAULT_PORT);
-    String documents = System.getProperty("documents", "");
+    Optional<Path> documents = path("documents");
+    Optional<Path> trust = path("trust");
     String at = System.getProperty("at", "");
     Clock clock = at.isEmpty() ? Clock.systemUTC() : Clock.fixed(Instant.parse(at), ZoneOffset.UTC);
     Vertx vertx = Vertx.vertx();
@@ -30,7 +34,8 @@ public final class ConformanceMain {
             vertx,
             folder,
             port,
-            documents.isEmpty() ? null : Path.of(documents),
+            documents.map(OfferedDocuments::read).orElseGet(OfferedDocuments::none),
+            trust.map(PemCertificates::read).orElse(TrustAnchors.NONE),
             clock,
             RandomSource.secure())
         .onSuccess(
@@ -47,5 +52,12 @@ public final class ConformanceMain {
               System.err.println("Conformance adapter: " + failure.getMessage());
               vertx.close().onComplete(closed -> System.exit(1));
             });
+  }
+
+  /** A file that a property names; Maven passes those that were not given as empty. */
+  private static Optional<Path> path(String property) {
+    return Optional.of(System.getProperty(property, ""))
+        .filter(text -> !text.isEmpty())
+        .map(Path::of);
   }
 }

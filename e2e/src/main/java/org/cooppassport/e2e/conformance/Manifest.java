@@ -82,7 +82,7 @@ final class Manifest {
 
   private static JsonObject verifier(String origin, String id, String what, String... tags) {
     return entry(id, origin + "/verifiers/" + id + "/" + what + "/verify", tags)
-        .put("supportedEcdsaKeyTypes", JsonArray.ofStrings("P-256", "P-384", "Ed25519", "P-381"))
+        .put("supportedEcdsaKeyTypes", JsonArray.ofStrings("P-256", "P-384"))
         .build();
   }
 

@@ -51,16 +51,19 @@ final class VerifierApi {
   }
 
   private Response credential(Request request, Checks checks) {
-    return answer(verify.credential(member(request.json(), "verifiableCredential"), checks));
+    JsonObject body = request.json();
+    return answer(
+        verify.credential(member(body, "verifiableCredential"), binding(body), checks));
   }
 
   private Response presentation(Request request, Checks checks) {
     JsonObject body = request.json();
-    JsonObject options = body.object("options").orElse(JsonObject.EMPTY);
-    String challenge = options.string("challenge").or(() -> options.string("nonce")).orElse("");
-    String domain = options.string("domain").or(() -> options.string("audience")).orElse("");
     return answer(
-        verify.presentation(member(body, "verifiablePresentation"), challenge, domain, checks));
+        verify.presentation(member(body, "verifiablePresentation"), binding(body), checks));
+  }
+
+  private static Binding binding(JsonObject body) {
+    return Binding.of(body.object("options").orElse(JsonObject.EMPTY));
   }
 
   /** The document under its name, or the whole body where a client sends it bare. */

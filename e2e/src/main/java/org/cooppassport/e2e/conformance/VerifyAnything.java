@@ -4,25 +4,28 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.cooppassport.core.dataintegrity.DataIntegrity;
 import org.cooppassport.core.dataintegrity.MethodLookup;
 import org.cooppassport.core.dataintegrity.ProofExpectation;
-import org.cooppassport.core.dataintegrity.ProofVerdict;
 import org.cooppassport.core.did.DidResolver;
+import org.cooppassport.core.did.DidUrl;
+import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.model.Presentation;
+import org.cooppassport.core.model.SecuredPresentation;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.vcjose.JwtClaimForm;
 import org.cooppassport.core.verification.Finding;
 import org.cooppassport.core.verification.Verification;
 import org.cooppassport.core.verification.VerificationRequest;
+import org.cooppassport.core.verification.VerificationResult;
 
 /**
  * Verifies credentials and presentations of any format against the offered documents. Thread-safe;
@@ -32,7 +35,7 @@ final class VerifyAnything {
 
   /** Which checks an instance makes. */
   enum Checks {
-    /** All but trust: issuer bound to its key, validity, status. */
+    /** All but trust in the issuer: issuer bound to its key, validity, status. */
     ALL,
     /** Data model and proof only; the issuer may be another than the key's controller. */
     PROOF_ONLY
@@ -40,6 +43,11 @@ final class VerifyAnything {
 
   /** What a verification found. */
   record Answer(List<Problem> errors, List<Problem> warnings) {
+    Answer {
+      errors = List.copyOf(errors);
+      warnings = List.copyOf(warnings);
+    }
+
     boolean verified() {
       return errors.isEmpty();
     }
@@ -48,84 +56,109 @@ final class VerifyAnything {
   private final JsonLd jsonLd;
   private final OfferedDocuments offered;
   private final DidResolver resolver;
+  private final CertificateTrust certificates;
   private final Clock clock;
 
-  VerifyAnything(JsonLd jsonLd, OfferedDocuments offered, DidResolver resolver, Clock clock) {
+  VerifyAnything(
+      JsonLd jsonLd,
+      OfferedDocuments offered,
+      DidResolver resolver,
+      CertificateTrust certificates,
+      Clock clock) {
     this.jsonLd = jsonLd;
     this.offered = offered;
     this.resolver = resolver;
+    this.certificates = certificates;
     this.clock = clock;
   }
 
-  /** Verifies one credential: an object, or the text of a token. */
-  Answer credential(JsonValue credential, Checks checks) {
-    return verify(text(credential), checks);
+  /**
+   * Verifies one credential: an object, or the text of a token.
+   *
+   * @param binding what the holder's proof in the credential must repeat, where it can have one
+   */
+  Answer credential(JsonValue credential, Binding binding, Checks checks) {
+    return token(credential, binding, checks);
   }
 
-  /**
-   * Verifies a presentation, signed or not, with everything in it.
-   *
-   * @param challenge what it must have signed; empty if the caller does not say
-   * @param domain whom it must be for; empty if the caller does not say
-   */
-  Answer presentation(JsonValue presentation, String challenge, String domain, Checks checks) {
-    if (!(presentation instanceof JsonObject object) || !object.has("proof")) {
-      return boundByToken(presentation, challenge, domain, checks);
+  /** Verifies a presentation, signed or not, with everything in it. */
+  Answer presentation(JsonValue presentation, Binding binding, Checks checks) {
+    if (!(presentation instanceof JsonObject object) || SecuredPresentation.isEnveloped(object)) {
+      return token(presentation, binding, checks);
     }
     List<Problem> errors = new ArrayList<>(Presentation.problems(object));
-    if (errors.isEmpty()) {
-      errors.addAll(proofProblems(object, challenge, domain));
+    if (errors.isEmpty() && object.has("proof")) {
+      errors.addAll(proofProblems(object, binding));
+    } else if (errors.isEmpty() && binding.isAsked() && checks == Checks.ALL) {
+      // A presentation without a proof is taken; one that was to answer a challenge is too, as the
+      // suites send it, and says so.
+      return inside(object, checks, List.of(unanswered()));
     }
-    if (errors.isEmpty() && object.has("verifiableCredential")) {
-      Answer inside = verify(object.without("proof").toJson(), checks);
-      return inside;
-    }
-    return new Answer(errors, List.of());
+    return errors.isEmpty()
+        ? inside(object, checks, List.of())
+        : new Answer(errors, List.of());
   }
 
-  private Answer boundByToken(
-      JsonValue presentation, String challenge, String domain, Checks checks) {
-    if (presentation instanceof JsonObject unsigned) {
-      List<Problem> problems = Presentation.problems(unsigned);
-      if (!problems.isEmpty()) {
-        return new Answer(problems, List.of());
-      }
-      return unsigned.has("verifiableCredential")
-          ? verify(unsigned.toJson(), checks)
-          : new Answer(List.of(), List.of());
-    }
-    VerificationRequest.Builder request = request(text(presentation), checks);
-    if (challenge.isEmpty()) {
-      request.ignoreHolder();
-    } else {
-      request.expectHolder(challenge, domain);
-    }
-    return run(request.build());
+  private static Problem unanswered() {
+    return Problem.of(
+        ProblemCode.KEY_BINDING_ERROR,
+        "The presentation has no proof, so it answers neither challenge nor domain.");
   }
 
-  private List<Problem> proofProblems(JsonObject presentation, String challenge, String domain) {
+  private Answer inside(JsonObject presentation, Checks checks, List<Problem> warnings) {
+    Answer answer =
+        presentation.has("verifiableCredential")
+            ? run(request(presentation.without("proof").toJson(), checks).ignoreHolder().build())
+            : new Answer(List.of(), List.of());
+    List<Problem> all = new ArrayList<>(warnings);
+    all.addAll(answer.warnings());
+    return new Answer(answer.errors(), all);
+  }
+
+  private Answer token(JsonValue presented, Binding binding, Checks checks) {
+    VerificationRequest.Builder request = request(text(presented), checks);
+    JsonObject claims = Binding.claims(presented);
+    String challenge = binding.challengeOf(claims);
+    Optional<String> domain = binding.domainsOf(claims).stream().findFirst();
+    boolean bindable = !challenge.isEmpty() && domain.isPresent();
+    return run(
+        binding.isAsked() && bindable && !isEmbeddedCredential(presented)
+            ? request.expectHolder(challenge, domain.get()).build()
+            : request.ignoreHolder().build());
+  }
+
+  /** A credential with an embedded proof has no holder's proof of its own. */
+  private static boolean isEmbeddedCredential(JsonValue presented) {
+    return presented instanceof JsonObject object && object.has("proof");
+  }
+
+  private List<Problem> proofProblems(JsonObject presentation, Binding binding) {
+    JsonObject first =
+        presentation.oneOrMany("proof").stream()
+            .filter(JsonObject.class::isInstance)
+            .map(JsonObject.class::cast)
+            .findFirst()
+            .orElse(JsonObject.EMPTY);
     ProofExpectation expectation =
-        challenge.isEmpty()
-            ? ProofExpectation.unboundAuthentication()
-            : ProofExpectation.authentication(
-                challenge, domain.isEmpty() ? Set.of() : Set.of(domain));
+        binding.isAsked()
+            ? ProofExpectation.authentication(
+                binding.challengeOf(first), binding.domainsOf(first))
+            : ProofExpectation.unboundAuthentication();
     Instant now = clock.instant();
-    ProofVerdict verdict =
-        new DataIntegrity(jsonLd)
-            .verify(
-                presentation,
-                expectation.withBareDidKey(ProofExpectation.BareDidKey.TOLERATED),
-                lookup(now),
-                now);
-    return verdict.problems();
+    return new DataIntegrity(jsonLd)
+        .verify(
+            presentation,
+            expectation.withBareDidKey(ProofExpectation.BareDidKey.TOLERATED),
+            lookup(now),
+            now)
+        .problems();
   }
 
   private MethodLookup lookup(Instant now) {
     return (url, purpose) -> {
       Documents documents = Documents.none();
-      org.cooppassport.core.did.Did did = org.cooppassport.core.did.DidUrl.parse(url).did();
       for (int round = 0; round < Verification.MAX_ROUNDS; round++) {
-        var missing = resolver.missing(did, documents);
+        List<DocumentNeed> missing = resolver.missing(DidUrl.parse(url).did(), documents);
         if (missing.isEmpty()) {
           break;
         }
@@ -135,15 +168,12 @@ final class VerifyAnything {
     };
   }
 
-  private Answer verify(String text, Checks checks) {
-    return run(request(text, checks).ignoreHolder().build());
-  }
-
   private VerificationRequest.Builder request(String text, Checks checks) {
     VerificationRequest.Builder request =
         VerificationRequest.ofOne(text)
             .ignoreTrust()
             .resolvingWith(resolver)
+            .takingJwtClaims(JwtClaimForm.LATER_TOLERATED)
             .processingWith(jsonLd);
     return switch (checks) {
       case ALL -> request.checkValidity().checkStatus();
@@ -152,18 +182,23 @@ final class VerifyAnything {
   }
 
   private Answer run(VerificationRequest request) {
-    Verification verification = Verification.begin(request, clock.instant());
+    Instant now = clock.instant();
+    Verification verification = Verification.begin(request, now);
     for (int round = 0;
         round < Verification.MAX_ROUNDS && !verification.missing().isEmpty();
         round++) {
-      verification = verification.with(offered.gather(verification.missing(), clock.instant()));
+      verification = verification.with(offered.gather(verification.missing(), now));
     }
+    VerificationResult result = verification.result();
     List<Problem> errors = new ArrayList<>();
     List<Problem> warnings = new ArrayList<>();
-    for (Finding finding : verification.result().findings()) {
+    for (Finding finding : result.findings()) {
       (finding.severity() == Finding.Severity.WARNING ? warnings : errors).add(finding.problem());
     }
-    if (errors.isEmpty() && verification.result().credentials().isEmpty()) {
+    result
+        .credentials()
+        .forEach(credential -> certificates.problem(credential.issuer(), now).ifPresent(errors::add));
+    if (errors.isEmpty() && result.credentials().isEmpty()) {
       errors.add(Problem.of(ProblemCode.PARSING_ERROR, "Nothing that could be verified was sent."));
     }
     return new Answer(errors, warnings);
@@ -179,14 +214,5 @@ final class VerifyAnything {
       return string.value();
     }
     return value.toJson();
-  }
-
-  /** Reads a document that may be a token or JSON text. */
-  static JsonValue read(String text) {
-    try {
-      return JsonReader.read(text);
-    } catch (org.cooppassport.core.json.JsonException e) {
-      throw new ProblemException(ProblemCode.PARSING_ERROR, "The document is not JSON.");
-    }
   }
 }

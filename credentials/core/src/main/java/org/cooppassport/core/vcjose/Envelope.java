@@ -30,6 +30,16 @@ public sealed interface Envelope permits JwtEnvelope, SdJwtEnvelope, CoseEnvelop
    *     form throw
    */
   static Envelope read(String mediaType, String text) {
+    return read(mediaType, text, JwtClaimForm.DATA_MODEL_1_1);
+  }
+
+  /**
+   * Reads an envelope.
+   *
+   * @param form what a JWT of data model 1.1 may hold
+   * @throws ProblemException as {@link #read(String, String)}
+   */
+  static Envelope read(String mediaType, String text, JwtClaimForm form) {
     return switch (mediaType) {
       case "application/vc+jwt" -> JwtEnvelope.read(EnvelopeKind.CREDENTIAL, text);
       case "application/vp+jwt" -> JwtEnvelope.read(EnvelopeKind.PRESENTATION, text);
@@ -37,7 +47,7 @@ public sealed interface Envelope permits JwtEnvelope, SdJwtEnvelope, CoseEnvelop
       case "application/vp+sd-jwt" -> of(EnvelopeKind.PRESENTATION, SdJwt.parse(text));
       case "application/vc+cose", "application/vp+cose", "application/cose" ->
           CoseEnvelope.read(mediaType, text);
-      case "application/jwt" -> JwtVcEnvelope.read(text);
+      case "application/jwt" -> JwtVcEnvelope.read(text, form);
       default ->
           throw new ProblemException(
               ProblemCode.TOKEN_TYPE_ERROR, "the token is not of a type of credential read here");

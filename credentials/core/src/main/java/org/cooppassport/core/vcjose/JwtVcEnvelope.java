@@ -30,10 +30,11 @@ import org.cooppassport.core.problem.ProblemException;
  * @see <a href="https://www.w3.org/TR/vc-data-model-1.1/#json-web-token">VCDM 1.1, section
  *     6.3.1</a>
  */
-record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven) implements Envelope {
+record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven, JwtClaimForm form)
+    implements Envelope {
   private static final String SECTION = " (VCDM 1.1, 6.3.1)";
 
-  static JwtVcEnvelope read(String text) {
+  static JwtVcEnvelope read(String text, JwtClaimForm form) {
     Jws token = Jws.parse(text);
     token.requireType(TokenType.JWT_VC_1_1);
     JsonObject claims = token.unverifiedClaims();
@@ -43,17 +44,18 @@ record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven) implemen
           "a JWT without a type of its own holds exactly one of the claims vc and vp" + SECTION);
     }
     EnvelopeKind kind = claims.has("vc") ? EnvelopeKind.CREDENTIAL : EnvelopeKind.PRESENTATION;
-    return new JwtVcEnvelope(kind, token, document(kind, JwtClaims.read(claims)));
+    return new JwtVcEnvelope(kind, token, document(kind, JwtClaims.read(claims), form), form);
   }
 
   /** The document that a token with these claims holds. */
-  private static JsonObject document(EnvelopeKind kind, JwtClaims claims) {
+  private static JsonObject document(EnvelopeKind kind, JwtClaims claims, JwtClaimForm form) {
     JsonObject inner =
         claims
             .json()
             .object(kind.contentType())
             .orElseThrow(() -> malformed(kind.contentType(), "is not an object"));
-    if (!DataModelVersion.of(inner).equals(Optional.of(DataModelVersion.V1_1))) {
+    DataModelVersion version = DataModelVersion.of(inner).orElse(DataModelVersion.V2_0);
+    if (version != DataModelVersion.V1_1 && form == JwtClaimForm.DATA_MODEL_1_1) {
       throw malformed(
           kind.contentType(),
           "holds no document of data model 1.1; later ones are secured as vc+jwt and vp+jwt");
@@ -61,7 +63,7 @@ record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven) implemen
     List<Problem> problems = new ArrayList<>();
     JsonObject document =
         switch (kind) {
-          case CREDENTIAL -> credential(inner, claims, problems);
+          case CREDENTIAL -> credential(inner, version, claims, problems);
           case PRESENTATION -> presentation(inner, claims, problems);
         };
     problems.addAll(kind.problemsOf(document));
@@ -71,11 +73,25 @@ record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven) implemen
     return document;
   }
 
-  private static JsonObject credential(JsonObject inner, JwtClaims claims, List<Problem> problems) {
+  private static JsonObject credential(
+      JsonObject inner, DataModelVersion version, JwtClaims claims, List<Problem> problems) {
     JsonObject document = agent(inner, "issuer", claims, problems);
     document = text(document, "id", "jti", claims.id(), problems);
-    document = time(document, "issuanceDate", "nbf", claims.notBefore(), problems);
-    document = time(document, "expirationDate", "exp", claims.expiresAt(), problems);
+    boolean first = version == DataModelVersion.V1_1;
+    document =
+        time(
+            document,
+            first ? "issuanceDate" : "validFrom",
+            "nbf",
+            claims.notBefore(),
+            problems);
+    document =
+        time(
+            document,
+            first ? "expirationDate" : "validUntil",
+            "exp",
+            claims.expiresAt(),
+            problems);
     if (claims.subject().isEmpty()) {
       return document;
     }
@@ -190,7 +206,7 @@ record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven) implemen
   public VerifiedEnvelope verify(VerificationKey key, AllowedAlgorithms allowed) {
     JsonObject proven = token.verify(TokenType.JWT_VC_1_1, key, allowed).json();
     JwtClaims claims = JwtClaims.read(proven);
-    JsonObject document = document(kind, claims);
+    JsonObject document = document(kind, claims, form);
     // In a credential these two are its own validity, which the document has now.
     JwtClaims ofToken =
         switch (kind) {

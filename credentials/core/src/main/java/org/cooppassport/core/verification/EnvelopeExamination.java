@@ -42,7 +42,8 @@ final class EnvelopeExamination {
   /** A credential whose envelope holds. */
   W3cExamination.Proven proven(PresentedText part, SecuredCredential secured) {
     String text = ((JsonString) secured.toJson()).value();
-    return proven(part, Envelope.read(secured.mediaType(), text));
+    return proven(
+        part, Envelope.read(secured.mediaType(), text, examination.request().jwtClaims()));
   }
 
   /** A credential whose envelope holds. */

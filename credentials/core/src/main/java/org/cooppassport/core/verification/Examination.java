@@ -99,12 +99,13 @@ final class Examination {
       EnvelopedForm form =
           EnvelopedForm.read(text)
               .orElseThrow(() -> halt(ProblemCode.PARSING_ERROR, "not a data: URL of an envelope"));
-      enveloped(Envelope.read(form.mediaType(), form.content()));
+      enveloped(Envelope.read(form.mediaType(), form.content(), request.jwtClaims()));
     } else if (text.indexOf('~') >= 0) {
       sdJwt(List.of(SdJwt.parse(text)));
     } else {
       SecuredCredential secured = SecuredCredential.ofToken(text);
-      enveloped(Envelope.read(secured.mediaType(), ((JsonString) secured.toJson()).value()));
+      String token = ((JsonString) secured.toJson()).value();
+      enveloped(Envelope.read(secured.mediaType(), token, request.jwtClaims()));
     }
   }
 

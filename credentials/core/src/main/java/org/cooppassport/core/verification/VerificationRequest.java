@@ -11,6 +11,7 @@ import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jsonld.ContextPolicy;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.trust.TrustedIssuers;
+import org.cooppassport.core.vcjose.JwtClaimForm;
 
 /**
  * What is to be verified, and every expectation about it. Skipping a check is written out: {@link
@@ -29,6 +30,7 @@ public final class VerificationRequest {
   private final DidResolver resolver;
   private final AllowedAlgorithms algorithms;
   private final Check issuerBinding;
+  private final JwtClaimForm jwtClaims;
   private final JsonLd jsonLd;
   private final LinkedCheck linked;
 
@@ -78,6 +80,7 @@ public final class VerificationRequest {
     this.resolver = builder.resolver;
     this.algorithms = builder.algorithms;
     this.issuerBinding = builder.issuerBinding;
+    this.jwtClaims = builder.jwtClaims;
     this.jsonLd = builder.jsonLd;
     this.linked = builder.linked;
   }
@@ -141,6 +144,11 @@ public final class VerificationRequest {
     return issuerBinding;
   }
 
+  /** What a JWT of data model 1.1 may hold. */
+  JwtClaimForm jwtClaims() {
+    return jwtClaims;
+  }
+
   JsonLd jsonLd() {
     return jsonLd;
   }
@@ -189,6 +197,7 @@ public final class VerificationRequest {
     private DidResolver resolver = DidResolver.standard();
     private AllowedAlgorithms algorithms = AllowedAlgorithms.DEFAULT;
     private Check issuerBinding = Check.MADE;
+    private JwtClaimForm jwtClaims = JwtClaimForm.DATA_MODEL_1_1;
     private JsonLd jsonLd = ProductContexts.jsonLd();
     private LinkedCheck linked = LinkedCheck.PINNED;
 
@@ -294,6 +303,12 @@ public final class VerificationRequest {
      */
     public Builder ignoreIssuerBinding() {
       issuerBinding = Check.SKIPPED;
+      return this;
+    }
+
+    /** Sets what a JWT of data model 1.1 may hold: for conformance suites whose fixtures differ. */
+    public Builder takingJwtClaims(JwtClaimForm form) {
+      jwtClaims = form;
       return this;
     }
 

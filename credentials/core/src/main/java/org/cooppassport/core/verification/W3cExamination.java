@@ -81,7 +81,8 @@ final class W3cExamination {
     if (SecuredPresentation.isEnveloped(json)
         && SecuredPresentation.of(json) instanceof SecuredPresentation.Enveloped enveloped) {
       new EnvelopeExamination(examination)
-          .presentation(Envelope.read(enveloped.mediaType(), enveloped.text()), this);
+          .presentation(
+              Envelope.read(enveloped.mediaType(), enveloped.text(), request.jwtClaims()), this);
       return;
     }
     credential(SecuredCredential.of(json));
