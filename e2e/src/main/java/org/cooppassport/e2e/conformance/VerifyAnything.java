@@ -173,6 +173,7 @@ final class VerifyAnything {
         VerificationRequest.ofOne(text)
             .ignoreTrust()
             .resolvingWith(resolver)
+            .ignoreSubjectBinding()
             .takingJwtClaims(JwtClaimForm.LATER_TOLERATED)
             .processingWith(jsonLd);
     return switch (checks) {

@@ -66,7 +66,10 @@ public sealed interface SecuredPresentation
     }
     EnvelopedForm form = EnvelopedForm.read(object.string("id").orElseThrow()).orElseThrow();
     return switch (form.mediaType()) {
-      case "application/vp+jwt", "application/vp+sd-jwt", "application/vp+cose" ->
+      case "application/vp+jwt",
+          "application/vp+sd-jwt",
+          "application/vp+cose",
+          "application/jwt" ->
           new Enveloped(form.content(), form.mediaType());
       default ->
           throw new ProblemException(

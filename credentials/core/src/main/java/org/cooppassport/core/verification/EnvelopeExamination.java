@@ -154,7 +154,8 @@ final class EnvelopeExamination {
           if (examination.request().holder().isEmpty()) {
             return Optional.empty();
           }
-          W3cExamination.requireHolder(signed.signer(), signed.key(), proven);
+          W3cExamination.requireHolder(
+              examination.request(), signed.signer(), signed.key(), proven);
           requireAnswer(signed.envelope());
           return Optional.of(signed.key());
         });
@@ -181,7 +182,7 @@ final class EnvelopeExamination {
             ProblemCode.HOLDER_MISMATCH, "the presentation is signed by another than its holder");
       }
       if (examination.request().holder().isPresent()) {
-        W3cExamination.requirePossibleHolder(signer.get(), proven);
+        W3cExamination.requirePossibleHolder(examination.request(), signer.get(), proven);
       }
     }
     VerificationKey key =

@@ -30,6 +30,7 @@ public final class VerificationRequest {
   private final DidResolver resolver;
   private final AllowedAlgorithms algorithms;
   private final Check issuerBinding;
+  private final Check subjectBinding;
   private final JwtClaimForm jwtClaims;
   private final JsonLd jsonLd;
   private final LinkedCheck linked;
@@ -80,6 +81,7 @@ public final class VerificationRequest {
     this.resolver = builder.resolver;
     this.algorithms = builder.algorithms;
     this.issuerBinding = builder.issuerBinding;
+    this.subjectBinding = builder.subjectBinding;
     this.jwtClaims = builder.jwtClaims;
     this.jsonLd = builder.jsonLd;
     this.linked = builder.linked;
@@ -144,6 +146,11 @@ public final class VerificationRequest {
     return issuerBinding;
   }
 
+  /** Whether who presents must be whom the credentials are about. */
+  Check subjectBinding() {
+    return subjectBinding;
+  }
+
   /** What a JWT of data model 1.1 may hold. */
   JwtClaimForm jwtClaims() {
     return jwtClaims;
@@ -197,6 +204,7 @@ public final class VerificationRequest {
     private DidResolver resolver = DidResolver.standard();
     private AllowedAlgorithms algorithms = AllowedAlgorithms.DEFAULT;
     private Check issuerBinding = Check.MADE;
+    private Check subjectBinding = Check.MADE;
     private JwtClaimForm jwtClaims = JwtClaimForm.DATA_MODEL_1_1;
     private JsonLd jsonLd = ProductContexts.jsonLd();
     private LinkedCheck linked = LinkedCheck.PINNED;
@@ -303,6 +311,15 @@ public final class VerificationRequest {
      */
     public Builder ignoreIssuerBinding() {
       issuerBinding = Check.SKIPPED;
+      return this;
+    }
+
+    /**
+     * Whoever signs a presentation may present credentials about others: for conformance suites
+     * whose fixtures are so. That a presenter is the subject is then not shown by any result.
+     */
+    public Builder ignoreSubjectBinding() {
+      subjectBinding = Check.SKIPPED;
       return this;
     }
 

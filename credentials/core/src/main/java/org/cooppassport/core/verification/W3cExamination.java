@@ -249,7 +249,7 @@ final class W3cExamination {
                 .withSkew(expected.skew()),
             (url, purpose) -> {
               String signer = IssuerKeys.controllerOf(url);
-              requirePossibleHolder(signer, all);
+              requirePossibleHolder(request, signer, all);
               return keys.method(signer, url, purpose, null);
             });
     String controller = verified.proofs().get(0).method().controller();
@@ -260,12 +260,16 @@ final class W3cExamination {
           ProblemCode.HOLDER_MISMATCH, "the presentation is signed by another than its holder");
     }
     VerificationKey key = verified.proofs().get(0).method().key();
-    requireHolder(Optional.of(controller), key, all);
+    requireHolder(request, Optional.of(controller), key, all);
     return Optional.of(key);
   }
 
   /** Every credential belongs to this subject, or is bound to a key that is yet to be found. */
-  static void requirePossibleHolder(String signer, List<Proven> all) {
+  static void requirePossibleHolder(
+      VerificationRequest request, String signer, List<Proven> all) {
+    if (request.subjectBinding() == Check.SKIPPED) {
+      return;
+    }
     if (!all.stream().allMatch(proven -> proven.isOf(signer) || proven.bound().isPresent())) {
       throw anotherHolder();
     }
@@ -276,12 +280,17 @@ final class W3cExamination {
    *
    * @param signer the identifier of who signed, if it is known
    */
-  static void requireHolder(Optional<String> signer, VerificationKey key, List<Proven> all) {
+  static void requireHolder(
+      VerificationRequest request,
+      Optional<String> signer,
+      VerificationKey key,
+      List<Proven> all) {
     boolean holder =
-        all.stream()
-            .allMatch(
-                proven ->
-                    signer.map(proven::isOf).orElse(false)
+        request.subjectBinding() == Check.SKIPPED
+            || all.stream()
+                .allMatch(
+                    proven ->
+                        signer.map(proven::isOf).orElse(false)
                         || proven.bound().map(key::equals).orElse(false));
     if (!holder) {
       throw anotherHolder();
