@@ -36,10 +36,7 @@ record Binding(Optional<String> challenge, Optional<String> domain) {
 
   /** Returns the challenge that a proof, or the claims of a token, must have. */
   String challengeOf(JsonObject proof) {
-    return challenge
-        .or(() -> proof.string("challenge"))
-        .or(() -> proof.string("nonce"))
-        .orElse("");
+    return challenge.or(() -> proof.string("challenge")).or(() -> proof.string("nonce")).orElse("");
   }
 
   /** Returns the domains that a proof, or the claims of a token, must be for. */

@@ -81,14 +81,12 @@ public final class ConformanceAdapter {
                     jsonLd, documents, resolver, new CertificateTrust(anchors), clock))
             .endpoints());
     endpoints.addAll(holder.endpoints());
-    endpoints.addAll(new DidResolutionApi(vertx, new DidLookup(resolver, documents, clock)).endpoints());
+    endpoints.addAll(
+        new DidResolutionApi(vertx, new DidLookup(resolver, documents, clock)).endpoints());
     endpoints.addAll(new DidKeyApi(vertx).endpoints());
     JsonObject manifest =
         Manifest.of(
-            origin,
-            profiles.values(),
-            holder.did(),
-            OwnDids.publish(documents, jsonLd, random));
+            origin, profiles.values(), holder.did(), OwnDids.publish(documents, jsonLd, random));
     write(folder.resolve("manifest.json"), manifest);
     Optional<EdgeSettings.TlsFiles> tls = Optional.of(certificate(folder, origin, clock, random));
     Edge secure = edge(origin, port, tls, endpoints, random);

@@ -49,10 +49,14 @@ final class DidKeyApi {
 
   private static final Map<String, String> CONTEXTS =
       Map.of(
-          "JsonWebKey", "https://w3id.org/security/jwk/v1",
-          "JsonWebKey2020", "https://w3id.org/security/suites/jws-2020/v1",
-          ED25519_2020, "https://w3id.org/security/suites/ed25519-2020/v1",
-          X25519_2020, "https://w3id.org/security/suites/x25519-2020/v1");
+          "JsonWebKey",
+          "https://w3id.org/security/jwk/v1",
+          "JsonWebKey2020",
+          "https://w3id.org/security/suites/jws-2020/v1",
+          ED25519_2020,
+          "https://w3id.org/security/suites/ed25519-2020/v1",
+          X25519_2020,
+          "https://w3id.org/security/suites/x25519-2020/v1");
 
   private final Vertx vertx;
 
@@ -64,7 +68,10 @@ final class DidKeyApi {
     return List.of(
         new CoreEndpoint(
             vertx,
-            Route.get("/did-key/identifiers/{did*}").produces(new String[0]).sharedWithAnyOrigin().onAnyHost(),
+            Route.get("/did-key/identifiers/{did*}")
+                .produces(new String[0])
+                .sharedWithAnyOrigin()
+                .onAnyHost(),
             this::answer));
   }
 
@@ -79,7 +86,9 @@ final class DidKeyApi {
               : DidResolutionApi.part(
                   DidDocument.read(document), url.did() + "#" + url.fragment().get());
       return Response.ok(
-          body(content, JsonObject.of("contentType", DOCUMENT)).put("contentStream", content).build());
+          body(content, JsonObject.of("contentType", DOCUMENT))
+              .put("contentStream", content)
+              .build());
     } catch (DidException e) {
       return Response.json(
           DidLookup.status(e.error()),
@@ -145,9 +154,7 @@ final class DidKeyApi {
             .collect(JsonArray.collector());
     return document
         .json()
-        .with(
-            "@context",
-            JsonArray.ofStrings("https://www.w3.org/ns/did/v1", CONTEXTS.get(format)))
+        .with("@context", JsonArray.ofStrings("https://www.w3.org/ns/did/v1", CONTEXTS.get(format)))
         .with("verificationMethod", methods);
   }
 

@@ -46,9 +46,7 @@ final class DidLookup {
       Documents documents = gather(did);
       DidResolution latest = resolver.resolve(did, documents, clock.instant());
       boolean ofVersion = options.containsKey(VERSION_ID) || options.containsKey(VERSION_TIME);
-      return ofVersion && latest.failure().isEmpty()
-          ? version(did, documents, options)
-          : latest;
+      return ofVersion && latest.failure().isEmpty() ? version(did, documents, options) : latest;
     } catch (DidException e) {
       return DidResolution.failed(e);
     }
@@ -93,8 +91,7 @@ final class DidLookup {
         .map(Gathered.Fetched::body);
   }
 
-  private static Optional<Bytes> body(
-      Documents documents, DocumentKind kind, String url) {
+  private static Optional<Bytes> body(Documents documents, DocumentKind kind, String url) {
     return documents
         .get(new DocumentNeed(kind, url))
         .flatMap(Gathered::fetched)

@@ -48,7 +48,10 @@ final class DidResolutionApi {
     return List.of(
         new CoreEndpoint(
             vertx,
-            Route.get("/1.0/identifiers/{did*}").produces(new String[0]).sharedWithAnyOrigin().onAnyHost(),
+            Route.get("/1.0/identifiers/{did*}")
+                .produces(new String[0])
+                .sharedWithAnyOrigin()
+                .onAnyHost(),
             this::answer));
   }
 
@@ -60,7 +63,9 @@ final class DidResolutionApi {
           ? resolve(request, url)
           : dereference(request, url);
     } catch (DidException e) {
-      return text.matches("did:[^/?#]*[/?#].*") ? notDereferenced(e) : resolved(DidResolution.failed(e));
+      return text.matches("did:[^/?#]*[/?#].*")
+          ? notDereferenced(e)
+          : resolved(DidResolution.failed(e));
     }
   }
 
@@ -124,8 +129,7 @@ final class DidResolutionApi {
       return Response.json(200, DEREFERENCING, result(content));
     }
     if (alone.isPresent() || request.asksFor(JSON) || request.asksFor(JSON_LD)) {
-      return Response.json(
-          200, alone.orElse(request.asksFor(JSON) ? JSON : JSON_LD), content);
+      return Response.json(200, alone.orElse(request.asksFor(JSON) ? JSON : JSON_LD), content);
     }
     if (request.accepts(DEREFERENCING)) {
       return Response.json(200, DEREFERENCING, result(content));
@@ -173,8 +177,7 @@ final class DidResolutionApi {
             () -> new DidException(DidError.NOT_FOUND, "the document has no part of that id"));
   }
 
-  private static URI serviceUrl(
-      DidDocument document, DidUrl url, Map<String, String> parameters) {
+  private static URI serviceUrl(DidDocument document, DidUrl url, Map<String, String> parameters) {
     String service = parameters.get("service");
     String id = service.startsWith("did:") ? service : url.did() + "#" + service;
     URI endpoint =

@@ -61,10 +61,7 @@ final class HolderApi {
     JsonObject options = body.object("options").orElse(JsonObject.EMPTY);
     return Response.created(
         dataIntegrity.derive(
-            base,
-            Pointers.read(options, "selectivePointers"),
-            random.next(HEADER_BYTES),
-            random));
+            base, Pointers.read(options, "selectivePointers"), random.next(HEADER_BYTES), random));
   }
 
   private Response present(Request request) {
@@ -85,14 +82,12 @@ final class HolderApi {
     JsonObject named = holder.isPresent() ? presentation : presentation.with("holder", did());
     return Response.created(
         JsonObject.of(
-            "verifiablePresentation",
-            dataIntegrity.sign(named, proof(options), key.signer())));
+            "verifiablePresentation", dataIntegrity.sign(named, proof(options), key.signer())));
   }
 
   private ProofOptions proof(JsonObject options) {
     ProofOptions proof =
-        ProofOptions.authentication(
-                Cryptosuite.EDDSA_RDFC_2022, DidKey.methodUrl(key.publicKey()))
+        ProofOptions.authentication(Cryptosuite.EDDSA_RDFC_2022, DidKey.methodUrl(key.publicKey()))
             .created(clock.instant().truncatedTo(ChronoUnit.SECONDS));
     Optional<String> challenge = options.string("challenge");
     Optional<String> domain = options.string("domain");

@@ -28,6 +28,7 @@ import org.cooppassport.core.problem.Refusal;
 final class IssueVerbatim {
   private static final Set<String> DATA_INTEGRITY_CONTEXTS =
       Set.of(Securing.DATA_INTEGRITY_CONTEXT, "https://w3id.org/security/data-integrity/v1");
+  private static final String STATUS_CONTEXT = "https://www.w3.org/ns/credentials/status/v1";
   private static final Set<String> OPTIONS =
       Set.of("mandatoryPointers", "credentialId", "proofPurpose", "created", "type", "cryptosuite");
 
@@ -76,24 +77,25 @@ final class IssueVerbatim {
 
   private JsonObject secure(IssuerProfile profile, JsonObject credential, JsonObject body) {
     JsonObject options = body.object("options").orElse(JsonObject.EMPTY);
-    JsonObject complete = withProofContext(credential, profile.securing().proofContext());
-    if (profile.extra() == IssuerProfile.Extra.STATUS && !complete.has("credentialStatus")) {
-      complete =
-          complete.with(
-              "credentialStatus",
-              statusLists.newEntry(
-                  options.string("credentialId").or(() -> credential.string("id")).orElse("")));
-    }
+    JsonObject complete = withStatus(profile, credential, options);
+    complete = withProofContext(complete, profile.securing().proofContext());
     jsonLd.requireKnownContexts(complete);
     jsonLd.toRdf(complete);
     return profile
         .securing()
         .secure(
-            complete,
-            Pointers.read(options, "mandatoryPointers"),
-            jsonLd,
-            random,
-            clock.instant());
+            complete, Pointers.read(options, "mandatoryPointers"), jsonLd, random, clock.instant());
+  }
+
+  private JsonObject withStatus(IssuerProfile profile, JsonObject credential, JsonObject options) {
+    if (profile.extra() != IssuerProfile.Extra.STATUS || credential.has("credentialStatus")) {
+      return credential;
+    }
+    String id = options.string("credentialId").or(() -> credential.string("id")).orElse("");
+    JsonObject complete = credential.with("credentialStatus", statusLists.newEntry(id));
+    return Credential.read(credential).version() == DataModelVersion.V2_0
+        ? complete
+        : withContext(complete, STATUS_CONTEXT);
   }
 
   /** Names the context that defines the proof, if none of the credential's does. */
@@ -109,8 +111,12 @@ final class IssueVerbatim {
             .anyMatch(c -> c instanceof JsonString url && defining.contains(url.value()))) {
       return credential;
     }
-    List<JsonValue> longer = new ArrayList<>(contexts.items());
-    longer.add(new JsonString(proofContext));
+    return withContext(credential, proofContext);
+  }
+
+  private static JsonObject withContext(JsonObject credential, String context) {
+    List<JsonValue> longer = new ArrayList<>(credential.oneOrMany("@context").items());
+    longer.add(new JsonString(context));
     return credential.with("@context", new JsonArray(longer));
   }
 

@@ -41,7 +41,9 @@ final class IssuerApi {
         CoreEndpoint.vcApi(vertx, "/credentials/status", this::changeStatus),
         new CoreEndpoint(
             vertx,
-            Route.post("/status-lists/{id}/publish").body(BodyRule.json(BodyRule.SMALL)).onAnyHost(),
+            Route.post("/status-lists/{id}/publish")
+                .body(BodyRule.json(BodyRule.SMALL))
+                .onAnyHost(),
             this::publish),
         new CoreEndpoint(
             vertx,

@@ -10,10 +10,10 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.encoding.Multicodec;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.json.Jcs;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
-import org.cooppassport.core.json.Jcs;
 import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.keys.KeyType;
@@ -101,7 +101,10 @@ record OwnDids(String key, String web, String notFound, String deactivated) {
         entry(
             firstSigned.string("versionId").orElseThrow(),
             CREATED.plusSeconds(1),
-            JsonObject.builder().put("deactivated", true).put("updateKeys", JsonArray.EMPTY).build(),
+            JsonObject.builder()
+                .put("deactivated", true)
+                .put("updateKeys", JsonArray.EMPTY)
+                .build(),
             first.object("state").orElseThrow());
     JsonObject lastSigned = signed(last, "2-" + hash(last), jsonLd, key);
     documents.publish(
@@ -133,8 +136,7 @@ record OwnDids(String key, String web, String notFound, String deactivated) {
 
   private static String hash(JsonObject entry) {
     return Base58Btc.encode(
-        Multicodec.SHA2_256_MULTIHASH.wrap(
-            HashAlgorithm.SHA_256.digest(Jcs.canonicalize(entry))));
+        Multicodec.SHA2_256_MULTIHASH.wrap(HashAlgorithm.SHA_256.digest(Jcs.canonicalize(entry))));
   }
 
   /** Returns what resolver suites are told of these DIDs. */

@@ -36,7 +36,11 @@ sealed interface Securing {
    * @param mandatory what every disclosure shows; forms that disclose everything take none
    */
   JsonObject secure(
-      JsonObject document, List<JsonPointer> mandatory, JsonLd jsonLd, RandomSource random, Instant now);
+      JsonObject document,
+      List<JsonPointer> mandatory,
+      JsonLd jsonLd,
+      RandomSource random,
+      Instant now);
 
   /** Tells whether a holder can choose what to disclose. */
   default boolean disclosesSelectively() {
@@ -64,7 +68,8 @@ sealed interface Securing {
         JsonLd jsonLd,
         RandomSource random,
         Instant now) {
-      return new DataIntegrity(jsonLd).sign(document, assertion(suite, key.publicKey(), now), key.signer());
+      return new DataIntegrity(jsonLd)
+          .sign(document, assertion(suite, key.publicKey(), now), key.signer());
     }
   }
 

@@ -76,7 +76,8 @@ final class StatusLists {
     }
     return BitstringStatusListEntry.of(
             url(StatusPurpose.REVOCATION), StatusPurpose.REVOCATION, index)
-        .toJson();
+        .toJson()
+        .with("id", url(StatusPurpose.REVOCATION) + "#" + index);
   }
 
   /**

@@ -52,8 +52,7 @@ final class VerifierApi {
 
   private Response credential(Request request, Checks checks) {
     JsonObject body = request.json();
-    return answer(
-        verify.credential(member(body, "verifiableCredential"), binding(body), checks));
+    return answer(verify.credential(member(body, "verifiableCredential"), binding(body), checks));
   }
 
   private Response presentation(Request request, Checks checks) {

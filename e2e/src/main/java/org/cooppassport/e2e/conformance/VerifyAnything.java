@@ -94,9 +94,7 @@ final class VerifyAnything {
       // suites send it, and says so.
       return inside(object, checks, List.of(unanswered()));
     }
-    return errors.isEmpty()
-        ? inside(object, checks, List.of())
-        : new Answer(errors, List.of());
+    return errors.isEmpty() ? inside(object, checks, List.of()) : new Answer(errors, List.of());
   }
 
   private static Problem unanswered() {
@@ -141,8 +139,7 @@ final class VerifyAnything {
             .orElse(JsonObject.EMPTY);
     ProofExpectation expectation =
         binding.isAsked()
-            ? ProofExpectation.authentication(
-                binding.challengeOf(first), binding.domainsOf(first))
+            ? ProofExpectation.authentication(binding.challengeOf(first), binding.domainsOf(first))
             : ProofExpectation.unboundAuthentication();
     Instant now = clock.instant();
     return new DataIntegrity(jsonLd)
@@ -198,7 +195,8 @@ final class VerifyAnything {
     }
     result
         .credentials()
-        .forEach(credential -> certificates.problem(credential.issuer(), now).ifPresent(errors::add));
+        .forEach(
+            credential -> certificates.problem(credential.issuer(), now).ifPresent(errors::add));
     if (errors.isEmpty() && result.credentials().isEmpty()) {
       errors.add(Problem.of(ProblemCode.PARSING_ERROR, "Nothing that could be verified was sent."));
     }
@@ -210,7 +208,8 @@ final class VerifyAnything {
     if (value instanceof JsonString string) {
       if (string.value().stripLeading().startsWith("{")) {
         throw new ProblemException(
-            ProblemCode.PARSING_ERROR, "A string is a token; a JSON document is sent as an object.");
+            ProblemCode.PARSING_ERROR,
+            "A string is a token; a JSON document is sent as an object.");
       }
       return string.value();
     }

@@ -62,11 +62,8 @@ public final class DidKey implements DidMethod {
     if (!did.method().equals("key") || multikey.indexOf(':') >= 0) {
       throw new DidException(DidError.INVALID_DID, "not the DID of one key");
     }
-    requireLength(multikey);
     try {
-      return VerificationKey.ofMulticodec(Multibase.decode(multikey));
-    } catch (MalformedEncoding e) {
-      throw new DidException(DidError.INVALID_DID, "the identifier is not a multibase value");
+      return VerificationKey.ofMulticodec(ofKnownLength(multikey));
     } catch (InvalidKey e) {
       throw new DidException(
           DidError.INVALID_PUBLIC_KEY, "the identifier holds no valid public key");
@@ -74,7 +71,7 @@ public final class DidKey implements DidMethod {
   }
 
   // did:key, 3.1.3: the length is that of the type the multicodec names
-  private static void requireLength(String multikey) {
+  private static Bytes ofKnownLength(String multikey) {
     Bytes wrapped;
     try {
       wrapped = Multibase.decode(multikey);
@@ -93,6 +90,7 @@ public final class DidKey implements DidMethod {
           DidError.INVALID_PUBLIC_KEY_LENGTH,
           "a public key of " + type + " has " + type.publicSize() + " bytes");
     }
+    return wrapped;
   }
 
   @Override

@@ -79,19 +79,10 @@ record JwtVcEnvelope(EnvelopeKind kind, Jws token, JsonObject unproven, JwtClaim
     document = text(document, "id", "jti", claims.id(), problems);
     boolean first = version == DataModelVersion.V1_1;
     document =
-        time(
-            document,
-            first ? "issuanceDate" : "validFrom",
-            "nbf",
-            claims.notBefore(),
-            problems);
+        time(document, first ? "issuanceDate" : "validFrom", "nbf", claims.notBefore(), problems);
     document =
         time(
-            document,
-            first ? "expirationDate" : "validUntil",
-            "exp",
-            claims.expiresAt(),
-            problems);
+            document, first ? "expirationDate" : "validUntil", "exp", claims.expiresAt(), problems);
     if (claims.subject().isEmpty()) {
       return document;
     }

@@ -265,8 +265,7 @@ final class W3cExamination {
   }
 
   /** Every credential belongs to this subject, or is bound to a key that is yet to be found. */
-  static void requirePossibleHolder(
-      VerificationRequest request, String signer, List<Proven> all) {
+  static void requirePossibleHolder(VerificationRequest request, String signer, List<Proven> all) {
     if (request.subjectBinding() == Check.SKIPPED) {
       return;
     }
@@ -281,17 +280,14 @@ final class W3cExamination {
    * @param signer the identifier of who signed, if it is known
    */
   static void requireHolder(
-      VerificationRequest request,
-      Optional<String> signer,
-      VerificationKey key,
-      List<Proven> all) {
+      VerificationRequest request, Optional<String> signer, VerificationKey key, List<Proven> all) {
     boolean holder =
         request.subjectBinding() == Check.SKIPPED
             || all.stream()
                 .allMatch(
                     proven ->
                         signer.map(proven::isOf).orElse(false)
-                        || proven.bound().map(key::equals).orElse(false));
+                            || proven.bound().map(key::equals).orElse(false));
     if (!holder) {
       throw anotherHolder();
     }

@@ -161,8 +161,7 @@ final class EdgeListener extends VerticleBase {
     if (exchange == null) {
       HttpServerRequest request = context.request();
       exchange =
-          new Exchange(
-              vertx, gatekeeper, request, tails, times, watches.get(request.connection()));
+          new Exchange(vertx, gatekeeper, request, tails, times, watches.get(request.connection()));
       context.put(EXCHANGE, exchange);
     }
     return exchange;

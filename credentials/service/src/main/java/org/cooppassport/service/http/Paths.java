@@ -14,7 +14,8 @@ final class Paths {
   private static final Pattern SEGMENT =
       Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+");
   private static final Pattern TAIL =
-      Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[2-7][0-9A-Fa-f]|%[89A-Fa-f][0-9A-Fa-f])+");
+      Pattern.compile(
+          "(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[2-7][0-9A-Fa-f]|%[89A-Fa-f][0-9A-Fa-f])+");
   private static final Pattern TAIL_PARAMETER = Pattern.compile("\\{([a-z][A-Za-z0-9]*)\\*}$");
   private static final int MAX_LENGTH = 4_096;
 

@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <p>A path is a template: {@code /{coop}/credentials/{id}}. Each parameter is one whole, non-empty
  * segment. {@code {coop}} is the tenant; such a route is also served without that segment on the
- * co-op's own domain. A last parameter with a star, <code>/identifiers/{did*}</code>, is the rest of
- * the path as it came, in any percent-encoding: for protocols that put a URL there.
+ * co-op's own domain. A last parameter with a star, <code>/identifiers/{did*}</code>, is the rest
+ * of the path as it came, in any percent-encoding: for protocols that put a URL there.
  *
  * @param method the HTTP method; HEAD is answered by every GET route
  * @param path the template
