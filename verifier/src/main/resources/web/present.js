@@ -40,6 +40,32 @@
     }
   });
 
+  // The browser may know a wallet itself (Digital Credentials API); the answer comes back here.
+  const browser = document.getElementById("browser");
+  if (browser !== null && typeof window.DigitalCredential !== "undefined") {
+    browser.hidden = false;
+    document.getElementById("use-browser").addEventListener("click", async () => {
+      const asked = await fetch(page + "/dc-api", { cache: "no-store" });
+      if (!asked.ok) {
+        return;
+      }
+      const { requests } = await asked.json();
+      try {
+        const { protocol, data } = await navigator.credentials.get({ digital: { requests } });
+        const answer = await fetch(page + "/dc-api", {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ protocol, data }),
+        });
+        if (answer.ok) {
+          show(await answer.json());
+        }
+      } catch (cancelled) {
+        // The person closed the browser's window: nothing was answered.
+      }
+    });
+  }
+
   const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
   // The wallet opened this page again with a code that only it was told.

@@ -22,6 +22,7 @@ import org.cooppassport.service.keys.KeySpec;
 import org.cooppassport.verifier.coops.VerifierCoops;
 import org.cooppassport.verifier.did.DidDocumentEndpoint;
 import org.cooppassport.verifier.oid4vp.CreateRequestEndpoint;
+import org.cooppassport.verifier.oid4vp.DcApiResponseEndpoint;
 import org.cooppassport.verifier.oid4vp.PoliciesEndpoint;
 import org.cooppassport.verifier.oid4vp.ReadRequestEndpoint;
 import org.cooppassport.verifier.oid4vp.RequestObjectEndpoint;
@@ -83,8 +84,11 @@ public final class VerifierApp implements ServerProgram {
   public String coopTemplate(Coop coop) {
     return """
     verifier {
-      # How wallets recognise this co-op: x509-hash, x509-san-dns or decentralized-identifier.
+      # How wallets recognise this co-op: x509-hash, x509-san-dns, decentralized-identifier, or
+      # verifier-attestation with attestation = "a file with the JWT".
       client-id = x509-hash
+      # true: only what the High Assurance Interoperability Profile 1.0 allows.
+      haip = false
       # How answers travel: encrypted or plain.
       answers = encrypted
       language = en
@@ -92,6 +96,10 @@ public final class VerifierApp implements ServerProgram {
       policies = policies
       # The folder of its reliance agreements, one JSON file each.
       agreements = agreements
+      # The co-op's own web pages that ask through the browser (Digital Credentials API).
+      # origins = ["https://www.example.coop"]
+      # What others say about this co-op, a JSON file that wallets are shown.
+      # verifier-info = verifier-info.json
       # Where a browser may be sent after an answer on the same device, by name.
       # redirects { sign-up = "https://www.example.coop/joined" }
     }
@@ -147,6 +155,10 @@ public final class VerifierApp implements ServerProgram {
     ServeRequestObject serve =
         new ServeRequestObject(context.clock(), context.cpu(), keys, requests);
     ReadResult read = new ReadResult(context.vertx(), context.clock(), requests);
+    ReceivePresentation receive =
+        new ReceivePresentation(
+            context.clock(), context.random(), context.cpu(), requests, judge, keep);
+    coops.all().forEach(keys::checkProfile);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.add(new PoliciesEndpoint(coops));
     endpoints.add(
@@ -157,14 +169,14 @@ public final class VerifierApp implements ServerProgram {
     endpoints.add(new ReadRequestEndpoint(coops, read));
     endpoints.add(RequestObjectEndpoint.byGet(coops, serve));
     endpoints.add(RequestObjectEndpoint.byPost(coops, serve));
-    endpoints.add(
-        new ResponseEndpoint(
-            coops,
-            new ReceivePresentation(
-                context.clock(), context.random(), context.cpu(), requests, judge, keep)));
+    endpoints.add(new ResponseEndpoint(coops, receive));
+    endpoints.add(new DcApiResponseEndpoint(coops, context.cpu(), receive));
     endpoints.addAll(
         RequestPages.endpoints(
-            coops, context.cpu(), new OpenPage(context.clock(), requests, read), context.random()));
+            coops,
+            context.cpu(),
+            new OpenPage(context.clock(), context.cpu(), keys, requests, receive, read),
+            context.random()));
     endpoints.add(new ReceiptEndpoint(receipts));
     endpoints.add(new VerifyReceiptEndpoint(context.cpu(), context.keys()));
     return endpoints;

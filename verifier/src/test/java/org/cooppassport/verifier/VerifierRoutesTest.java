@@ -235,7 +235,25 @@ class VerifierRoutesTest {
         wish("responseMode", JsonObject.of("policy", "join-by-reuse", "responseMode", "fragment")),
         wish(
             "clientIdPrefix",
-            JsonObject.of("policy", "join-by-reuse", "clientIdPrefix", "redirect_uri")),
+            JsonObject.of("policy", "join-by-reuse", "clientIdPrefix", "openid_federation")),
+        wish(
+            "clientIdPrefix",
+            JsonObject.of("policy", "join-by-reuse", "clientIdPrefix", "verifier_attestation")),
+        wish(
+            "origin",
+            JsonObject.of("policy", "join-by-reuse", "responseMode", "dc_api")
+                .with("origin", "https://evil.example")),
+        wish(
+            "origin",
+            JsonObject.of("policy", "join-by-reuse", "origin", "https://www.harbour.example")),
+        wish(
+            "redirect",
+            JsonObject.of("policy", "join-by-reuse", "responseMode", "dc_api")
+                .with("redirect", "sign-up")),
+        wish(
+            "transactionData",
+            JsonObject.of("policy", "join-by-reuse")
+                .with("transactionData", JsonArray.of(JsonObject.of("type", "urn:unknown")))),
         wish(
             "requestUriMethod",
             JsonObject.of("policy", "join-by-reuse", "requestUriMethod", "POST")));

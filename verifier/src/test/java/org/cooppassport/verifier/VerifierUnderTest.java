@@ -127,7 +127,8 @@ final class VerifierUnderTest implements AutoCloseable {
           Files.readString(settings)
               + "\n"
               + "verifier.redirects { sign-up = \"https://www.harbour.example/joined?from=p\""
-              + " }\n");
+              + " }\n"
+              + "verifier.origins = [\"https://www.harbour.example\"]\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,8 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.cooppassport.core.agreements.Agreement;
 import org.cooppassport.core.law.LegalTables;
-import org.cooppassport.core.openid.vp.ClientId;
-import org.cooppassport.core.openid.vp.ResponseMode;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.verifier.policies.CoopPolicies;
 
@@ -18,8 +16,7 @@ import org.cooppassport.verifier.policies.CoopPolicies;
  * One co-op as a verifier.
  *
  * @param coop who it is
- * @param clientId how wallets authenticate it, unless a request says otherwise
- * @param responseMode how answers travel, unless a request says otherwise
+ * @param asking how it asks wallets
  * @param requestLife how long a request may be answered
  * @param resultKept how long a result can be read after that
  * @param redirects where a browser may be sent after an answer, by name
@@ -30,8 +27,7 @@ import org.cooppassport.verifier.policies.CoopPolicies;
  */
 public record VerifierCoop(
     Coop coop,
-    ClientId.Prefix clientId,
-    ResponseMode responseMode,
+    PresentationSettings asking,
     Duration requestLife,
     Duration resultKept,
     Map<String, URI> redirects,
@@ -44,16 +40,13 @@ public record VerifierCoop(
 
   public VerifierCoop {
     Objects.requireNonNull(coop);
-    Objects.requireNonNull(clientId);
+    Objects.requireNonNull(asking);
     Objects.requireNonNull(resultKept);
     Objects.requireNonNull(language);
     Objects.requireNonNull(policies);
     redirects = Map.copyOf(redirects);
     Objects.requireNonNull(law);
     statedAgreements = List.copyOf(statedAgreements);
-    if (!responseMode.direct()) {
-      throw new IllegalArgumentException("answers are posted");
-    }
     if (requestLife.compareTo(LONGEST_REQUEST) > 0) {
       throw new IllegalArgumentException("a request lives at most " + LONGEST_REQUEST);
     }
@@ -62,6 +55,22 @@ public record VerifierCoop(
   /** Returns the co-op's id. */
   public String id() {
     return coop.id();
+  }
+
+  /** Tells whether it keeps to the High Assurance Interoperability Profile. */
+  public boolean highAssurance() {
+    return asking.profile() == PresentationSettings.Profile.HAIP;
+  }
+
+  /** Returns the origin of the pages that this server shows for it. */
+  public String ownOrigin() {
+    URI base = URI.create(coop.base());
+    return base.getScheme() + "://" + base.getRawAuthority();
+  }
+
+  /** Tells whether a page of this origin is the co-op's own. */
+  public boolean mayAskFrom(String origin) {
+    return origin.equals(ownOrigin()) || asking.origins().contains(origin);
   }
 
   /** Returns the address that is configured under a name. */

@@ -6,11 +6,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.cooppassport.core.openid.vp.ClientId;
-import org.cooppassport.core.openid.vp.ResponseMode;
+import org.cooppassport.core.acceptance.Policy;
+import org.cooppassport.core.openid.vp.Haip;
 import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.Section;
 import org.cooppassport.service.coop.Coop;
@@ -41,6 +40,11 @@ public final class VerifierCoops {
     return of(settings.stream().map(VerifierCoops::read).toList());
   }
 
+  /** Returns all of them. */
+  public Collection<VerifierCoop> all() {
+    return byId.values();
+  }
+
   /**
    * Returns the settings of a co-op that is served here.
    *
@@ -56,37 +60,42 @@ public final class VerifierCoops {
 
   private static VerifierCoop read(CoopSettings settings) {
     Section section = settings.file().section("verifier");
-    ClientId.Prefix prefix =
-        switch (section.oneOf("client-id", ClientIdChoice.class, ClientIdChoice.X509_HASH)) {
-          case X509_HASH -> ClientId.Prefix.X509_HASH;
-          case X509_SAN_DNS -> ClientId.Prefix.X509_SAN_DNS;
-          case DECENTRALIZED_IDENTIFIER -> ClientId.Prefix.DECENTRALIZED_IDENTIFIER;
-        };
-    ResponseMode mode =
-        switch (section.oneOf("answers", AnswerChoice.class, AnswerChoice.ENCRYPTED)) {
-          case ENCRYPTED -> ResponseMode.DIRECT_POST_JWT;
-          case PLAIN -> ResponseMode.DIRECT_POST;
-        };
-    Locale language = Words.language(section);
     String folder = section.textOr("policies", "policies");
     String agreements = section.textOr("agreements", "agreements");
     String law = section.textOr("law", "law");
-    return new VerifierCoop(
-        settings.coop(),
-        prefix,
-        mode,
-        section.duration(
-            "request-life",
-            Duration.ofSeconds(10),
-            VerifierCoop.LONGEST_REQUEST,
-            VerifierCoop.LONGEST_REQUEST),
-        section.duration(
-            "results-kept", Duration.ofMinutes(1), Duration.ofDays(7), Duration.ofHours(1)),
-        redirects(section.section("redirects")),
-        language,
-        PolicyFolder.read(folder(settings, folder), place(settings, folder)),
-        PolicyFolder.readAgreements(folder(settings, agreements), place(settings, agreements)),
-        PolicyFolder.readLaw(folder(settings, law), place(settings, law)));
+    VerifierCoop coop =
+        new VerifierCoop(
+            settings.coop(),
+            PresentationSettingsFile.read(section, settings.folder()),
+            section.duration(
+                "request-life",
+                Duration.ofSeconds(10),
+                VerifierCoop.LONGEST_REQUEST,
+                VerifierCoop.LONGEST_REQUEST),
+            section.duration(
+                "results-kept", Duration.ofMinutes(1), Duration.ofDays(7), Duration.ofHours(1)),
+            redirects(section.section("redirects")),
+            Words.language(section),
+            PolicyFolder.read(folder(settings, folder), place(settings, folder)),
+            PolicyFolder.readAgreements(folder(settings, agreements), place(settings, agreements)),
+            PolicyFolder.readLaw(folder(settings, law), place(settings, law)));
+    checkProfile(section, coop);
+    return coop;
+  }
+
+  /** A co-op that keeps to HAIP has nothing to ask that HAIP forbids. */
+  private static void checkProfile(Section section, VerifierCoop coop) {
+    for (Policy policy : coop.highAssurance() ? coop.policies().all() : List.<Policy>of()) {
+      if (policy.toDcql(Haip.FORMAT).isEmpty()) {
+        throw section.invalid(
+            "haip",
+            "policies that take all they require as "
+                + Haip.FORMAT
+                + " (HAIP 1.0, section 5.3.2), which '"
+                + policy.id()
+                + "' does not");
+      }
+    }
   }
 
   private static Path folder(CoopSettings settings, String name) {
@@ -108,18 +117,5 @@ public final class VerifierCoops {
       targets.put(name, target);
     }
     return targets;
-  }
-
-  /** How wallets authenticate the co-op. */
-  private enum ClientIdChoice {
-    X509_HASH,
-    X509_SAN_DNS,
-    DECENTRALIZED_IDENTIFIER
-  }
-
-  /** How answers travel. */
-  private enum AnswerChoice {
-    ENCRYPTED,
-    PLAIN
   }
 }

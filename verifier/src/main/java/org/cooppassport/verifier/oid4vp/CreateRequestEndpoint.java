@@ -1,7 +1,9 @@
 package org.cooppassport.verifier.oid4vp;
 
 import io.vertx.core.Future;
+import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.vp.DcApiRequest;
 import org.cooppassport.service.http.Access;
 import org.cooppassport.service.http.BodyRule;
 import org.cooppassport.service.http.Endpoint;
@@ -51,12 +53,16 @@ public final class CreateRequestEndpoint implements Endpoint {
   }
 
   private static JsonObject toJson(CreatedRequest made) {
-    return JsonObject.builder()
-        .put("id", made.id())
-        .put("status", "open")
-        .put("authorizationRequest", made.link().toLink())
-        .put("page", made.page())
-        .put("expiresAt", made.expires().toString())
-        .build();
+    JsonObject.Builder json = JsonObject.builder().put("id", made.id()).put("status", "open");
+    if (!made.link().isEmpty()) {
+      json.put("authorizationRequest", made.link());
+    }
+    if (!made.dcApi().isEmpty()) {
+      json.put(
+              "digitalCredentialRequests",
+              made.dcApi().stream().map(DcApiRequest::toJson).collect(JsonArray.collector()))
+          .put("digitalCredentialResponses", made.answers());
+    }
+    return json.put("page", made.page()).put("expiresAt", made.expires().toString()).build();
   }
 }

@@ -9,6 +9,7 @@ import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
 import org.cooppassport.verifier.coops.VerifierCoops;
+import org.cooppassport.verifier.requests.IncomingAnswer;
 import org.cooppassport.verifier.requests.ReceivePresentation;
 import org.cooppassport.verifier.requests.WalletAddresses;
 import org.cooppassport.verifier.requests.WalletReply;
@@ -45,11 +46,14 @@ public final class ResponseEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     return receive
         .receive(
-            coops.of(request.coop()), request.path("handle"), new Form(request.form().fields()))
+            coops.of(request.coop()),
+            request.path("handle"),
+            new IncomingAnswer.Posted(new Form(request.form().fields())),
+            request.id())
         .map(ResponseEndpoint::answer);
   }
 
-  private static Response answer(WalletReply reply) {
+  static Response answer(WalletReply reply) {
     return Response.json(
         switch (reply.taken()) {
           case YES -> 200;

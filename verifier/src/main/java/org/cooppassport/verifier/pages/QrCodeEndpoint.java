@@ -36,7 +36,7 @@ public final class QrCodeEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     return pages
         .link(coops.of(request.coop()), request.path("page"), PageSession.of(request))
-        .compose(link -> cpu.run(() -> QrCode.svg(link.toLink())))
+        .compose(link -> cpu.run(() -> QrCode.svg(link)))
         .map(svg -> Response.of(MEDIA_TYPE, svg));
   }
 }

@@ -7,9 +7,11 @@ import java.util.List;
 import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.WantedCredential;
 import org.cooppassport.service.pages.Markup;
+import org.cooppassport.service.pages.QrCode;
 import org.cooppassport.service.pages.Words;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.requests.Flow;
+import org.cooppassport.verifier.requests.OpenPage;
 import org.cooppassport.verifier.requests.OpenPage.PageView;
 
 /** Writes the page of one request. Read from top to bottom, it says: who, why, what, how long. */
@@ -95,7 +97,22 @@ final class RequestPage {
 
   private void ask(Markup page, PageView view, String address) {
     page.open("section", "id", "ask", "class", "card");
-    if (view.flow() == Flow.CROSS_DEVICE) {
+    if (view.browser() == OpenPage.ByBrowser.POSSIBLE) {
+      page.open("p", "id", "browser", "hidden", "")
+          .element("button", words.say("browser"), "type", "button", "id", "use-browser")
+          .close();
+    }
+    if (!view.link().isEmpty()) {
+      link(page, view, address);
+    } else {
+      page.element("p", words.say("browser.only"), "id", "browser-only");
+    }
+    lasts(page, view.result().expires());
+    page.close();
+  }
+
+  private void link(Markup page, PageView view, String address) {
+    if (view.flow() == Flow.CROSS_DEVICE && view.link().length() <= QrCode.MAX_CHARS) {
       page.element("p", words.say("scan"));
       page.open(
           "img",
@@ -111,11 +128,7 @@ final class RequestPage {
           "288");
       page.element("p", words.say("open.here"));
     }
-    page.open("p")
-        .element("a", words.say("open"), "class", "button", "href", view.link().toLink())
-        .close();
-    lasts(page, view.result().expires());
-    page.close();
+    page.open("p").element("a", words.say("open"), "class", "button", "href", view.link()).close();
   }
 
   /** The script puts the clock of whoever reads it in the place of ours. */

@@ -24,6 +24,8 @@ public final class RequestPages {
             new PageStateEndpoint(coops, pages),
             new PageCodeEndpoint(coops, pages),
             new PageDisownEndpoint(coops, pages),
+            new PageBrowserEndpoint(coops, pages),
+            new PageAnswerEndpoint(coops, cpu, pages),
             new QrCodeEndpoint(coops, cpu, pages)));
     return List.copyOf(endpoints);
   }

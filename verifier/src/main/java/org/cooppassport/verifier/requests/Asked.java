@@ -1,11 +1,14 @@
 package org.cooppassport.verifier.requests;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.vp.AuthorizationRequestLink.Method;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.ResponseMode;
+import org.cooppassport.core.openid.vp.TransactionData;
 
 /**
  * What was asked, and how; never changes once the request is made.
@@ -19,11 +22,15 @@ import org.cooppassport.core.openid.vp.ResponseMode;
  * @param clientId who asks
  * @param method how the wallet fetches the request object
  * @param mode how the answer travels
+ * @param origin the origin of the pages whose browsers may bring the answer, through the Digital
+ *     Credentials API
  * @param nonce what every presentation must sign
  * @param state what the answer carries back; known to the wallet only
  * @param handle the part of the wallet's addresses that names the request
  * @param page the part of the page's address that names the request
- * @param encryptionKey the private JWK answers are encrypted to; empty if they come in clear
+ * @param encryptionKey the private JWK answers are encrypted to; empty if they come in clear, and
+ *     once there was one
+ * @param transactions what the holder is asked to authorise
  * @param made when
  * @param expires from when on no answer is taken
  */
@@ -36,11 +43,13 @@ record Asked(
     ClientId clientId,
     Method method,
     ResponseMode mode,
+    String origin,
     String nonce,
     String state,
     String handle,
     String page,
     JsonObject encryptionKey,
+    List<TransactionData> transactions,
     Instant made,
     Instant expires) {
   Asked {
@@ -52,15 +61,39 @@ record Asked(
     Objects.requireNonNull(clientId);
     Objects.requireNonNull(method);
     Objects.requireNonNull(mode);
+    Objects.requireNonNull(origin);
     Objects.requireNonNull(nonce);
     Objects.requireNonNull(state);
     Objects.requireNonNull(handle);
     Objects.requireNonNull(page);
     Objects.requireNonNull(made);
     Objects.requireNonNull(expires);
-    if (mode.encrypted() == encryptionKey.isEmpty()) {
-      throw new IllegalArgumentException("an encrypted answer needs a key, and only that");
+    transactions = List.copyOf(transactions);
+    if (!mode.encrypted() && !encryptionKey.isEmpty()) {
+      throw new IllegalArgumentException("only an encrypted answer needs a key");
     }
+  }
+
+  /** Returns the same without the key: nobody can read what was answered any more. */
+  Asked withoutKey() {
+    return new Asked(
+        policy,
+        policyDigest,
+        flow,
+        redirect,
+        format,
+        clientId,
+        method,
+        mode,
+        origin,
+        nonce,
+        state,
+        handle,
+        page,
+        JsonObject.EMPTY,
+        transactions,
+        made,
+        expires);
   }
 
   static Asked read(JsonObject json) {
@@ -73,11 +106,15 @@ record Asked(
         ClientId.parse(Stored.text(json, "clientId")),
         Method.valueOf(Stored.text(json, "method")),
         ResponseMode.of(Stored.text(json, "mode")).orElseThrow(),
+        json.string("origin").orElse(""),
         Stored.text(json, "nonce"),
         Stored.text(json, "state"),
         Stored.text(json, "handle"),
         Stored.text(json, "page"),
         json.object("encryptionKey").orElse(JsonObject.EMPTY),
+        json.array("transactions").flatMap(JsonArray::strings).orElse(List.of()).stream()
+            .map(TransactionData::parse)
+            .toList(),
         Instant.parse(Stored.text(json, "made")),
         Instant.parse(Stored.text(json, "expires")));
   }
@@ -92,11 +129,13 @@ record Asked(
         .put("clientId", clientId.toString())
         .put("method", method.name())
         .put("mode", mode.wire())
+        .put("origin", origin)
         .put("nonce", nonce)
         .put("state", state)
         .put("handle", handle)
         .put("page", page)
         .put("encryptionKey", encryptionKey)
+        .putStrings("transactions", transactions.stream().map(TransactionData::text).toList())
         .put("made", made.toString())
         .put("expires", expires.toString())
         .build();

@@ -3,11 +3,19 @@ package org.cooppassport.verifier.requests;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.cooppassport.core.acceptance.Policy;
+import org.cooppassport.core.acceptance.WantedTransaction;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.DecryptionKey;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.openid.vp.ResponseMode;
+import org.cooppassport.core.openid.dcql.DcqlQuery;
+import org.cooppassport.core.openid.vp.ClientId;
+import org.cooppassport.core.openid.vp.DcApiRequest;
+import org.cooppassport.core.openid.vp.Haip;
+import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
@@ -39,37 +47,66 @@ public final class CreatePresentationRequest {
 
   /**
    * Makes a request by a policy. Succeeds once it is durable; fails with a {@code Refusal} of
-   * reason {@code INVALID_VALUE} if the policy, the redirect or the format is not the co-op's, or
-   * the policy forbids the flow.
+   * reason {@code INVALID_VALUE} if the policy, the redirect, the origin or the format is not the
+   * co-op's, or the policy or the co-op's profile forbids what is wished.
    */
   public Future<CreatedRequest> create(VerifierCoop coop, RequestWish wish) {
     Policy policy = checked(coop, wish);
-    return cpu.run(() -> draw(coop, policy, wish)).compose(asked -> keep(coop, asked));
+    return cpu.run(() -> draw(coop, policy, wish)).compose(drawn -> keep(coop, drawn));
   }
 
-  private Future<CreatedRequest> keep(VerifierCoop coop, Asked asked) {
+  private Future<CreatedRequest> keep(VerifierCoop coop, Drawn drawn) {
     String id = random.token(NAME_BYTES);
+    Asked asked = drawn.asked();
     return requests
         .add(coop.id(), id, asked, coop.resultKept())
         .map(
             kept ->
                 new CreatedRequest(
                     id,
-                    WalletAddresses.link(coop.coop(), asked),
+                    drawn.link(),
+                    drawn.dcApi(),
+                    WalletAddresses.dcApiResponse(coop.coop(), asked),
                     WalletAddresses.page(coop.coop(), asked),
                     asked.expires()));
   }
+
+  /** A request that is not kept yet, in the forms in which it is handed out. */
+  private record Drawn(Asked asked, String link, List<DcApiRequest> dcApi) {}
 
   private static Policy checked(VerifierCoop coop, RequestWish wish) {
     Policy policy =
         coop.policies()
             .newest(wish.policy())
             .orElseThrow(() -> invalid("policy", "the co-op has no policy of that name"));
-    if (wish.flow() == Flow.CROSS_DEVICE && policy.crossDevice() == Policy.CrossDevice.FORBIDDEN) {
+    if (coop.highAssurance()) {
+      Haip.checkRequest(wish.clientId(), wish.responseMode(), format(coop, wish));
+    }
+    boolean browser = wish.responseMode().dcApi();
+    if (wish.flow() == Flow.CROSS_DEVICE
+        && !browser
+        && policy.crossDevice() == Policy.CrossDevice.FORBIDDEN) {
       throw invalid("flow", "the policy takes answers from the same device only");
     }
-    if (!wish.redirect().isEmpty() && coop.redirect(wish.redirect()).isEmpty()) {
-      throw invalid("redirect", "the co-op has no address of that name in its settings");
+    if (!wish.redirect().isEmpty() && (browser || coop.redirect(wish.redirect()).isEmpty())) {
+      throw invalid(
+          "redirect",
+          browser
+              ? "an answer through a browser stays on the page that asked"
+              : "the co-op has no address of that name in its settings");
+    }
+    if (!wish.origin().isEmpty() && !browser) {
+      throw invalid("origin", "comes with responseMode dc_api or dc_api.jwt only");
+    }
+    if (!wish.origin().isEmpty() && !coop.mayAskFrom(wish.origin())) {
+      throw invalid("origin", "is not one of the co-op's origins in its settings");
+    }
+    if (wish.clientId() == ClientId.Prefix.REDIRECT_URI && browser) {
+      throw invalid("clientIdPrefix", "redirect_uri has no meaning for a browser");
+    }
+    if (wish.clientId() == ClientId.Prefix.VERIFIER_ATTESTATION
+        && coop.asking().attestation().isEmpty()) {
+      throw invalid("clientIdPrefix", "the co-op has no attestation in its settings");
     }
     if (!wish.format().isEmpty() && policy.toDcql(wish.format()).isEmpty()) {
       throw invalid("format", "the policy does not take all its credentials in that format");
@@ -77,29 +114,65 @@ public final class CreatePresentationRequest {
     return policy;
   }
 
-  private Asked draw(VerifierCoop coop, Policy policy, RequestWish wish) {
+  private static String format(VerifierCoop coop, RequestWish wish) {
+    return wish.format().isEmpty() && coop.highAssurance() ? Haip.FORMAT : wish.format();
+  }
+
+  private Drawn draw(VerifierCoop coop, Policy policy, RequestWish wish) {
     Instant now = clock.instant();
-    return new Asked(
-        policy.id(),
-        policy.digest(),
-        wish.flow(),
-        wish.redirect(),
-        wish.format(),
-        keys.clientId(coop.coop(), wish.clientId()),
-        wish.method(),
-        wish.responseMode(),
-        random.token(NAME_BYTES),
-        random.token(NAME_BYTES),
-        random.token(NAME_BYTES),
-        random.token(NAME_BYTES),
-        wish.responseMode() == ResponseMode.DIRECT_POST_JWT
-            ? DecryptionKey.generate(random).toJwk()
-            : JsonObject.EMPTY,
-        now,
-        now.plus(coop.requestLife()));
+    String handle = random.token(NAME_BYTES);
+    String format = format(coop, wish);
+    Asked asked =
+        new Asked(
+            policy.id(),
+            policy.digest(),
+            wish.flow(),
+            wish.redirect(),
+            format,
+            keys.clientId(coop, wish.clientId(), handle),
+            wish.method(),
+            wish.responseMode(),
+            wish.origin().isEmpty() ? coop.ownOrigin() : wish.origin(),
+            random.token(NAME_BYTES),
+            random.token(NAME_BYTES),
+            handle,
+            random.token(NAME_BYTES),
+            wish.responseMode().encrypted()
+                ? DecryptionKey.generate(random).toJwk()
+                : JsonObject.EMPTY,
+            transactions(policy, format, wish),
+            now,
+            now.plus(coop.requestLife()));
+    return new Drawn(
+        asked,
+        RequestParameters.link(coop, asked),
+        asked.mode().dcApi() ? BrowserRequests.of(coop, asked, keys, now) : List.of());
+  }
+
+  /** The transactions with the credentials that the policy has authorise them. */
+  private static List<TransactionData> transactions(
+      Policy policy, String format, RequestWish wish) {
+    DcqlQuery query = format.isEmpty() ? policy.toDcql() : policy.toDcql(format).orElseThrow();
+    List<TransactionData> transactions = new ArrayList<>();
+    for (JsonObject wanted : wish.transactions()) {
+      if (wanted.has("credential_ids")) {
+        throw invalid("transactionData", "credential_ids: the policy says who authorises");
+      }
+      WantedTransaction kind =
+          policy.transactions().stream()
+              .filter(known -> wanted.string("type").equals(Optional.of(known.type())))
+              .findFirst()
+              .orElseThrow(
+                  () -> invalid("transactionData", "type: is not one that the policy names"));
+      List<String> ids =
+          kind.credentials().stream().filter(id -> query.credential(id).isPresent()).toList();
+      transactions.add(
+          TransactionData.of(wanted.toBuilder().putStrings("credential_ids", ids).build()));
+    }
+    return transactions;
   }
 
   private static Refusal invalid(String parameter, String detail) {
-    return new Refusal(Refusal.Reason.INVALID_VALUE, parameter, detail);
+    return new Refusal(Refusal.Reason.INVALID_VALUE, parameter, parameter + ": " + detail);
   }
 }

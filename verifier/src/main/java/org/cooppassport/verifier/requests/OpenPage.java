@@ -3,9 +3,12 @@ package org.cooppassport.verifier.requests;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.cooppassport.core.acceptance.Policy;
-import org.cooppassport.core.openid.vp.AuthorizationRequestLink;
+import org.cooppassport.core.openid.vp.DcApiRequest;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
 
 /**
@@ -15,13 +18,25 @@ import org.cooppassport.verifier.coops.VerifierCoop;
  */
 public final class OpenPage {
   private final Clock clock;
+  private final CpuPool cpu;
+  private final RequestKeys keys;
   private final PresentationRequests requests;
+  private final ReceivePresentation receive;
   private final ReadResult results;
 
   /** Makes the operation. */
-  public OpenPage(Clock clock, PresentationRequests requests, ReadResult results) {
+  public OpenPage(
+      Clock clock,
+      CpuPool cpu,
+      RequestKeys keys,
+      PresentationRequests requests,
+      ReceivePresentation receive,
+      ReadResult results) {
     this.clock = clock;
+    this.cpu = cpu;
+    this.keys = keys;
     this.requests = requests;
+    this.receive = receive;
     this.results = results;
   }
 
@@ -30,11 +45,19 @@ public final class OpenPage {
    *
    * @param policy what is asked, why, and for how long
    * @param flow where the wallet is
-   * @param link brings the request to the wallet
+   * @param link brings the request to the wallet; empty if only a browser does
+   * @param browser whether the page's own browser may bring the request to a wallet
    * @param result how far it has come
    */
   public record PageView(
-      Policy policy, Flow flow, AuthorizationRequestLink link, RequestResult result) {}
+      Policy policy, Flow flow, String link, ByBrowser browser, RequestResult result) {}
+
+  /** Whether the Digital Credentials API can be used on our page. */
+  public enum ByBrowser {
+    POSSIBLE,
+    /** The request is for a page of another origin. */
+    ELSEWHERE
+  }
 
   /**
    * Opens the page in a browser.
@@ -88,8 +111,41 @@ public final class OpenPage {
   }
 
   /** Returns the link of a page's request, for its QR code. Fails as {@link #open}. */
-  public Future<AuthorizationRequestLink> link(VerifierCoop coop, String page, String session) {
-    return bound(coop, page, session).map(found -> linkOf(coop, found));
+  public Future<String> link(VerifierCoop coop, String page, String session) {
+    return bound(coop, page, session).map(found -> RequestParameters.link(coop, found.asked()));
+  }
+
+  /**
+   * Returns what the page gives to the Digital Credentials API. Fails as {@link #open}, and with a
+   * {@code Refusal} of reason {@code CONFLICT} if the request takes no answer any more or is for a
+   * page of another origin.
+   */
+  public Future<List<DcApiRequest>> browserRequests(
+      VerifierCoop coop, String page, String session) {
+    return bound(coop, page, session).compose(found -> browserRequests(coop, found));
+  }
+
+  private Future<List<DcApiRequest>> browserRequests(VerifierCoop coop, PresentationRequest found) {
+    Instant now = clock.instant();
+    if (!found.takesAnswers(now) || byBrowser(coop, found.asked()) != ByBrowser.POSSIBLE) {
+      throw new Refusal(Refusal.Reason.CONFLICT, "the request takes no answer on this page");
+    }
+    return cpu.run(() -> BrowserRequests.of(coop, found.asked(), keys, now));
+  }
+
+  /**
+   * Takes what the Digital Credentials API gave the page, and tells how far the request is then.
+   * Fails as {@link #open} and {@link ReceivePresentation#receive}.
+   */
+  public Future<RequestResult> answer(
+      VerifierCoop coop,
+      String page,
+      String session,
+      IncomingAnswer.Returned answer,
+      String requestId) {
+    return bound(coop, page, session)
+        .compose(found -> receive.receive(coop, found, answer, requestId))
+        .compose(reply -> results.byPage(coop, page, Duration.ZERO));
   }
 
   private Future<PresentationRequest> bound(VerifierCoop coop, String page, String session) {
@@ -117,11 +173,12 @@ public final class OpenPage {
     return new PageView(
         PolicyOfRequest.of(coop, found.asked()),
         found.asked().flow(),
-        linkOf(coop, found),
+        RequestParameters.link(coop, found.asked()),
+        byBrowser(coop, found.asked()),
         new RequestResult(found, clock.instant()));
   }
 
-  private static AuthorizationRequestLink linkOf(VerifierCoop coop, PresentationRequest found) {
-    return WalletAddresses.link(coop.coop(), found.asked());
+  private static ByBrowser byBrowser(VerifierCoop coop, Asked asked) {
+    return asked.origin().equals(coop.ownOrigin()) ? ByBrowser.POSSIBLE : ByBrowser.ELSEWHERE;
   }
 }

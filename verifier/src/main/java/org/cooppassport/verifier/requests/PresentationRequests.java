@@ -39,7 +39,7 @@ public final class PresentationRequests {
   Future<Void> add(String coop, String id, Asked asked, Duration kept) {
     RecordKey key = keyOf(coop, id);
     Instant gone = asked.expires().plus(kept);
-    Bytes bytes = PresentationRequest.bytes(asked, Progress.open(asked.flow(), asked.made()));
+    Bytes bytes = PresentationRequest.bytes(asked, Progress.open(asked, asked.made()));
     Bytes pointer = Bytes.utf8(key.partition().name());
     return Future.all(
             insert(key, Content.until(gone, bytes)),
@@ -77,8 +77,18 @@ public final class PresentationRequests {
    * @return succeeds with the request as it now stands; empty if somebody else was first
    */
   Future<Optional<PresentationRequest>> advance(PresentationRequest from, Progress to) {
+    return replace(from, from.asked(), to);
+  }
+
+  /** As {@link #advance}, to the last step: what it was encrypted to is forgotten. */
+  Future<Optional<PresentationRequest>> settle(PresentationRequest from, Progress to) {
+    return replace(from, from.asked().withoutKey(), to);
+  }
+
+  private Future<Optional<PresentationRequest>> replace(
+      PresentationRequest from, Asked asked, Progress to) {
     StoredRecord record = from.record();
-    Content next = Content.until(record.expires(), PresentationRequest.bytes(from.asked(), to));
+    Content next = Content.until(record.expires(), PresentationRequest.bytes(asked, to));
     return store
         .replace(record, next)
         .map(

@@ -38,12 +38,10 @@ record Progress(
     Objects.requireNonNull(outcome);
   }
 
-  static Progress open(Flow flow, Instant at) {
+  /** An answer through a browser comes back to the page that asked: no code has to be brought. */
+  static Progress open(Asked asked, Instant at) {
     Release release =
-        switch (flow) {
-          case SAME_DEVICE -> Release.HELD;
-          case CROSS_DEVICE -> Release.FREE;
-        };
+        asked.flow() == Flow.SAME_DEVICE && !asked.mode().dcApi() ? Release.HELD : Release.FREE;
     return new Progress(Stage.OPEN, release, "", at, AnswerOutcome.NONE);
   }
 

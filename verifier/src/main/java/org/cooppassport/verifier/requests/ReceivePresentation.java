@@ -3,32 +3,20 @@ package org.cooppassport.verifier.requests;
 import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Locale;
-import java.util.Optional;
 import org.cooppassport.core.acceptance.Policy;
-import org.cooppassport.core.acceptance.Reason;
 import org.cooppassport.core.acceptance.RelianceCase;
 import org.cooppassport.core.acceptance.Relier;
-import org.cooppassport.core.acceptance.Verdict;
-import org.cooppassport.core.acceptance.VerdictCode;
-import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
-import org.cooppassport.core.jose.DecryptionKey;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.OAuthError;
 import org.cooppassport.core.openid.vp.AuthorizationResponse;
-import org.cooppassport.core.openid.vp.EncryptedResponse;
-import org.cooppassport.core.problem.ProblemCode;
+import org.cooppassport.core.openid.vp.Haip;
+import org.cooppassport.core.openid.vp.VpToken;
 import org.cooppassport.core.problem.Refusal;
-import org.cooppassport.core.verification.Finding;
-import org.cooppassport.core.verification.VerificationResult;
-import org.cooppassport.core.verification.VerifiedCredential;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.receipts.KeepReceipt;
 import org.cooppassport.verifier.verification.JudgeAnswer;
-import org.cooppassport.verifier.verification.JudgedAnswer;
 
 /**
  * Takes a wallet's answer: read it, claim the request, judge, keep the receipt, write the result.
@@ -64,18 +52,33 @@ public final class ReceivePresentation {
   }
 
   /** A request that is ours alone to settle, and the answer that claimed it. */
-  private record Claimed(PresentationRequest request, AuthorizationResponse answer) {}
+  private record Claimed(
+      PresentationRequest request, IncomingAnswer incoming, AuthorizationResponse answer) {
+    Claimed of(PresentationRequest mine) {
+      return new Claimed(mine, incoming, answer);
+    }
+  }
 
   /**
-   * Takes the form a wallet posted. Succeeds with what to tell it once the result is durable; fails
-   * with a {@code Refusal} of reason {@code MALFORMED_REQUEST} if it is no answer to this request
-   * or another came first, and {@code NOT_FOUND} if there is no such request.
+   * Takes an answer by the name the wallet knows. Succeeds with what to tell it once the result is
+   * durable; fails with a {@code Refusal} of reason {@code MALFORMED_REQUEST} if it is no answer to
+   * this request or another came first, and {@code NOT_FOUND} if there is no such request.
    */
-  public Future<WalletReply> receive(VerifierCoop coop, String handle, Form form) {
+  public Future<WalletReply> receive(
+      VerifierCoop coop, String handle, IncomingAnswer incoming, String requestId) {
     return requests
         .byHandle(coop.id(), handle)
+        .compose(found -> receive(coop, found, incoming, requestId));
+  }
+
+  /**
+   * As {@link #receive(VerifierCoop, String, IncomingAnswer, String)}, of a request that is known.
+   */
+  Future<WalletReply> receive(
+      VerifierCoop coop, PresentationRequest found, IncomingAnswer incoming, String requestId) {
+    return Future.succeededFuture(found)
         .map(this::stillOpen)
-        .compose(open -> cpu.run(() -> new Claimed(open, read(open.asked(), form))))
+        .compose(open -> cpu.run(() -> new Claimed(open, incoming, incoming.read(open.asked()))))
         .compose(this::claim)
         .compose(claimed -> settle(coop, claimed));
   }
@@ -87,58 +90,54 @@ public final class ReceivePresentation {
     return request;
   }
 
-  private static AuthorizationResponse read(Asked asked, Form form) {
-    boolean sealed = form.has("response");
-    if (asked.mode().encrypted() && !sealed && !form.has("error")) {
-      throw malformed("response", "an encrypted answer is required (OpenID4VP 1.0, section 8.3)");
-    }
-    if (sealed && !asked.mode().encrypted()) {
-      throw malformed("response", "an answer in clear was asked for (OpenID4VP 1.0, section 8.2)");
-    }
-    AuthorizationResponse answer =
-        sealed
-            ? EncryptedResponse.parse(form).open(DecryptionKey.fromJwk(asked.encryptionKey()))
-            : AuthorizationResponse.parse(form);
-    if (!Bytes.utf8(answer.state()).equalsConstantTime(Bytes.utf8(asked.state()))) {
-      throw malformed("state", "is not the one of this request");
-    }
-    return answer;
-  }
-
   private Future<Claimed> claim(Claimed wanted) {
     return requests
         .advance(wanted.request(), wanted.request().progress().receiving(clock.instant()))
-        .map(mine -> new Claimed(mine.orElseThrow(ReceivePresentation::spent), wanted.answer()));
+        .map(mine -> wanted.of(mine.orElseThrow(ReceivePresentation::spent)));
   }
 
   private Future<WalletReply> settle(VerifierCoop coop, Claimed claimed) {
     if (claimed.answer() instanceof AuthorizationResponse.Declined declined) {
-      return end(coop, claimed, Stage.DECLINED, declined(declined.error()));
+      return end(coop, claimed, Stage.DECLINED, AnswerVerdict.declined(declined.error()));
     }
     AuthorizationResponse.Presented presented = (AuthorizationResponse.Presented) claimed.answer();
-    return judge(coop, claimed.request().asked(), presented)
+    return judge(coop, claimed, presented.vpToken())
         .compose(
             judged -> end(coop, claimed, Stage.ANSWERED, judged),
             failure -> giveUp(coop, claimed, failure));
   }
 
-  private Future<AnswerOutcome> judge(
-      VerifierCoop coop, Asked asked, AuthorizationResponse.Presented presented) {
+  private Future<AnswerOutcome> judge(VerifierCoop coop, Claimed claimed, VpToken token) {
+    if (!coop.highAssurance()) {
+      return judged(coop, claimed, token);
+    }
+    return cpu.run(() -> Haip.checkPresentations(token))
+        .compose(
+            problems ->
+                problems.isEmpty()
+                    ? judged(coop, claimed, token)
+                    : Future.succeededFuture(AnswerVerdict.outOfProfile(problems)));
+  }
+
+  private Future<AnswerOutcome> judged(VerifierCoop coop, Claimed claimed, VpToken token) {
+    Asked asked = claimed.request().asked();
     Policy policy = PolicyOfRequest.of(coop, asked);
     return judge
         .judge(
             RelianceCase.of(
-                policy,
-                PolicyOfRequest.query(policy, asked),
-                presented.vpToken().toJson(),
-                asked.nonce(),
-                asked.clientId().toString(),
-                new Relier(coop.coop().did(), coop.statedAgreements(), coop.law(), policy.risk())))
+                    policy,
+                    PolicyOfRequest.query(policy, asked),
+                    token.toJson(),
+                    asked.nonce(),
+                    claimed.incoming().audience(asked).toString(),
+                    new Relier(
+                        coop.coop().did(), coop.statedAgreements(), coop.law(), policy.risk()))
+                .authorising(asked.transactions()))
         .compose(
             judged ->
                 judged.verdict().accepted()
-                    ? receipts.keep(coop, judged).map(id -> outcome(coop, judged, id))
-                    : Future.succeededFuture(outcome(coop, judged, "")));
+                    ? receipts.keep(coop, judged).map(id -> AnswerVerdict.judged(coop, judged, id))
+                    : Future.succeededFuture(AnswerVerdict.judged(coop, judged, "")));
   }
 
   private Future<WalletReply> giveUp(VerifierCoop coop, Claimed claimed, Throwable failure) {
@@ -148,14 +147,15 @@ public final class ReceivePresentation {
 
   private Future<WalletReply> end(
       VerifierCoop coop, Claimed claimed, Stage stage, AnswerOutcome outcome) {
-    String code = random.token(CODE_BYTES);
+    boolean byPage = claimed.incoming() instanceof IncomingAnswer.Returned;
+    String code = byPage ? "" : random.token(CODE_BYTES);
     Progress ended =
         claimed
             .request()
             .progress()
-            .ended(stage, Digests.of(code).toHex(), outcome, clock.instant());
+            .ended(stage, byPage ? "" : Digests.of(code).toHex(), outcome, clock.instant());
     return requests
-        .advance(claimed.request(), ended)
+        .settle(claimed.request(), ended)
         .map(
             written -> {
               if (written.isEmpty()) {
@@ -173,11 +173,9 @@ public final class ReceivePresentation {
             : new OAuthError(outcome.wireError(), outcome.wireDetail()).toJson();
     WalletReply.Taken taken =
         outcome.wireError().isEmpty() ? WalletReply.Taken.YES : WalletReply.Taken.NO;
-    return switch (asked.flow()) {
-      case SAME_DEVICE ->
-          new WalletReply(taken, json.with("redirect_uri", redirect(coop, asked, code).toString()));
-      case CROSS_DEVICE -> new WalletReply(taken, json);
-    };
+    return asked.flow() == Flow.SAME_DEVICE && !code.isEmpty()
+        ? new WalletReply(taken, json.with("redirect_uri", redirect(coop, asked, code).toString()))
+        : new WalletReply(taken, json);
   }
 
   /** Our page reads the code in the fragment, which no server logs; a co-op's own in the query. */
@@ -193,91 +191,10 @@ public final class ReceivePresentation {
     return URI.create(target + separator + "response_code=" + code);
   }
 
-  private static AnswerOutcome declined(OAuthError error) {
-    return new AnswerOutcome(JsonObject.of("error", error.toJson()), JsonObject.EMPTY, "", "", "");
-  }
-
-  private static AnswerOutcome outcome(VerifierCoop coop, JudgedAnswer judged, String receipt) {
-    Verdict verdict = judged.verdict();
-    JsonObject report =
-        JsonObject.builder()
-            .put("verdict", verdict.toJson(coop.language()))
-            .put("findings", judged.result().findingsJson())
-            .build();
-    return new AnswerOutcome(
-        report,
-        verdict.accepted() ? claims(judged) : JsonObject.EMPTY,
-        receipt,
-        error(verdict),
-        detail(judged));
-  }
-
-  private static JsonObject claims(JudgedAnswer judged) {
-    JsonObject.Builder claims = JsonObject.builder();
-    for (VerifiedCredential credential : judged.result().credentials()) {
-      claims.put(credential.queryId(), credential.claims().json());
-    }
-    return claims.build();
-  }
-
-  /**
-   * RFC 6749, section 4.1.2.1: an answer that is broken or not what was asked for, or one that
-   * holds and is not enough. A gap that no wallet could have filled is nothing to tell it.
-   */
-  private static String error(Verdict verdict) {
-    return switch (verdict.outcome()) {
-      case ACCEPTED -> "";
-      case TOP_UP -> unasked(verdict).isPresent() ? "invalid_request" : "";
-      case REFUSED -> verdict.verified() ? "access_denied" : "invalid_request";
-    };
-  }
-
-  private static String detail(JudgedAnswer judged) {
-    Verdict verdict = judged.verdict();
-    return switch (verdict.outcome()) {
-      case ACCEPTED -> "";
-      case TOP_UP ->
-          unasked(verdict)
-              .map(gap -> ProblemCode.QUERY_NOT_SATISFIED + ": " + gap.sentence(Locale.ENGLISH))
-              .orElse("");
-      case REFUSED ->
-          broken(judged.result())
-              .or(() -> verdict.refusals().stream().findFirst().map(ReceivePresentation::told))
-              .orElse("");
-    };
-  }
-
-  /** What a wallet's developer wants to know first: what is broken, not what follows from it. */
-  private static Optional<String> broken(VerificationResult result) {
-    return result.findings().stream()
-        .filter(finding -> finding.severity() == Finding.Severity.UNVERIFIED)
-        .findFirst()
-        .map(Finding::problem)
-        .map(problem -> problem.code() + ": " + problem.detail());
-  }
-
-  private static String told(Reason reason) {
-    return reason.code() + ": " + reason.sentence(Locale.ENGLISH);
-  }
-
-  /** A gap that shows that the answer is not what was asked for. */
-  private static Optional<Reason> unasked(Verdict verdict) {
-    return verdict.gaps().stream()
-        .filter(
-            gap ->
-                gap.code().equals(VerdictCode.CREDENTIAL_MISSING.name())
-                    || gap.code().equals(VerdictCode.CLAIM_MISSING.name()))
-        .findFirst();
-  }
-
   private static Refusal spent() {
     return new Refusal(
         Refusal.Reason.MALFORMED_REQUEST,
         "state",
         "the request was answered before or has expired (OpenID4VP 1.0, section 14.1)");
-  }
-
-  private static Refusal malformed(String parameter, String detail) {
-    return new Refusal(Refusal.Reason.MALFORMED_REQUEST, parameter, parameter + ": " + detail);
   }
 }

@@ -2,12 +2,15 @@ package org.cooppassport.verifier.requests;
 
 import java.net.URI;
 import org.cooppassport.core.openid.vp.ClientId;
+import org.cooppassport.core.openid.vp.Haip;
 import org.cooppassport.core.openid.vp.RequestKey;
+import org.cooppassport.core.openid.vp.VerifierAttestation;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeyRing;
 import org.cooppassport.service.keys.SigningIdentity;
+import org.cooppassport.verifier.coops.VerifierCoop;
 
 /** Who a co-op is to wallets, and the key that proves it. Thread-safe. */
 public final class RequestKeys {
@@ -18,13 +21,22 @@ public final class RequestKeys {
     this.keys = keys;
   }
 
-  /** Returns the client id by which a co-op asks now. */
-  ClientId clientId(Coop coop, ClientId.Prefix prefix) {
+  /**
+   * Returns the client id by which a co-op asks now.
+   *
+   * @param handle names the address that answers to this request go to
+   */
+  ClientId clientId(VerifierCoop coop, ClientId.Prefix prefix, String handle) {
     return switch (prefix) {
-      case X509_HASH -> ClientId.x509Hash(identity(coop).key().x5c().get(0));
-      case X509_SAN_DNS -> ClientId.x509SanDns(URI.create(coop.base()).getHost());
-      case DECENTRALIZED_IDENTIFIER -> ClientId.decentralizedIdentifier(coop.did());
-      case REDIRECT_URI, OPENID_FEDERATION, VERIFIER_ATTESTATION, ORIGIN ->
+      case X509_HASH -> ClientId.x509Hash(identity(coop.coop()).key().x5c().get(0));
+      case X509_SAN_DNS -> ClientId.x509SanDns(URI.create(coop.coop().base()).getHost());
+      case DECENTRALIZED_IDENTIFIER -> ClientId.decentralizedIdentifier(coop.coop().did());
+      case VERIFIER_ATTESTATION ->
+          ClientId.verifierAttestation(
+              VerifierAttestation.parse(coop.asking().attestation()).subject());
+      case REDIRECT_URI ->
+          ClientId.redirectUri(WalletAddresses.response(coop.coop(), handle).toString());
+      case OPENID_FEDERATION, ORIGIN ->
           throw new IllegalArgumentException("not a client id of ours");
     };
   }
@@ -34,15 +46,36 @@ public final class RequestKeys {
    *
    * @throws Refusal of reason {@code GONE} if the key that the client id names signs no more
    */
-  RequestKey keyOf(Coop coop, ClientId clientId) {
-    SigningIdentity identity = identity(coop);
-    if (!clientId.equals(clientId(coop, clientId.prefix()))) {
+  RequestKey keyOf(VerifierCoop coop, ClientId clientId) {
+    SigningIdentity identity = identity(coop.coop());
+    RequestKey key =
+        switch (clientId.prefix()) {
+          case X509_HASH, X509_SAN_DNS ->
+              new RequestKey.Certified(identity.key().x5c(), identity.signer());
+          case DECENTRALIZED_IDENTIFIER ->
+              new RequestKey.OfDid(
+                  coop.coop().did() + "#" + identity.key().kid(), identity.signer());
+          case VERIFIER_ATTESTATION ->
+              new RequestKey.Attested(coop.asking().attestation(), identity.signer());
+          case REDIRECT_URI, OPENID_FEDERATION, ORIGIN ->
+              throw new IllegalArgumentException("a client of this prefix signs nothing");
+        };
+    if (!clientId.equals(clientId(coop, clientId.prefix(), "")) || !key.fits(clientId)) {
       throw new Refusal(
           Refusal.Reason.GONE, "the verifier's key has changed since; ask for a new request");
     }
-    return clientId.prefix() == ClientId.Prefix.DECENTRALIZED_IDENTIFIER
-        ? new RequestKey.OfDid(coop.did() + "#" + identity.key().kid(), identity.signer())
-        : new RequestKey.Certified(identity.key().x5c(), identity.signer());
+    return key;
+  }
+
+  /**
+   * Checks what a co-op that keeps to HAIP signs with.
+   *
+   * @throws Refusal of reason {@code INVALID_VALUE} if HAIP forbids it
+   */
+  public void checkProfile(VerifierCoop coop) {
+    if (coop.highAssurance()) {
+      Haip.checkChain(identity(coop.coop()).key().x5c());
+    }
   }
 
   private SigningIdentity identity(Coop coop) {

@@ -1,5 +1,7 @@
 package org.cooppassport.verifier.requests;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.cooppassport.core.json.JsonObject;
@@ -20,6 +22,8 @@ import org.cooppassport.verifier.coops.VerifierCoop;
  * @param clientId how the wallet authenticates us
  * @param responseMode how the answer travels
  * @param method how the wallet fetches the request object
+ * @param origin whose pages hand the request to a browser; empty for this server's own
+ * @param transactions what the holder is asked to authorise: their members, but who authorises
  */
 public record RequestWish(
     String policy,
@@ -28,7 +32,9 @@ public record RequestWish(
     String format,
     ClientId.Prefix clientId,
     ResponseMode responseMode,
-    Method method) {
+    Method method,
+    String origin,
+    List<JsonObject> transactions) {
   private static final String PLACE = "POST /{coop}/requests";
   private static final Set<String> KNOWN =
       Set.of(
@@ -38,7 +44,17 @@ public record RequestWish(
           "format",
           "clientIdPrefix",
           "responseMode",
-          "requestUriMethod");
+          "requestUriMethod",
+          "origin",
+          "transactionData");
+
+  private static final Set<ClientId.Prefix> PREFIXES =
+      EnumSet.of(
+          ClientId.Prefix.X509_HASH,
+          ClientId.Prefix.X509_SAN_DNS,
+          ClientId.Prefix.DECENTRALIZED_IDENTIFIER,
+          ClientId.Prefix.VERIFIER_ATTESTATION,
+          ClientId.Prefix.REDIRECT_URI);
 
   public RequestWish {
     Objects.requireNonNull(policy);
@@ -48,6 +64,8 @@ public record RequestWish(
     Objects.requireNonNull(clientId);
     Objects.requireNonNull(responseMode);
     Objects.requireNonNull(method);
+    Objects.requireNonNull(origin);
+    transactions = List.copyOf(transactions);
   }
 
   /**
@@ -74,15 +92,17 @@ public record RequestWish(
         members
             .optionalText("clientIdPrefix")
             .map(prefix -> prefix(members, prefix))
-            .orElse(coop.clientId()),
+            .orElse(coop.asking().clientId()),
         members
             .optionalText("responseMode")
             .map(mode -> responseMode(members, mode))
-            .orElse(coop.responseMode()),
+            .orElse(coop.asking().responseMode()),
         members
             .optionalText("requestUriMethod")
             .map(method -> method(members, method))
-            .orElse(Method.GET));
+            .orElse(Method.GET),
+        members.optionalText("origin").orElse(""),
+        members.optionalObjects("transactionData").stream().map(Members::json).toList());
   }
 
   private static Refusal flowExpected(Members members) {
@@ -90,25 +110,32 @@ public record RequestWish(
   }
 
   private static ClientId.Prefix prefix(Members members, String wire) {
-    for (ClientId.Prefix known :
-        new ClientId.Prefix[] {
-          ClientId.Prefix.X509_HASH,
-          ClientId.Prefix.X509_SAN_DNS,
-          ClientId.Prefix.DECENTRALIZED_IDENTIFIER
-        }) {
-      if (known.wire().equals(wire)) {
-        return known;
-      }
-    }
-    throw members.wrong(
-        "clientIdPrefix", "expected x509_hash, x509_san_dns or decentralized_identifier");
+    return PREFIXES.stream()
+        .filter(known -> known.wire().equals(wire))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                members.wrong(
+                    "clientIdPrefix",
+                    "expected one of "
+                        + PREFIXES.stream().map(ClientId.Prefix::wire).toList()
+                        + ", but came "
+                        + shortened(wire)));
   }
 
   private static ResponseMode responseMode(Members members, String wire) {
     return ResponseMode.of(wire)
-        .filter(ResponseMode::direct)
+        .filter(mode -> mode.direct() || mode.dcApi())
         .orElseThrow(
-            () -> members.wrong("responseMode", "expected direct_post or direct_post.jwt"));
+            () ->
+                members.wrong(
+                    "responseMode",
+                    "expected direct_post, direct_post.jwt, dc_api or dc_api.jwt, but came "
+                        + shortened(wire)));
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 40 ? text.substring(0, 40) + "..." : text;
   }
 
   private static Method method(Members members, String wire) {

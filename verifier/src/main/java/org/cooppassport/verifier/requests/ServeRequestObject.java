@@ -4,15 +4,9 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
-import org.cooppassport.core.acceptance.Policy;
-import org.cooppassport.core.jose.DecryptionKey;
-import org.cooppassport.core.openid.vp.AuthorizationRequest;
-import org.cooppassport.core.openid.vp.ClientMetadata;
+import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.RequestObject;
-import org.cooppassport.core.openid.vp.RequestPurpose;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
@@ -22,8 +16,6 @@ import org.cooppassport.verifier.coops.VerifierCoop;
  * the request is answered or expires. Thread-safe.
  */
 public final class ServeRequestObject {
-  private static final List<String> ALGORITHMS = List.of("ES256", "ES384", "EdDSA");
-  private static final List<String> CRYPTOSUITES = List.of("eddsa-rdfc-2022", "ecdsa-rdfc-2019");
   private static final Pattern WALLET_NONCE = Pattern.compile("[\\x21-\\x7e]{1,512}");
 
   private final Clock clock;
@@ -52,7 +44,9 @@ public final class ServeRequestObject {
       throw new Refusal(
           Refusal.Reason.MALFORMED_REQUEST,
           "wallet_nonce",
-          "wallet_nonce: expected printable ASCII, at most 512 (OpenID4VP 1.0, section 5.10)");
+          "wallet_nonce: expected printable ASCII of at most 512 characters, but came "
+              + walletNonce.length()
+              + " characters (OpenID4VP 1.0, section 5.10)");
     }
     return requests
         .byHandle(coop.id(), handle)
@@ -65,41 +59,13 @@ public final class ServeRequestObject {
       throw PresentationRequests.unknown();
     }
     Asked asked = found.asked();
+    if (asked.mode().dcApi() || asked.clientId().prefix() == ClientId.Prefix.REDIRECT_URI) {
+      throw PresentationRequests.unknown(); // what is not fetched is not served
+    }
     return RequestObject.sign(
-        request(coop, asked, walletNonce),
-        keys.keyOf(coop.coop(), asked.clientId()),
+        RequestParameters.posted(coop, asked, walletNonce),
+        keys.keyOf(coop, asked.clientId()),
         now,
         Duration.between(now, asked.expires()));
-  }
-
-  private static AuthorizationRequest request(VerifierCoop coop, Asked asked, String walletNonce) {
-    Policy policy = PolicyOfRequest.of(coop, asked);
-    AuthorizationRequest.Builder request =
-        AuthorizationRequest.builder(
-                asked.clientId(), asked.nonce(), PolicyOfRequest.query(policy, asked))
-            .state(asked.state())
-            .purpose(purpose(policy, coop.language()));
-    ClientMetadata metadata =
-        ClientMetadata.of(ALGORITHMS, CRYPTOSUITES).withClientName(coop.coop().name());
-    if (asked.mode().encrypted()) {
-      request
-          .directPostJwt(WalletAddresses.response(coop.coop(), asked))
-          .clientMetadata(
-              metadata.withEncryptionKey(DecryptionKey.fromJwk(asked.encryptionKey()).publicKey()));
-    } else {
-      request.directPost(WalletAddresses.response(coop.coop(), asked)).clientMetadata(metadata);
-    }
-    if (!walletNonce.isEmpty()) {
-      request.walletNonce(walletNonce);
-    }
-    return request.build();
-  }
-
-  private static RequestPurpose purpose(Policy policy, Locale language) {
-    return new RequestPurpose(
-        policy.purpose().in(language),
-        policy.retentionText().in(language),
-        policy.recipientName(),
-        policy.id() + " version " + policy.version());
   }
 }

@@ -1,7 +1,6 @@
 package org.cooppassport.verifier.requests;
 
 import java.net.URI;
-import org.cooppassport.core.openid.vp.AuthorizationRequestLink;
 import org.cooppassport.service.coop.Coop;
 
 /** The addresses of one request, built from the configured origin and nothing else (VP-08). */
@@ -11,6 +10,9 @@ public final class WalletAddresses {
 
   /** Where wallets post their answers, below a co-op; the handle follows. */
   public static final String RESPONSES = "/oid4vp/responses/";
+
+  /** Where pages post what the Digital Credentials API gave them; the handle follows. */
+  public static final String DC_API_RESPONSES = "/oid4vp/dc-api-responses/";
 
   /** Where people see requests, below a co-op; the page's name follows. */
   public static final String PAGES = "/present/";
@@ -22,15 +24,18 @@ public final class WalletAddresses {
   }
 
   static URI response(Coop coop, Asked asked) {
-    return URI.create(coop.link(RESPONSES + asked.handle()));
+    return response(coop, asked.handle());
+  }
+
+  static URI response(Coop coop, String handle) {
+    return URI.create(coop.link(RESPONSES + handle));
   }
 
   static String page(Coop coop, Asked asked) {
     return coop.link(PAGES + asked.page());
   }
 
-  static AuthorizationRequestLink link(Coop coop, Asked asked) {
-    return new AuthorizationRequestLink(
-        asked.clientId().toString(), requestObject(coop, asked), asked.method());
+  static String dcApiResponse(Coop coop, Asked asked) {
+    return coop.link(DC_API_RESPONSES + asked.handle());
   }
 }

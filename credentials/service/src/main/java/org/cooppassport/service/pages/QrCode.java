@@ -14,7 +14,7 @@ public final class QrCode {
   private static final int QUIET = 4;
 
   /** More does not scan well from a screen. */
-  private static final int MAX_CHARS = 1_000;
+  public static final int MAX_CHARS = 1_000;
 
   private QrCode() {}
 

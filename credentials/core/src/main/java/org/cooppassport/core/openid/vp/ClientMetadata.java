@@ -56,6 +56,11 @@ public record ClientMetadata(JsonObject json) {
     return new ClientMetadata(JsonObject.of("vp_formats_supported", formats.build()));
   }
 
+  /** Returns metadata that say of each format what is verified (appendix B). */
+  public static ClientMetadata of(JsonObject formats) {
+    return new ClientMetadata(JsonObject.of("vp_formats_supported", formats));
+  }
+
   /** Returns the same metadata with a name for people; shown only as a claim of the verifier. */
   public ClientMetadata withClientName(String name) {
     return new ClientMetadata(json.with("client_name", name));

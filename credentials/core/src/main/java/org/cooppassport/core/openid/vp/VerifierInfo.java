@@ -33,16 +33,32 @@ public record VerifierInfo(String format, JsonValue data, List<String> credentia
     return new VerifierInfo(format, data, List.of());
   }
 
+  /**
+   * Reads an entry that is about no query in particular.
+   *
+   * @throws org.cooppassport.core.problem.Refusal MALFORMED_REQUEST that names the member
+   */
+  public static VerifierInfo parse(Members info) {
+    if (info.has("credential_ids")) {
+      throw info.wrong("credential_ids", "is for entries about one request only");
+    }
+    return parse(info, List.of());
+  }
+
   static VerifierInfo parse(Members info, DcqlQuery query) {
+    List<String> ids = info.optionalTexts("credential_ids");
+    if (!ids.stream().allMatch(id -> query.credential(id).isPresent())) {
+      throw info.wrong("credential_ids", "expected ids of the query's credentials");
+    }
+    return parse(info, ids);
+  }
+
+  private static VerifierInfo parse(Members info, List<String> ids) {
     String format = info.text("format");
     JsonValue data =
         info.get("data").orElseThrow(() -> info.wrong("data", "an object or a string is required"));
-    List<String> ids = info.optionalTexts("credential_ids");
     if (!(data instanceof JsonString || data instanceof JsonObject)) {
       throw info.wrong("data", "expected an object or a string");
-    }
-    if (!ids.stream().allMatch(id -> query.credential(id).isPresent())) {
-      throw info.wrong("credential_ids", "expected ids of the query's credentials");
     }
     return new VerifierInfo(format, data, ids);
   }
