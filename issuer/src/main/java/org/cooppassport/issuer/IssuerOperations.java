@@ -110,7 +110,7 @@ record IssuerOperations(
         new IssueToWallet(
             offers,
             records,
-            new ProofCheck(nonces, context.cpu(), context.clock()),
+            new ProofCheck(nonces, jsonLd, context.cpu(), context.clock()),
             rights,
             issuing,
             new DeferredRequests(context.store(), context.clock(), context.random())),

@@ -19,11 +19,13 @@ import org.cooppassport.issuer.authorization.WalletProofs;
 import org.cooppassport.issuer.authorization.WalletServer;
 import org.cooppassport.issuer.oid4vci.CredentialAnswers;
 import org.cooppassport.issuer.oid4vci.CredentialEndpoint;
+import org.cooppassport.issuer.oid4vci.CredentialMessages;
 import org.cooppassport.issuer.oid4vci.DeferredCredentialEndpoint;
 import org.cooppassport.issuer.oid4vci.IssuerMetadataEndpoint;
 import org.cooppassport.issuer.oid4vci.NonceEndpoint;
 import org.cooppassport.issuer.oid4vci.NotificationEndpoint;
 import org.cooppassport.issuer.oid4vci.OfferEndpoint;
+import org.cooppassport.issuer.oid4vci.RequestKeys;
 import org.cooppassport.issuer.oid4vci.WalletAuthorization;
 import org.cooppassport.issuer.register.CoopIssuers;
 import org.cooppassport.service.auth.AuthorizationServerMetadata;
@@ -31,7 +33,9 @@ import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.auth.TokenGrant;
 import org.cooppassport.service.cli.ServerContext;
 import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.Lineage;
+import org.cooppassport.service.store.OneTime;
 
 /**
  * Puts together what wallets and members' browsers call: one authorization server for each co-op.
@@ -61,7 +65,13 @@ final class WalletEndpoints {
   }
 
   private List<Endpoint> server(Authorization.LoginSteps steps) {
-    WalletProofs proofs = new WalletProofs(new WalletClients(), operations.dpop());
+    WalletProofs proofs =
+        new WalletProofs(
+            new WalletClients(
+                new OneTime(context.store(), Kind.conditional("wallet-attestation-pop"), lineage()),
+                context.cpu(),
+                context.clock()),
+            operations.dpop());
     GiveTokens giving =
         new GiveTokens(operations.grants(), operations.walletTokens(), context.clock());
     PushedRequests requests =
@@ -99,18 +109,23 @@ final class WalletEndpoints {
     WalletAuthorization authorization =
         new WalletAuthorization(
             issuers, operations.walletTokens(), operations.grants(), operations.dpop());
-    CredentialAnswers answers = new CredentialAnswers(operations.notifications());
+    RequestKeys requestKeys = new RequestKeys(context.store(), context.clock(), context.random());
+    CredentialMessages messages =
+        new CredentialMessages(requestKeys, context.cpu(), context.random());
+    CredentialAnswers answers = new CredentialAnswers(operations.notifications(), messages);
     List<Endpoint> endpoints =
         new ArrayList<>(
             List.of(
                 new OfferEndpoint(issuers, operations.offers()),
                 new NonceEndpoint(operations.nonces(), operations.dpop()),
-                new CredentialEndpoint(issuers, authorization, operations.issueToWallet(), answers),
+                new CredentialEndpoint(
+                    issuers, authorization, operations.issueToWallet(), messages, answers),
                 new DeferredCredentialEndpoint(
-                    issuers, authorization, operations.issueToWallet(), answers),
+                    issuers, authorization, operations.issueToWallet(), messages, answers),
                 new NotificationEndpoint(authorization, operations.notifications())));
     endpoints.addAll(
-        IssuerMetadataEndpoint.both(issuers, context.keys(), context.cpu(), context.clock()));
+        IssuerMetadataEndpoint.both(
+            issuers, context.keys(), requestKeys, context.cpu(), context.clock()));
     return endpoints;
   }
 

@@ -13,6 +13,7 @@ import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
+import org.cooppassport.issuer.register.WalletRules;
 import org.cooppassport.service.http.BodyRule;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.http.ErrorForm;
@@ -74,6 +75,13 @@ public final class PushedRequestEndpoint implements Endpoint {
     if (!asked.clientId().equals(shown.client().id())) {
       throw new Refusal(
           Reason.INVALID_CLIENT, "client_id", "client_id: expected the sub of the attestation");
+    }
+    if (issuer.wallets().profile() == WalletRules.Profile.HAIP && asked.scopes().isEmpty()) {
+      throw new Refusal(
+          Reason.MALFORMED_REQUEST,
+          "scope",
+          "scope: is required, came authorization_details alone: this co-op keeps to HAIP 1.0,"
+              + " section 4.3");
     }
     return new PushedRequests.Pushed(
         shown.client(),

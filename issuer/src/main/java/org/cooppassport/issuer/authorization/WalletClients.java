@@ -1,22 +1,64 @@
 package org.cooppassport.issuer.authorization;
 
 import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.jose.AllowedAlgorithms;
+import org.cooppassport.core.jose.ClientAttestation;
+import org.cooppassport.core.jose.DpopProof;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.issuer.register.WalletProvider;
+import org.cooppassport.issuer.register.WalletRules;
 import org.cooppassport.service.http.Request;
+import org.cooppassport.service.jobs.CpuPool;
+import org.cooppassport.service.store.OneTime;
 
-/** Finds out which wallet calls. */
+/**
+ * Finds out which wallet calls: by an attestation of its provider and a proof of the attested key,
+ * or, where the co-op allows that, by its word.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-oauth-attestation-based-client-auth/">
+ *     Attestation-based client authentication</a>
+ */
 public final class WalletClients {
+  private static final String ATTESTATION = "oauth-client-attestation";
+  private static final String POP = "oauth-client-attestation-pop";
+  private static final Duration REMEMBERED = Duration.ofMinutes(7);
   private static final int MAX_ID = 512;
+
+  private final OneTime seen;
+  private final CpuPool cpu;
+  private final Clock clock;
+
+  /**
+   * Makes one.
+   *
+   * @param seen remembers the {@code jti} of proofs
+   */
+  public WalletClients(OneTime seen, CpuPool cpu, Clock clock) {
+    this.seen = seen;
+    this.cpu = cpu;
+    this.clock = clock;
+  }
+
+  /** An attestation that holds, and the id of the proof that came with it. */
+  private record Attested(ClientAttestation attestation, Optional<String> proof) {}
 
   /**
    * Succeeds with the wallet behind a request to the token endpoint or the pushed authorization
    * request endpoint; fails with a {@code Refusal} of reason {@code INVALID_CLIENT} if it must be
    * attested and is not, or its attestation does not hold.
+   *
+   * @param dpop the proof in the same request, which can stand for the proof of the attested key
    */
-  Future<WalletClient> authenticate(CoopIssuer issuer, Request request) {
+  Future<WalletClient> authenticate(CoopIssuer issuer, Request request, Optional<DpopProof> dpop) {
     Optional<String> id = request.form().get("client_id").filter(text -> !text.isEmpty());
     if (id.filter(text -> text.length() > MAX_ID).isPresent()) {
       throw new Refusal(
@@ -24,6 +66,93 @@ public final class WalletClients {
           "client_id",
           "client_id: expected at most " + MAX_ID + " characters");
     }
-    return Future.succeededFuture(new WalletClient(id.orElse(""), ""));
+    Optional<String> attestation = request.header(ATTESTATION);
+    if (attestation.isEmpty()) {
+      if (issuer.wallets().requiresAttestation() || request.header(POP).isPresent()) {
+        throw refused(
+            "expected the header OAuth-Client-Attestation: this co-op lets in attested wallets"
+                + (issuer.wallets().profile() == WalletRules.Profile.HAIP
+                    ? " (HAIP 1.0, section 4.4.1)"
+                    : ""));
+      }
+      return Future.succeededFuture(new WalletClient(id.orElse(""), ""));
+    }
+    Optional<String> pop = request.header(POP);
+    return cpu.run(() -> verify(issuer, attestation.get(), pop, dpop))
+        .compose(attested -> claim(issuer, attested))
+        .map(
+            proven -> {
+              if (!id.orElse(proven.clientId()).equals(proven.clientId())) {
+                throw refused("client_id: expected the sub of the attestation");
+              }
+              return new WalletClient(proven.clientId(), proven.instanceKey().thumbprint());
+            });
+  }
+
+  private Attested verify(
+      CoopIssuer issuer, String text, Optional<String> pop, Optional<DpopProof> dpop) {
+    ClientAttestation attestation = byProvider(issuer, ClientAttestation.parse(text));
+    if (pop.isPresent()) {
+      return new Attested(
+          attestation,
+          Optional.of(
+              attestation.verifyPop(
+                  pop.get(), issuer.coop().base(), Optional.empty(), clock.instant())));
+    }
+    attestation.requireKeyOf(
+        dpop.orElseThrow(
+            () ->
+                refused(
+                    "expected the header OAuth-Client-Attestation-PoP, or a DPoP proof by the"
+                        + " attested key")));
+    return new Attested(attestation, Optional.empty());
+  }
+
+  private ClientAttestation byProvider(CoopIssuer issuer, Jws jws) {
+    Instant now = clock.instant();
+    if (issuer.wallets().profile() == WalletRules.Profile.HAIP && jws.header().x5c().isEmpty()) {
+      throw refused("x5c: is required in the attestation's header (HAIP 1.0, section 4.4.1)");
+    }
+    for (WalletProvider provider : issuer.wallets().providers()) {
+      try {
+        ClientAttestation attestation =
+            ClientAttestation.verify(
+                jws, provider.trust().makerOf(jws, now), AllowedAlgorithms.DEFAULT, now);
+        if (provider.mayAttest(attestation.clientId())) {
+          return attestation;
+        }
+      } catch (ProblemException e) {
+        continue;
+      }
+    }
+    throw refused("its maker is not a wallet provider that this co-op knows");
+  }
+
+  /** A proof by DPoP was seen to be the first of its kind where it was checked. */
+  private Future<ClientAttestation> claim(CoopIssuer issuer, Attested attested) {
+    if (attested.proof().isEmpty()) {
+      return Future.succeededFuture(attested.attestation());
+    }
+    Instant now = clock.instant();
+    return seen.claim(
+            issuer.coop().id(),
+            "attestation-pop/" + attested.attestation().instanceKey().thumbprint(),
+            Bytes.utf8(attested.proof().get()),
+            now,
+            now.plus(REMEMBERED))
+        .map(
+            use -> {
+              if (use != OneTime.Use.FIRST) {
+                throw refused("jti: the proof of possession was seen before");
+              }
+              return attested.attestation();
+            });
+  }
+
+  private static Refusal refused(String detail) {
+    return new Refusal(
+        Reason.INVALID_CLIENT,
+        "OAuth-Client-Attestation",
+        "OAuth-Client-Attestation: " + detail + " (OpenID4VCI 1.0, appendix E)");
   }
 }

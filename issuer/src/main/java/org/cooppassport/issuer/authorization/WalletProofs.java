@@ -37,19 +37,22 @@ public final class WalletProofs {
    *     INVALID_DPOP_PROOF} or {@code USE_DPOP_NONCE}
    */
   Future<Shown> of(CoopIssuer issuer, Request request, String address) {
-    return clients
-        .authenticate(issuer, request)
-        .compose(client -> key(issuer, request, address).map(key -> new Shown(client, key)));
+    return key(issuer, request, address)
+        .compose(
+            proof ->
+                clients
+                    .authenticate(issuer, request, proof)
+                    .map(client -> new Shown(client, proof.map(DpopProof::thumbprint).orElse(""))));
   }
 
-  private Future<String> key(CoopIssuer issuer, Request request, String address) {
+  private Future<Optional<DpopProof>> key(CoopIssuer issuer, Request request, String address) {
     Optional<String> proof = request.header("dpop");
     return proof.isEmpty()
-        ? Future.succeededFuture("")
+        ? Future.succeededFuture(Optional.empty())
         : proofs
             .check(
                 DpopProofs.Expected.at(issuer.coop().id(), address, issuer.wallets()), proof.get())
-            .map(DpopProof::thumbprint);
+            .map(Optional::of);
   }
 
   /**

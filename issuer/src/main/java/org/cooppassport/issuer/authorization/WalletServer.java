@@ -17,6 +17,7 @@ import org.cooppassport.service.coop.Coop;
  *     OpenID4VCI 1.0, section 12.3</a>
  */
 public final class WalletServer {
+  private static final List<String> ALGORITHMS = List.of("ES256", "ES384", "EdDSA");
   private static final List<String> API_CLIENTS =
       List.of("client_secret_basic", "client_secret_post", "private_key_jwt");
 
@@ -30,9 +31,16 @@ public final class WalletServer {
     if (open) {
       methods.add("none");
     }
+    if (!issuer.wallets().providers().isEmpty()) {
+      methods.add("attest_jwt_client_auth");
+    }
     methods.addAll(API_CLIENTS);
-    return JsonObject.builder()
-        .put("authorization_endpoint", AuthorizationAddresses.authorize(coop))
+    JsonObject.Builder json = JsonObject.builder();
+    if (!issuer.wallets().providers().isEmpty()) {
+      json.putStrings("client_attestation_signing_alg_values_supported", ALGORITHMS)
+          .putStrings("client_attestation_pop_signing_alg_values_supported", ALGORITHMS);
+    }
+    return json.put("authorization_endpoint", AuthorizationAddresses.authorize(coop))
         .put("pushed_authorization_request_endpoint", AuthorizationAddresses.push(coop))
         .put("jwks_uri", JwksEndpoint.address(coop))
         .put("require_pushed_authorization_requests", true)

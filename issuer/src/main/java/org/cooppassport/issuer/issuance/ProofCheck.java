@@ -4,10 +4,10 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.cooppassport.core.did.DidJwk;
 import org.cooppassport.core.did.DidKey;
 import org.cooppassport.core.issuance.Holder;
+import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.vci.CredentialRequest.Proofs;
@@ -25,12 +25,14 @@ public final class ProofCheck {
       Set.of(KeyType.ED25519, KeyType.P256, KeyType.P384, KeyType.P521);
 
   private final Nonces nonces;
+  private final JsonLd jsonLd;
   private final CpuPool cpu;
   private final Clock clock;
 
   /** Makes a check. */
-  public ProofCheck(Nonces nonces, CpuPool cpu, Clock clock) {
+  public ProofCheck(Nonces nonces, JsonLd jsonLd, CpuPool cpu, Clock clock) {
     this.nonces = nonces;
+    this.jsonLd = jsonLd;
     this.cpu = cpu;
     this.clock = clock;
   }
@@ -52,26 +54,34 @@ public final class ProofCheck {
   Future<Proven> check(CoopIssuer issuer, ConfigurationId configuration, Proofs proofs) {
     return cpu.run(
         () -> {
+          requireOffered(issuer, configuration, proofs);
           KeyProofExpectation expected =
-              KeyProofExpectation.of(issuer.coop().base(), clock.instant());
-          List<String> jwts =
-              proofs
-                  .jwts()
-                  .orElseThrow(
-                      () ->
-                          new Refusal(
-                              Reason.INVALID_PROOF,
-                              "proofs",
-                              "proofs: the proof type offered is jwt (OpenID4VCI 1.0, section"
-                                  + " 8.2)"));
-          List<VerifiedKeyProof> verified = expected.verifyAll(jwts);
-          Proven proven =
-              new Proven(
-                  verified.stream().map(ProofCheck::holder).toList(),
-                  verified.stream().map(VerifiedKeyProof::nonce).collect(Collectors.toSet()));
+              KeyProofExpectation.of(issuer.coop().base(), clock.instant())
+                  .withAttestations(issuer.wallets().keys());
+          KeyProofExpectation.ProvenKeys proven = expected.verifyAll(proofs, jsonLd);
           nonces.check(issuer.coop().id(), proven.nonces());
-          return proven;
+          if (proven.keys().size() > issuer.rules().batchSize()) {
+            throw new Refusal(
+                Reason.INVALID_PROOF,
+                "proofs",
+                "proofs: expected at most " + issuer.rules().batchSize() + " keys");
+          }
+          return new Proven(
+              proven.keys().stream().map(ProofCheck::holder).toList(), proven.nonces());
         });
+  }
+
+  private static void requireOffered(
+      CoopIssuer issuer, ConfigurationId configuration, Proofs proofs) {
+    Set<String> offered = ProofTypes.of(issuer, configuration).keySet();
+    if (!offered.contains(proofs.type())) {
+      throw new Refusal(
+          Reason.INVALID_PROOF,
+          "proofs",
+          "proofs: expected one of the proof types "
+              + offered
+              + ", came another one (OpenID4VCI 1.0, section 8.2)");
+    }
   }
 
   /** Uses the nonces up; succeeds for one request only, in all processes together. */

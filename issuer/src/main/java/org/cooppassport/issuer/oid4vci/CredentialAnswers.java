@@ -13,16 +13,22 @@ import org.cooppassport.service.http.Response;
 /** Writes what the credential endpoint and the deferred credential endpoint answer. */
 public final class CredentialAnswers {
   private final Notifications notifications;
+  private final CredentialMessages messages;
 
   /** Makes one. */
-  public CredentialAnswers(Notifications notifications) {
+  public CredentialAnswers(Notifications notifications, CredentialMessages messages) {
     this.notifications = notifications;
+    this.messages = messages;
   }
 
   /** Succeeds with the answer: the copies with an id to speak of them, or the promise. */
-  Future<Response> of(CoopIssuer issuer, WalletGrant grant, IssueToWallet.Outcome outcome) {
+  Future<Response> of(
+      CoopIssuer issuer,
+      WalletGrant grant,
+      IssueToWallet.Outcome outcome,
+      CredentialMessages.Asked asked) {
     return message(issuer, grant, outcome)
-        .map(message -> Response.json(message.httpStatus(), message.toJson()));
+        .compose(message -> messages.write(asked, message.httpStatus(), message.toJson()));
   }
 
   private Future<CredentialResponse> message(

@@ -2,7 +2,6 @@ package org.cooppassport.issuer.oid4vci;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.vci.CredentialRequest;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -27,16 +26,18 @@ import org.cooppassport.service.http.Route;
  *     OpenID4VCI 1.0, section 8</a>
  */
 public final class CredentialEndpoint implements Endpoint {
-  private static final int MAX_BYTES = 256 * 1024;
+  static final int MAX_BYTES = 256 * 1024;
   private static final Route ROUTE =
       Route.post("/{coop}/credential")
-          .body(BodyRule.json(MAX_BYTES))
+          .body(BodyRule.of(MAX_BYTES, CredentialMessages.JSON, CredentialMessages.JWT))
+          .produces(CredentialMessages.JSON, CredentialMessages.JWT)
           .errors(ErrorForm.OAUTH)
           .sharedWithAnyOrigin();
 
   private final CoopIssuers issuers;
   private final WalletAuthorization authorization;
   private final IssueToWallet issuing;
+  private final CredentialMessages messages;
   private final CredentialAnswers answers;
 
   /** Makes the endpoint. */
@@ -44,10 +45,12 @@ public final class CredentialEndpoint implements Endpoint {
       CoopIssuers issuers,
       WalletAuthorization authorization,
       IssueToWallet issuing,
+      CredentialMessages messages,
       CredentialAnswers answers) {
     this.issuers = issuers;
     this.authorization = authorization;
     this.issuing = issuing;
+    this.messages = messages;
     this.answers = answers;
   }
 
@@ -67,28 +70,17 @@ public final class CredentialEndpoint implements Endpoint {
         .grant(request, address(request.coop()))
         .compose(
             grant ->
-                issuing
-                    .issue(wish(issuer, grant, new CredentialRequest(json(request))))
-                    .compose(outcome -> answers.of(issuer, grant, outcome)));
-  }
-
-  static JsonObject json(Request request) {
-    try {
-      return request.json();
-    } catch (Refusal e) {
-      throw new Refusal(Reason.INVALID_CREDENTIAL_REQUEST, e.detail()).causedBy(e);
-    }
+                messages
+                    .read(issuer, request)
+                    .compose(
+                        asked ->
+                            issuing
+                                .issue(wish(issuer, grant, new CredentialRequest(asked.json())))
+                                .compose(outcome -> answers.of(issuer, grant, outcome, asked))));
   }
 
   private static IssueToWallet.Wish wish(
       CoopIssuer issuer, WalletGrant grant, CredentialRequest request) {
-    if (request.responseEncryption().isPresent()) {
-      throw new Refusal(
-          Reason.INVALID_ENCRYPTION_PARAMETERS,
-          "credential_response_encryption",
-          "credential_response_encryption: not offered in this issuer's metadata (OpenID4VCI 1.0,"
-              + " section 8.2)");
-    }
     CredentialRequest.Proofs proofs =
         request
             .proofs()

@@ -23,13 +23,15 @@ import org.cooppassport.service.http.Route;
 public final class DeferredCredentialEndpoint implements Endpoint {
   private static final Route ROUTE =
       Route.post("/{coop}/deferred-credential")
-          .body(BodyRule.json(BodyRule.SMALL))
+          .body(BodyRule.of(BodyRule.SMALL, CredentialMessages.JSON, CredentialMessages.JWT))
+          .produces(CredentialMessages.JSON, CredentialMessages.JWT)
           .errors(ErrorForm.OAUTH)
           .sharedWithAnyOrigin();
 
   private final CoopIssuers issuers;
   private final WalletAuthorization authorization;
   private final IssueToWallet issuing;
+  private final CredentialMessages messages;
   private final CredentialAnswers answers;
 
   /** Makes the endpoint. */
@@ -37,10 +39,12 @@ public final class DeferredCredentialEndpoint implements Endpoint {
       CoopIssuers issuers,
       WalletAuthorization authorization,
       IssueToWallet issuing,
+      CredentialMessages messages,
       CredentialAnswers answers) {
     this.issuers = issuers;
     this.authorization = authorization;
     this.issuing = issuing;
+    this.messages = messages;
     this.answers = answers;
   }
 
@@ -59,12 +63,17 @@ public final class DeferredCredentialEndpoint implements Endpoint {
     return authorization
         .grant(request, address(request.coop()))
         .compose(
-            grant -> {
-              DeferredCredentialRequest asked =
-                  DeferredCredentialRequest.parse(CredentialEndpoint.json(request));
-              return issuing
-                  .collect(issuer, grant, asked.transactionId())
-                  .compose(outcome -> answers.of(issuer, grant, outcome));
-            });
+            grant ->
+                messages
+                    .read(issuer, request)
+                    .compose(
+                        asked ->
+                            issuing
+                                .collect(issuer, grant, transaction(asked))
+                                .compose(outcome -> answers.of(issuer, grant, outcome, asked))));
+  }
+
+  private static String transaction(CredentialMessages.Asked asked) {
+    return DeferredCredentialRequest.parse(asked.json()).transactionId();
   }
 }

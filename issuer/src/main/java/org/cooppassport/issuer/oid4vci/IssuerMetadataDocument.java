@@ -2,19 +2,26 @@ package org.cooppassport.issuer.oid4vci;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.cooppassport.core.issuance.ClaimRule;
 import org.cooppassport.core.issuance.CredentialForm;
 import org.cooppassport.core.issuance.CredentialTemplate;
+import org.cooppassport.core.jose.ContentEncryption;
+import org.cooppassport.core.jose.EncryptionKey;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.vci.ClaimDescription;
+import org.cooppassport.core.openid.vci.CredentialRequest;
 import org.cooppassport.core.openid.vci.Display;
 import org.cooppassport.core.openid.vci.IssuerMetadata;
+import org.cooppassport.core.openid.vci.KeyAttestationRule;
 import org.cooppassport.core.sdjwt.ClaimsPath;
+import org.cooppassport.issuer.issuance.ProofTypes;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.issuer.register.WalletRules;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeyRing;
@@ -29,11 +36,15 @@ import org.cooppassport.service.keys.KeyRing;
 final class IssuerMetadataDocument {
   private static final String BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2";
   private static final List<String> BINDING = List.of("jwk", "did:key", "did:jwk");
-  private static final List<String> PROOF_ALGORITHMS = List.of("ES256", "EdDSA");
 
   private IssuerMetadataDocument() {}
 
-  static IssuerMetadata of(CoopIssuer issuer, KeyRing keys) {
+  /**
+   * Writes the metadata.
+   *
+   * @param requestKey the key to which wallets encrypt requests
+   */
+  static IssuerMetadata of(CoopIssuer issuer, KeyRing keys, EncryptionKey requestKey) {
     Coop coop = issuer.coop();
     JsonObject.Builder configurations = JsonObject.builder();
     issuer
@@ -52,10 +63,32 @@ final class IssuerMetadataDocument {
           "batch_credential_issuance",
           JsonObject.builder().put("batch_size", issuer.rules().batchSize()).build());
     }
+    encryption(metadata, issuer, requestKey);
     metadata
         .put("display", JsonArray.of(Display.of(coop.name(), Locale.ENGLISH).json()))
         .put("credential_configurations_supported", configurations.build());
     return IssuerMetadata.parse(metadata.build(), coop.base());
+  }
+
+  private static void encryption(
+      JsonObject.Builder metadata, CoopIssuer issuer, EncryptionKey requestKey) {
+    boolean required = issuer.wallets().encryption() == WalletRules.Encryption.REQUIRED;
+    List<String> enc = Stream.of(ContentEncryption.values()).map(Enum::name).toList();
+    metadata
+        .put(
+            "credential_request_encryption",
+            JsonObject.builder()
+                .put("jwks", JsonObject.of("keys", JsonArray.of(requestKey.toJwk())))
+                .putStrings("enc_values_supported", enc)
+                .put("encryption_required", required)
+                .build())
+        .put(
+            "credential_response_encryption",
+            JsonObject.builder()
+                .putStrings("alg_values_supported", List.of("ECDH-ES"))
+                .putStrings("enc_values_supported", enc)
+                .put("encryption_required", required)
+                .build());
   }
 
   private static JsonObject configuration(CoopIssuer issuer, ConfigurationId id, KeyRing keys) {
@@ -64,17 +97,11 @@ final class IssuerMetadataDocument {
         JsonObject.builder()
             .put("format", id.form().identifier())
             .put("scope", id.toString())
-            .putStrings("cryptographic_binding_methods_supported", BINDING)
+            .putStrings("cryptographic_binding_methods_supported", binding(issuer))
             .putStrings(
                 "credential_signing_alg_values_supported",
                 List.of(algorithm(issuer.coop(), id.form(), template, keys)))
-            .put(
-                "proof_types_supported",
-                JsonObject.of(
-                    "jwt",
-                    JsonObject.of(
-                        "proof_signing_alg_values_supported",
-                        JsonArray.ofStrings(PROOF_ALGORITHMS))));
+            .put("proof_types_supported", proofTypes(issuer, id));
     describe(json, id.form(), template);
     return json.put("credential_metadata", shown(id.form(), template)).build();
   }
@@ -85,6 +112,27 @@ final class IssuerMetadataDocument {
       case DC_SD_JWT -> keys.signer(coop.id(), KeyPurpose.SD_JWT).key().algorithm().joseName();
       case LDP_VC -> template.cryptosuite().id();
     };
+  }
+
+  /** HAIP 1.0, section 6.1.1: holder keys are named by cnf.jwk. */
+  private static List<String> binding(CoopIssuer issuer) {
+    return issuer.wallets().profile() == WalletRules.Profile.HAIP ? List.of("jwk") : BINDING;
+  }
+
+  private static JsonObject proofTypes(CoopIssuer issuer, ConfigurationId id) {
+    boolean attested = issuer.wallets().keys().demand() == KeyAttestationRule.Demand.REQUIRED;
+    JsonObject.Builder types = JsonObject.builder();
+    ProofTypes.of(issuer, id)
+        .forEach(
+            (type, algorithms) -> {
+              JsonObject.Builder support =
+                  JsonObject.builder().putStrings("proof_signing_alg_values_supported", algorithms);
+              if (attested || type.equals(CredentialRequest.ATTESTATION)) {
+                support.put("key_attestations_required", issuer.wallets().keys().toMetadata());
+              }
+              types.put(type, support.build());
+            });
+    return types.build();
   }
 
   private static void describe(

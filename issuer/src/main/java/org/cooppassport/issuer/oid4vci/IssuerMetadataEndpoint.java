@@ -33,26 +33,33 @@ public final class IssuerMetadataEndpoint implements Endpoint {
   private final Route route;
   private final CoopIssuers issuers;
   private final KeyRing keys;
+  private final RequestKeys requestKeys;
   private final CpuPool cpu;
   private final Clock clock;
 
   private IssuerMetadataEndpoint(
-      Route route, CoopIssuers issuers, KeyRing keys, CpuPool cpu, Clock clock) {
+      Route route,
+      CoopIssuers issuers,
+      KeyRing keys,
+      RequestKeys requestKeys,
+      CpuPool cpu,
+      Clock clock) {
     this.route = route.produces("application/json", SIGNED).sharedWithAnyOrigin();
     this.issuers = issuers;
     this.keys = keys;
+    this.requestKeys = requestKeys;
     this.cpu = cpu;
     this.clock = clock;
   }
 
   /** Returns the endpoints at both addresses: between host and path (1.0), and below the path. */
   public static List<IssuerMetadataEndpoint> both(
-      CoopIssuers issuers, KeyRing keys, CpuPool cpu, Clock clock) {
+      CoopIssuers issuers, KeyRing keys, RequestKeys requestKeys, CpuPool cpu, Clock clock) {
     return List.of(
         new IssuerMetadataEndpoint(
-            Route.get("/.well-known/" + NAME + "/{coop}"), issuers, keys, cpu, clock),
+            Route.get("/.well-known/" + NAME + "/{coop}"), issuers, keys, requestKeys, cpu, clock),
         new IssuerMetadataEndpoint(
-            Route.get("/{coop}/.well-known/" + NAME), issuers, keys, cpu, clock));
+            Route.get("/{coop}/.well-known/" + NAME), issuers, keys, requestKeys, cpu, clock));
   }
 
   @Override
@@ -64,13 +71,18 @@ public final class IssuerMetadataEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     Coop coop = request.coop();
     boolean signed = request.asksFor(SIGNED) && !request.asksFor("application/json");
-    return cpu.run(
-        () -> {
-          JsonObject metadata = IssuerMetadataDocument.of(issuers.of(coop), keys).json();
-          return signed
-              ? Response.of(SIGNED, signed(coop, metadata))
-              : Response.ok(metadata).publicFor(MAX_AGE).header("vary", "Accept");
-        });
+    return requestKeys
+        .current(coop.id())
+        .compose(
+            key ->
+                cpu.run(
+                    () -> {
+                      JsonObject metadata =
+                          IssuerMetadataDocument.of(issuers.of(coop), keys, key.publicKey()).json();
+                      return signed
+                          ? Response.of(SIGNED, signed(coop, metadata))
+                          : Response.ok(metadata).publicFor(MAX_AGE).header("vary", "Accept");
+                    }));
   }
 
   private String signed(Coop coop, JsonObject metadata) {

@@ -46,6 +46,9 @@ public final class IssuerSection {
       }
       """;
 
+  /** HAIP 1.0, section 6: of the forms that we issue, the one that the profile knows. */
+  private static final Set<CredentialForm> HAIP_FORMS = Set.of(CredentialForm.DC_SD_JWT);
+
   private static final int DEFAULT_DAYS = 365;
   private static final int MAX_DAYS = 3_660;
 
@@ -61,7 +64,8 @@ public final class IssuerSection {
     Section section = coop.file().section("issuer");
     int days = section.number("validity-days", 1, MAX_DAYS, DEFAULT_DAYS);
     Section validity = section.section("validity");
-    Set<CredentialForm> forms = forms(section);
+    WalletRules wallets = WalletSection.read(section.section("wallets"));
+    Set<CredentialForm> forms = forms(section, wallets);
     Map<String, CredentialTemplate> templates = new LinkedHashMap<>();
     for (String type : typesOf(section)) {
       int own = validity.number(type, 1, MAX_DAYS, days);
@@ -72,8 +76,7 @@ public final class IssuerSection {
       }
       templates.put(type, types.template(type, allowed, cryptosuite, own).orElseThrow());
     }
-    return new CoopIssuer(
-        coop.coop(), templates, rules(section), WalletSection.read(section.section("wallets")));
+    return new CoopIssuer(coop.coop(), templates, rules(section), wallets);
   }
 
   private static List<String> typesOf(Section section) {
@@ -84,14 +87,19 @@ public final class IssuerSection {
     return named.isEmpty() ? ShippedTypes.names() : List.copyOf(named);
   }
 
-  private static Set<CredentialForm> forms(Section section) {
+  private static Set<CredentialForm> forms(Section section, WalletRules wallets) {
+    boolean haip = wallets.profile() == WalletRules.Profile.HAIP;
     Set<CredentialForm> forms = new TreeSet<>();
     for (String text : section.texts("forms")) {
       forms.add(
           CredentialForm.ofIdentifier(text)
               .orElseThrow(() -> section.invalid("forms", "credential formats such as dc+sd-jwt")));
     }
-    return forms.isEmpty() ? Set.of(CredentialForm.values()) : forms;
+    if (haip && !HAIP_FORMS.containsAll(forms)) {
+      throw section.invalid("forms", "dc+sd-jwt only, since wallets.profile is haip");
+    }
+    Set<CredentialForm> all = haip ? HAIP_FORMS : Set.of(CredentialForm.values());
+    return forms.isEmpty() ? all : forms;
   }
 
   private static IssuingRules rules(Section section) {

@@ -1,7 +1,9 @@
 package org.cooppassport.issuer.register;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import org.cooppassport.core.openid.vci.KeyAttestationRule;
 
 /**
  * How a co-op deals with wallets: whom it lets in, and how.
@@ -13,6 +15,9 @@ import java.util.Objects;
  * @param refreshLifetime how long after it was let in a wallet may come back for fresh copies; zero
  *     for never
  * @param deferredInterval how long a wallet waits before it asks again for what is held
+ * @param encryption whether credential requests and responses must be encrypted
+ * @param providers the wallet providers whose attestations are believed
+ * @param keys what is to be attested about holder keys
  */
 public record WalletRules(
     Profile profile,
@@ -20,7 +25,10 @@ public record WalletRules(
     DpopNonce dpopNonce,
     Login login,
     Duration refreshLifetime,
-    Duration deferredInterval) {
+    Duration deferredInterval,
+    Encryption encryption,
+    List<WalletProvider> providers,
+    KeyAttestationRule keys) {
   /** The longest that a wallet may come back. */
   public static final Duration MAX_REFRESH = Duration.ofDays(366);
 
@@ -32,7 +40,10 @@ public record WalletRules(
           DpopNonce.OFFERED,
           Login.LINK,
           Duration.ofDays(90),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          Encryption.OFFERED,
+          List.of(),
+          KeyAttestationRule.NONE);
 
   /** Which profile of the protocol is kept to. */
   public enum Profile {
@@ -58,6 +69,14 @@ public record WalletRules(
     REQUIRED
   }
 
+  /** Whether credential requests and responses must be encrypted. */
+  public enum Encryption {
+    /** They may be. */
+    OFFERED,
+    /** What comes in the clear is refused. */
+    REQUIRED
+  }
+
   /** How a member logs in. */
   public enum Login {
     /** By a link that the co-op sends to the member alone. */
@@ -71,6 +90,12 @@ public record WalletRules(
     Objects.requireNonNull(clients);
     Objects.requireNonNull(dpopNonce);
     Objects.requireNonNull(login);
+    Objects.requireNonNull(encryption);
+    providers = List.copyOf(providers);
+    Objects.requireNonNull(keys);
+    if ((profile == Profile.HAIP || clients == Clients.ATTESTED) && providers.isEmpty()) {
+      throw new IllegalArgumentException("attested wallets need a provider who attests them");
+    }
     if (refreshLifetime.isNegative() || refreshLifetime.compareTo(MAX_REFRESH) > 0) {
       throw new IllegalArgumentException("at most " + MAX_REFRESH.toDays() + " days of refresh");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.cooppassport.core.encoding.Bytes;
 
 /** The text form of certificates and keys (RFC 7468). */
-final class Pem {
+public final class Pem {
   static final String CERTIFICATE = "CERTIFICATE";
   static final String PRIVATE_KEY = "PRIVATE KEY";
 
@@ -32,7 +32,7 @@ final class Pem {
    *
    * @throws IllegalArgumentException if there is none or one is not Base64
    */
-  static List<Bytes> decode(String label, String text) {
+  public static List<Bytes> decode(String label, String text) {
     String begin = "-----BEGIN " + label + "-----";
     String end = "-----END " + label + "-----";
     List<Bytes> blocks = new ArrayList<>();

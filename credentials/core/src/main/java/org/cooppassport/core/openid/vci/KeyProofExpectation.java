@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.cooppassport.core.did.DidException;
 import org.cooppassport.core.did.DidResolver;
 import org.cooppassport.core.did.DidUrl;
@@ -19,6 +22,9 @@ import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwsHeader;
 import org.cooppassport.core.jose.JwtClaims;
 import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
@@ -34,13 +40,18 @@ import org.cooppassport.core.problem.Refusal.Reason;
  * @param credentialIssuer the only audience that is taken
  * @param allowed the signature algorithms that the metadata announce
  * @param did how DIDs in {@code kid} are resolved
+ * @param attestations what is to be attested about the keys
  * @param now the instant {@code iat} is judged at
  * @see <a
  *     href="https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html#appendix-F.4">
  *     OpenID4VCI 1.0, appendix F.4</a>
  */
 public record KeyProofExpectation(
-    String credentialIssuer, AllowedAlgorithms allowed, DidResolver did, Instant now) {
+    String credentialIssuer,
+    AllowedAlgorithms allowed,
+    DidResolver did,
+    KeyAttestationRule attestations,
+    Instant now) {
   /**
    * How far {@code iat} may be from now, either way. Clocks of phones are minutes off; the nonce is
    * what makes a proof fresh.
@@ -55,6 +66,7 @@ public record KeyProofExpectation(
     Objects.requireNonNull(credentialIssuer);
     Objects.requireNonNull(allowed);
     Objects.requireNonNull(did);
+    Objects.requireNonNull(attestations);
     Objects.requireNonNull(now);
   }
 
@@ -63,7 +75,140 @@ public record KeyProofExpectation(
    */
   public static KeyProofExpectation of(String credentialIssuer, Instant now) {
     return new KeyProofExpectation(
-        credentialIssuer, AllowedAlgorithms.DEFAULT, DidResolver.standard(), now);
+        credentialIssuer,
+        AllowedAlgorithms.DEFAULT,
+        DidResolver.standard(),
+        KeyAttestationRule.NONE,
+        now);
+  }
+
+  /** Returns the same expectation with this rule on attestations. */
+  public KeyProofExpectation withAttestations(KeyAttestationRule rule) {
+    return new KeyProofExpectation(credentialIssuer, allowed, did, rule, now);
+  }
+
+  /** Returns the same expectation with these algorithms only. */
+  public KeyProofExpectation withAlgorithms(AllowedAlgorithms some) {
+    return new KeyProofExpectation(credentialIssuer, some, did, attestations, now);
+  }
+
+  /**
+   * Keys that were proven in one request.
+   *
+   * @param keys each key once: of the proofs, and those attested beside them
+   * @param nonces every nonce that a proof or attestation carries; to be looked up and spent
+   */
+  public record ProvenKeys(List<VerifiedKeyProof> keys, Set<String> nonces) {
+    public ProvenKeys {
+      keys = List.copyOf(keys);
+      nonces = Set.copyOf(nonces);
+    }
+  }
+
+  /**
+   * Returns the proven keys of a request's proofs, of any type.
+   *
+   * @param jsonLd for proofs of type {@code di_vp}
+   * @throws Refusal INVALID_PROOF if any one proof does not hold, or two are of the same key
+   */
+  public ProvenKeys verifyAll(CredentialRequest.Proofs proofs, JsonLd jsonLd) {
+    return switch (proofs.type()) {
+      case CredentialRequest.JWT -> tokens(proofs.jwts().orElseThrow());
+      case CredentialRequest.ATTESTATION ->
+          attestation(new JsonArray(proofs.values()).strings().orElseThrow().get(0));
+      case CredentialRequest.DI_VP ->
+          presentations(new JsonArray(proofs.values()).objects().orElseThrow(), jsonLd);
+      default ->
+          throw new Refusal(
+              Reason.INVALID_PROOF,
+              "proofs",
+              "proofs: expected one of jwt, attestation and di_vp, as the metadata offer"
+                  + SECTION);
+    };
+  }
+
+  private ProvenKeys tokens(List<String> tokens) {
+    Map<VerificationKey, VerifiedKeyProof> keys = new LinkedHashMap<>();
+    Set<String> nonces = new HashSet<>();
+    Set<VerificationKey> signers = new HashSet<>();
+    for (String token : tokens) {
+      VerifiedKeyProof proof = verify(token);
+      if (!signers.add(proof.key())) {
+        throw invalid("two proofs are of the same key; each copy needs its own");
+      }
+      keys.put(proof.key(), proof);
+      nonces.add(proof.nonce());
+      attestedBeside(token)
+          .ifPresent(
+              attestation -> {
+                nonces.add(attestation.nonce().orElseThrow());
+                attestation
+                    .keys()
+                    .forEach(key -> keys.putIfAbsent(key, attested(key, attestation)));
+              });
+    }
+    return new ProvenKeys(List.copyOf(keys.values()), nonces);
+  }
+
+  private VerifiedKeyProof attested(VerificationKey key, KeyAttestation attestation) {
+    return new VerifiedKeyProof(key, attestation.nonce().orElseThrow(), now, "");
+  }
+
+  private ProvenKeys attestation(String text) {
+    if (!attestations.trust().believesAnybody()) {
+      throw invalid("key attestations are not offered in this issuer's metadata");
+    }
+    KeyAttestation attestation = requireFit(text);
+    return new ProvenKeys(
+        attestation.keys().stream().map(key -> attested(key, attestation)).toList(),
+        Set.of(attestation.nonce().orElseThrow()));
+  }
+
+  private KeyAttestation requireFit(String text) {
+    KeyAttestation attestation = KeyAttestation.verify(text, attestations.trust(), allowed, now);
+    if (attestation.nonce().filter(nonce -> nonce.length() <= MAX_NONCE).isEmpty()) {
+      throw invalid("nonce is missing in the key attestation; the nonce endpoint gives one");
+    }
+    if (!attestation.isStoredAs(attestations.keyStorage())) {
+      throw invalid("key_storage: expected one of " + attestations.keyStorage());
+    }
+    if (!attestation.isUnlockedAs(attestations.userAuthentication())) {
+      throw invalid("user_authentication: expected one of " + attestations.userAuthentication());
+    }
+    return attestation;
+  }
+
+  /** An attestation that nobody asked for and whose maker is nobody's is as good as none. */
+  private Optional<KeyAttestation> attestedBeside(String token) {
+    Optional<String> text = Jws.parse(token, MAX_CHARS).header().json().string("key_attestation");
+    boolean required = attestations.demand() == KeyAttestationRule.Demand.REQUIRED;
+    if (text.isEmpty() && required) {
+      throw invalid("key_attestation: this issuer requires one in the header");
+    }
+    if (text.isEmpty() || !attestations.trust().believesAnybody()) {
+      return Optional.empty();
+    }
+    KeyAttestation attestation = requireFit(text.get());
+    if (!attestation.ends()) {
+      throw invalid("exp is missing in the key attestation");
+    }
+    return Optional.of(attestation);
+  }
+
+  private ProvenKeys presentations(List<JsonObject> presentations, JsonLd jsonLd) {
+    if (attestations.demand() == KeyAttestationRule.Demand.REQUIRED) {
+      throw invalid("this issuer requires attested keys: jwt with key_attestation, or attestation");
+    }
+    List<VerifiedKeyProof> keys = new ArrayList<>();
+    for (JsonObject presentation : presentations) {
+      VerifiedKeyProof proof = HolderPresentation.verify(presentation, this, jsonLd);
+      if (keys.stream().anyMatch(known -> known.key().equals(proof.key()))) {
+        throw invalid("two proofs are of the same key; each copy needs its own");
+      }
+      keys.add(proof);
+    }
+    return new ProvenKeys(
+        keys, keys.stream().map(VerifiedKeyProof::nonce).collect(Collectors.toSet()));
   }
 
   /**
@@ -100,7 +245,7 @@ public record KeyProofExpectation(
   private VerifiedKeyProof verified(String proof) {
     Jws jws = Jws.parse(proof, MAX_CHARS);
     jws.requireType(TokenType.KEY_PROOF);
-    VerificationKey key = key(jws.header());
+    VerificationKey key = key(jws.header(), attestedBeside(proof));
     JwtClaims claims = jws.verify(TokenType.KEY_PROOF, key, allowed).claims();
     if (!claims.json().string("aud").equals(Optional.of(credentialIssuer))) {
       throw invalid("aud is not this issuer's identifier, as a string");
@@ -118,10 +263,19 @@ public record KeyProofExpectation(
             .string("nonce")
             .filter(text -> !text.isEmpty() && text.length() <= MAX_NONCE)
             .orElseThrow(() -> invalid("nonce is missing; the nonce endpoint gives one"));
-    return new VerifiedKeyProof(key, nonce, issuedAt, jws.header().kid().orElse(""));
+    String kid = jws.header().kid().filter(text -> text.startsWith("did:")).orElse("");
+    return new VerifiedKeyProof(key, nonce, issuedAt, kid);
   }
 
-  private VerificationKey key(JwsHeader header) {
+  private VerificationKey key(JwsHeader header, Optional<KeyAttestation> attestation) {
+    VerificationKey key = keyIn(header, attestation);
+    if (attestation.isPresent() && !attestation.get().keys().contains(key)) {
+      throw invalid("the proof is not by a key of its key attestation");
+    }
+    return key;
+  }
+
+  private VerificationKey keyIn(JwsHeader header, Optional<KeyAttestation> attestation) {
     int ways =
         (header.jwk().isPresent() ? 1 : 0)
             + (header.kid().isPresent() ? 1 : 0)
@@ -133,7 +287,13 @@ public record KeyProofExpectation(
       return Jwk.parse(header.jwk().get()).key();
     }
     if (header.kid().isPresent()) {
-      return key(header.kid().get());
+      String kid = header.kid().get();
+      return attestation.isPresent() && !kid.startsWith("did:")
+          ? attestation
+              .get()
+              .named(kid)
+              .orElseThrow(() -> invalid("kid names no key of the key attestation"))
+          : key(kid);
     }
     throw invalid("x5c is not offered as a binding method; send jwk or a did:key in kid");
   }
@@ -150,7 +310,7 @@ public record KeyProofExpectation(
     }
   }
 
-  private static Refusal invalid(String detail) {
-    return new Refusal(Reason.INVALID_PROOF, "proofs", "proofs.jwt: " + detail + SECTION);
+  static Refusal invalid(String detail) {
+    return new Refusal(Reason.INVALID_PROOF, "proofs", "proofs: " + detail + SECTION);
   }
 }
