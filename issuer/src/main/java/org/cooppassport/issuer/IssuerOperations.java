@@ -57,7 +57,9 @@ record IssuerOperations(
   static Future<IssuerOperations> over(ServerContext context) {
     return nonces(context, Nonces.KEY_PROOF)
         .compose(
-            keyProofs -> nonces(context, Nonces.DPOP).map(dpop -> over(context, keyProofs, dpop)));
+            keyProofs ->
+                nonces(context, Nonces.DPOP)
+                    .compose(dpop -> context.cpu().run(() -> over(context, keyProofs, dpop))));
   }
 
   private static Future<Nonces> nonces(ServerContext context, String purpose) {

@@ -33,7 +33,15 @@ public final class Command {
 
   /** Returns the program on this process's own class path, for tests that run before jars exist. */
   public static Command mainClass(String name, Class<?> main) {
-    return new Command(name, List.of(java(), "-cp", classPath(), main.getName()));
+    return new Command(
+        name,
+        List.of(
+            java(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            classPath(),
+            main.getName()));
   }
 
   private static String classPath() {

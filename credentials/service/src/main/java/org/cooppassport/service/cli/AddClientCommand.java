@@ -134,7 +134,7 @@ final class AddClientCommand implements Callable<Integer> {
       out.println("client_secret: " + secret);
       out.println("  (shown once; only its hash is kept)");
     }
-    out.println("Next: " + program.name() + " serve " + options.typed());
+    out.println("Next: " + options.typed(program, "serve"));
     out.println("Then: curl " + caOption(caFile) + "-u " + id + ":SECRET \\");
     out.println("        -d grant_type=client_credentials " + TokenEndpoint.address(coop));
     out.flush();

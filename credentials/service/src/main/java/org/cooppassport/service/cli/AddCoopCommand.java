@@ -130,7 +130,7 @@ final class AddCoopCommand implements Callable<Integer> {
     out.println("Added " + coop.name());
     out.println("  address           " + coop.base());
     out.println("  DID               " + coop.did());
-    out.println("Next: " + program.name() + " add-client " + options.typed() + " \\");
+    out.println("Next: " + options.typed(program, "add-client") + " \\");
     out.println(
         "        --coop "
             + coop.id()

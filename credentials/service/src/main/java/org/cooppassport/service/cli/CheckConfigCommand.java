@@ -48,7 +48,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("The settings are good: " + loaded.settings().origin());
     coops.all().forEach(coop -> out.println("  " + coop.id() + "  " + coop.base()));
-    out.println("Next: " + program.name() + " serve " + options.typed());
+    out.println("Next: " + options.typed(program, "serve"));
     out.flush();
     return 0;
   }

@@ -47,7 +47,7 @@ final class ConfirmRestoreCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println("A new history has begun. Open codes are void; new status lists are used.");
-    out.println("Next: " + program.name() + " serve " + options.typed());
+    out.println("Next: " + options.typed(program, "serve"));
     out.flush();
     return 0;
   }

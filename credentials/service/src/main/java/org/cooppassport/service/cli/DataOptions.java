@@ -40,12 +40,21 @@ final class DataOptions {
     return development ? ServerSettings.Mode.DEVELOPMENT : ServerSettings.Mode.PRODUCTION;
   }
 
-  /** Returns the options as they are typed, for the next step that is printed. */
-  String typed() {
-    return "--data "
+  /** Returns another command about the same server, as it is typed, for the next step. */
+  String typed(ServerProgram program, String command) {
+    return program(program)
+        + " "
+        + command
+        + " --data "
         + data
         + (config == null ? "" : " --config " + config)
         + (development ? " --dev" : "");
+  }
+
+  /** A jar has no name of its own: it is called as it was called this time. */
+  private static String program(ServerProgram program) {
+    String called = System.getProperty("sun.java.command", "").split(" ", 2)[0];
+    return called.endsWith(".jar") ? "java -jar " + called : program.name();
   }
 
   /** Reads and checks the server's file and the co-ops' files. */

@@ -97,7 +97,7 @@ final class InitCommand implements Callable<Integer> {
     out.println("  settings          " + options.config());
     out.println("  passphrase        " + options.data().resolve("passphrase") + "  (back it up)");
     out.println("  CA certificate    " + ca.certificateFile());
-    out.println("Next: " + program.name() + " add-coop " + options.typed() + " \\");
+    out.println("Next: " + options.typed(program, "add-coop") + " \\");
     out.println("        --id riverside --name \"Riverside Food Co-op\"");
     out.flush();
   }

@@ -80,7 +80,7 @@ final class RotateKeyCommand implements Callable<Integer> {
                 random);
     PrintWriter out = spec.commandLine().getOut();
     out.println("New key " + key.kid() + ", signs from " + activeFrom);
-    out.println("Next: restart " + program.name() + " serve " + options.typed());
+    out.println("A server that runs publishes it within a minute; nothing needs a restart.");
     out.flush();
     return 0;
   }

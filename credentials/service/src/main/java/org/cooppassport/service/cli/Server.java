@@ -44,7 +44,7 @@ public final class Server {
   /** What a restore may fall short of and not be noticed. */
   private static final Duration HISTORY_MARKED = Duration.ofSeconds(30);
 
-  private static final Duration TLS_LOOKED_AT = Duration.ofMinutes(1);
+  private static final Duration FILES_LOOKED_AT = Duration.ofMinutes(1);
 
   private final Vertx vertx;
   private final OpenedStore store;
@@ -74,7 +74,10 @@ public final class Server {
     return OpenedStore.open(vertx, settings, clock, random)
         .compose(
             store ->
-                assemble(vertx, program, settings, coops, clock, random, store)
+                vertx
+                    .executeBlocking(
+                        () -> assemble(vertx, program, settings, coops, clock, random, store))
+                    .compose(starting -> starting)
                     .recover(failure -> closed(store, failure)))
         .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
   }
@@ -100,6 +103,7 @@ public final class Server {
     return edge.stop(vertx).eventually(store::close).eventually(vertx::close);
   }
 
+  /** Opens keys and reads files: not on an event loop. */
   private static Future<Server> assemble(
       Vertx vertx,
       ServerProgram program,
@@ -145,7 +149,8 @@ public final class Server {
         .compose(port -> management(context, edge).map(m -> new Bound(port, m)))
         .map(
             bound -> {
-              jobs.every(TLS_LOOKED_AT, "tls-certificate", edge::reloadTls);
+              jobs.every(FILES_LOOKED_AT, "tls-certificate", edge::reloadTls);
+              jobs.every(FILES_LOOKED_AT, "keys", () -> vertx.executeBlocking(keys::reload));
               jobs.every(HISTORY_MARKED, "store-history", store.guard()::advance);
               return new Server(vertx, store, jobs, edge, bound);
             });

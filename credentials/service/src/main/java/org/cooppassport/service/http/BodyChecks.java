@@ -23,6 +23,9 @@ final class BodyChecks {
       return 0;
     }
     if (rule.mediaTypes().isEmpty()) {
+      if (mayBeATypeAlone(request)) {
+        return 0;
+      }
       throw new Refusal(Refusal.Reason.UNSUPPORTED_MEDIA_TYPE, "no body is taken here");
     }
     if (!rule.mediaTypes().contains(mediaType(request))) {
@@ -41,6 +44,16 @@ final class BodyChecks {
           Refusal.Reason.LIMIT_EXCEEDED, "the body is larger than " + rule.maxBytes() + " bytes");
     }
     return announced;
+  }
+
+  /**
+   * Many clients name JSON as the type of every request, also of those without a body. In HTTP/2 no
+   * header tells the two apart; a body that does come is never read.
+   */
+  private static boolean mayBeATypeAlone(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2
+        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        && mediaType(request).equals(BodyRule.JSON);
   }
 
   /** Tells whether a body comes, or may come, after the head. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonException;
@@ -92,7 +93,21 @@ public final class KeyFolder {
    * @throws InvalidSetting if the list or a key cannot be read
    */
   List<KeyRing.Held> open() {
+    storages.forEach(KeyStorage::forget);
     return read().stream().map(this::held).toList();
+  }
+
+  /**
+   * Returns the digest of the list, which is written after the keys that it names.
+   *
+   * @throws InvalidSetting if there is no list
+   */
+  Bytes digest() {
+    try {
+      return HashAlgorithm.SHA_256.digest(Bytes.owned(Files.readAllBytes(list)));
+    } catch (IOException e) {
+      throw unreadable();
+    }
   }
 
   private KeyRing.Held held(Entry entry) {

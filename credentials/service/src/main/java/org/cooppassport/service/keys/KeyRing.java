@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.problem.Refusal;
 
@@ -18,7 +20,21 @@ import org.cooppassport.core.problem.Refusal;
  */
 public final class KeyRing {
   private final InstantSource clock;
-  private final Map<String, List<Held>> byCoop;
+  private final Map<String, KeyFolder> folders;
+  private volatile Map<String, Opened> byCoop;
+
+  /**
+   * The keys of one co-op as they were read.
+   *
+   * @param list the digest of the list that names them
+   * @param keys the keys
+   */
+  private record Opened(Bytes list, List<Held> keys) {
+    static Opened of(KeyFolder folder) {
+      // the digest first: what changes in between is read again the next time
+      return new Opened(folder.digest(), folder.open());
+    }
+  }
 
   /**
    * One key with its signer.
@@ -28,9 +44,12 @@ public final class KeyRing {
    */
   record Held(PublishedKey key, Signer signer) {}
 
-  private KeyRing(InstantSource clock, Map<String, List<Held>> byCoop) {
+  private KeyRing(InstantSource clock, Map<String, KeyFolder> folders) {
     this.clock = clock;
-    this.byCoop = Map.copyOf(byCoop);
+    this.folders = Map.copyOf(folders);
+    Map<String, Opened> opened = new HashMap<>();
+    folders.forEach((coop, folder) -> opened.put(coop, Opened.of(folder)));
+    this.byCoop = Map.copyOf(opened);
   }
 
   /**
@@ -40,9 +59,28 @@ public final class KeyRing {
    * @throws org.cooppassport.service.config.InvalidSetting if a key file cannot be opened
    */
   public static KeyRing open(InstantSource clock, Map<String, KeyFolder> folders) {
-    Map<String, List<Held>> byCoop = new HashMap<>();
-    folders.forEach((coop, folder) -> byCoop.put(coop, folder.open()));
-    return new KeyRing(clock, byCoop);
+    return new KeyRing(clock, folders);
+  }
+
+  /**
+   * Reads the keys of co-ops whose list has changed: a key made by {@code rotate-key} while the
+   * server runs is published without a restart. Reads files, so never on an event loop.
+   *
+   * @return whether any list had changed
+   * @throws org.cooppassport.service.config.InvalidSetting if one cannot be read; all keys stay as
+   *     they were
+   */
+  public synchronized boolean reload() {
+    Map<String, Opened> now = new HashMap<>(byCoop);
+    folders.forEach(
+        (coop, folder) -> {
+          if (!folder.digest().equals(byCoop.get(coop).list())) {
+            now.put(coop, Opened.of(folder));
+          }
+        });
+    boolean changed = !now.equals(byCoop);
+    byCoop = Map.copyOf(now);
+    return changed;
   }
 
   /**
@@ -79,7 +117,8 @@ public final class KeyRing {
     return published(coop, purpose).stream().filter(key -> key.kid().equals(kid)).findFirst();
   }
 
-  private java.util.stream.Stream<Held> held(String coop) {
-    return byCoop.getOrDefault(coop, List.of()).stream();
+  private Stream<Held> held(String coop) {
+    Opened opened = byCoop.get(coop);
+    return opened == null ? Stream.empty() : opened.keys().stream();
   }
 }

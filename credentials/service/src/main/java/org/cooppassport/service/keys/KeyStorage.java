@@ -36,4 +36,7 @@ interface KeyStorage {
     /** Returns the chain, DER, leaf first. */
     List<Bytes> chain(VerificationKey key);
   }
+
+  /** Reads again what may have changed on the disk, the next time it is needed. */
+  default void forget() {}
 }

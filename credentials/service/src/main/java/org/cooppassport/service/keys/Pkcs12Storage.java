@@ -79,6 +79,11 @@ final class Pkcs12Storage implements KeyStorage {
     }
   }
 
+  @Override
+  public void forget() {
+    opened = null;
+  }
+
   private KeyStore load() throws GeneralSecurityException, IOException {
     PrivateFiles.check(setting(), file);
     KeyStore store = KeyStore.getInstance("PKCS12");

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +144,23 @@ class TlsEdgeTest {
             .compose(request -> request.send()));
     assertEquals(100, connection.remoteSettings().getMaxConcurrentStreams());
     assertEquals(16 * 1024, connection.remoteSettings().getMaxHeaderListSize());
+  }
+
+  @Test
+  void aTypeWithoutABodyIsNoBodyAndOtherTypesAreRefusedUnread() {
+    HttpClientConnection connection = connect();
+    Map<String, Integer> answers =
+        Map.of("application/json", 200, "multipart/form-data; boundary=x", 415);
+    answers.forEach(
+        (type, status) ->
+            assertEquals(
+                status,
+                await(
+                        connection
+                            .request(new RequestOptions().setURI("/hello"))
+                            .compose(request -> request.putHeader("content-type", type).send()))
+                    .statusCode(),
+                type));
   }
 
   @Test

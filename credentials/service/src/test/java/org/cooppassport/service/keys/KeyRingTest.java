@@ -125,6 +125,31 @@ class KeyRingTest {
 
   @Test
   @Tag("attack:OPS-06")
+  void aKeyThatIsMadeWhileTheServerRunsIsFoundWithoutARestart() throws Exception {
+    PublishedKey old = make(riverside, ES256, now);
+    make(harbour, ES256, now);
+    KeyRing ring = ring(riverside, harbour);
+    assertFalse(ring.reload());
+    PublishedKey fresh = make(riverside, ES256, now.plus(Duration.ofHours(24)));
+    assertTrue(ring.reload());
+    assertEquals(List.of(fresh, old), ring.published("riverside", KeyPurpose.SD_JWT));
+    assertEquals(old, ring.signer("riverside", KeyPurpose.SD_JWT).key());
+    clock.move(Duration.ofHours(24));
+    Bytes message = Bytes.utf8("signed by the new key");
+    SigningIdentity signing = ring.signer("riverside", KeyPurpose.SD_JWT);
+    assertEquals(fresh, signing.key());
+    assertTrue(
+        fresh
+            .publicKey()
+            .verify(SignatureAlgorithm.ES256, message, signing.signer().sign(message)));
+
+    Files.writeString(folder.resolve("riverside/keys.json"), "{");
+    assertThrows(InvalidSetting.class, ring::reload);
+    assertEquals(fresh, ring.signer("riverside", KeyPurpose.SD_JWT).key());
+  }
+
+  @Test
+  @Tag("attack:OPS-06")
   void aKeyIsFoundByCoopPurposeAndThumbprintOnly() {
     PublishedKey ours = make(riverside, ES256, now);
     make(harbour, ES256, now);
