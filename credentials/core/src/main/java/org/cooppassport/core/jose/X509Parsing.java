@@ -93,14 +93,18 @@ final class X509Parsing {
   }
 
   static void requirePlainSubject(X509Certificate certificate) {
-    X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-    for (RDN rdn : subject.getRDNs()) {
-      for (var part : rdn.getTypesAndValues()) {
-        if (part.getValue() instanceof ASN1String text
-            && text.getString().chars().anyMatch(Character::isISOControl)) {
-          throw untrusted("a subject name with control characters");
+    try {
+      X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+      for (RDN rdn : subject.getRDNs()) {
+        for (var part : rdn.getTypesAndValues()) {
+          if (part.getValue() instanceof ASN1String text
+              && text.getString().chars().anyMatch(Character::isISOControl)) {
+            throw untrusted("a subject name with control characters");
+          }
         }
       }
+    } catch (IllegalArgumentException e) {
+      throw untrusted("an unreadable subject name");
     }
   }
 

@@ -7,6 +7,7 @@ import static org.cooppassport.core.verification.SecuredForms.MEMBER;
 import static org.cooppassport.core.verification.SecuredForms.P256;
 import static org.cooppassport.core.verification.SecuredForms.presented;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -39,9 +40,9 @@ import org.cooppassport.core.documents.DocumentKind;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.jose.Jwe;
 import org.cooppassport.core.jose.Jwk;
 import org.cooppassport.core.jose.JwkSet;
-import org.cooppassport.core.jose.Jwe;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.jose.TrustAnchors;
@@ -148,8 +149,7 @@ class HostileInputTest {
     for (int i = 0; i < ROUNDS * 3; i++) {
       JsonObject document = mutations.of(SecuredForms.unsigned(EDWARDS.publicKey()));
       JsonObject claims =
-          mutations.of(
-              SdJwt.parse(SecuredForms.dcSdJwt()).issuerJwt().unverifiedClaims());
+          mutations.of(SdJwt.parse(SecuredForms.dcSdJwt()).issuerJwt().unverifiedClaims());
       for (Supplier<String> signed :
           List.<Supplier<String>>of(
               () -> SecuredForms.sign(document, Cryptosuite.EDDSA_JCS_2022, EDWARDS).toJson(),
@@ -179,7 +179,8 @@ class HostileInputTest {
   }
 
   private static JsonObject presentation() {
-    return SecuredForms.unsignedVp(MEMBER, SecuredForms.embedded(Cryptosuite.EDDSA_JCS_2022, EDWARDS))
+    return SecuredForms.unsignedVp(
+            MEMBER, SecuredForms.embedded(Cryptosuite.EDDSA_JCS_2022, EDWARDS))
         .with("nonce", CHALLENGE)
         .with("aud", DOMAIN);
   }
@@ -257,8 +258,7 @@ class HostileInputTest {
           () ->
               DidResolver.standard()
                   .resolve(DidUrl.parse(url).did(), Documents.none(), TestCoop.NOW));
-      String entries =
-          i % 2 == 0 ? mutations.of(log) : mutations.of(first).toJson() + "\n" + log;
+      String entries = i % 2 == 0 ? mutations.of(log) : mutations.of(first).toJson() + "\n" + log;
       survive(
           entries,
           () -> WebVhLog.verify(did, Bytes.utf8(entries), Optional.of(witness), TestCoop.NOW));
@@ -278,7 +278,11 @@ class HostileInputTest {
     Bytes leaf =
         TestCertificates.named("Leaf").dns("coop.example", "www.coop.example").by(root).der();
     Bytes message =
-        CoseSign1.sign("application/vc+cose", "application/vc", Bytes.utf8("k"), Bytes.utf8("{}"),
+        CoseSign1.sign(
+            "application/vc+cose",
+            "application/vc",
+            Bytes.utf8("k"),
+            Bytes.utf8("{}"),
             P256.signer());
     for (int i = 0; i < ROUNDS * 10; i++) {
       Bytes changed = mutations.of(leaf);
@@ -298,6 +302,17 @@ class HostileInputTest {
   }
 
   @Test
+  @Tag("attack:TRU-06")
+  void aSubjectNameThatIsNoTextIsRefused() {
+    TestCertificates root = TestCertificates.root("Root");
+    String leaf = TestCertificates.named("Leaf").dns("coop.example").by(root).der().toHex();
+    Bytes changed = Bytes.hex(leaf.replaceFirst("0c044c656166", "0c049a656166"));
+    assertThrows(
+        ProblemException.class,
+        () -> X509Chains.verify(List.of(changed), TrustAnchors.of(root.der()), TestCoop.NOW));
+  }
+
+  @Test
   void tokensKeysAndNames() {
     Mutations mutations = new Mutations("tokens");
     String jws = token(TokenType.ACCESS_TOKEN, JsonObject.of("iss", "https://coop.example"));
@@ -311,7 +326,8 @@ class HostileInputTest {
           "link",
           () ->
               AuthorizationRequestLink.parse(
-                  mutations.of("openid4vp://?client_id=x&request_uri=https%3A%2F%2Fa.example%2Fr")));
+                  mutations.of(
+                      "openid4vp://?client_id=x&request_uri=https%3A%2F%2Fa.example%2Fr")));
       survive("transaction", () -> TransactionData.parse(mutations.of("eyJ0eXBlIjoieCJ9")));
     }
   }
@@ -415,8 +431,7 @@ class HostileInputTest {
     Mutations mutations = new Mutations("gathered");
     TestCoop coop = TestCoop.at("https://riverside.example/coop");
     String held =
-        coop.issue(
-                CredentialTypes.MEMBERSHIP, "worker-member", JsonObject.EMPTY, MEMBER, 7)
+        coop.issue(CredentialTypes.MEMBERSHIP, "worker-member", JsonObject.EMPTY, MEMBER, 7)
             .sdJwt()
             .text();
     for (int i = 0; i < ROUNDS; i++) {
