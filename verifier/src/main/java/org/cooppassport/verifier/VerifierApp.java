@@ -19,6 +19,19 @@ import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeySpec;
+import org.cooppassport.verifier.agreements.AgreementRegister;
+import org.cooppassport.verifier.agreements.DraftAgreement;
+import org.cooppassport.verifier.agreements.DraftAgreementEndpoint;
+import org.cooppassport.verifier.agreements.ListAgreementsEndpoint;
+import org.cooppassport.verifier.agreements.MakeStatement;
+import org.cooppassport.verifier.agreements.ObservePartners;
+import org.cooppassport.verifier.agreements.ReadAgreementEndpoint;
+import org.cooppassport.verifier.agreements.Reliers;
+import org.cooppassport.verifier.agreements.SendAgreement;
+import org.cooppassport.verifier.agreements.SendAgreementEndpoint;
+import org.cooppassport.verifier.agreements.StatementEndpoint;
+import org.cooppassport.verifier.agreements.TakeAgreement;
+import org.cooppassport.verifier.agreements.TakeAgreementEndpoint;
 import org.cooppassport.verifier.coops.VerifierCoops;
 import org.cooppassport.verifier.did.DidDocumentEndpoint;
 import org.cooppassport.verifier.oid4vp.CreateRequestEndpoint;
@@ -64,7 +77,10 @@ public final class VerifierApp implements ServerProgram {
   @Override
   public List<String> actions() {
     return List.of(
-        CreateRequestEndpoint.ACTION, VerifyCredentialEndpoint.ACTION, ReceiptEndpoint.ACTION);
+        CreateRequestEndpoint.ACTION,
+        VerifyCredentialEndpoint.ACTION,
+        ReceiptEndpoint.ACTION,
+        DraftAgreementEndpoint.ACTION);
   }
 
   @Override
@@ -72,6 +88,7 @@ public final class VerifierApp implements ServerProgram {
     return List.of(
         new KeySpec(KeyPurpose.REQUEST_OBJECT, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.RECEIPT, SignatureAlgorithm.ES256),
+        new KeySpec(KeyPurpose.AGREEMENT, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA));
   }
 
@@ -94,8 +111,10 @@ public final class VerifierApp implements ServerProgram {
       language = en
       # The folder of this co-op's policies, one JSON file each.
       policies = policies
-      # The folder of its reliance agreements, one JSON file each.
+      # The folder of agreements that this co-op only states itself, or keeps as files; one JSON file each.
       agreements = agreements
+      # The folder of its own legal tables, beside those that are built in.
+      law = law
       # The co-op's own web pages that ask through the browser (Digital Credentials API).
       # origins = ["https://www.example.coop"]
       # What others say about this co-op, a JSON file that wallets are shown.
@@ -133,12 +152,35 @@ public final class VerifierApp implements ServerProgram {
         new AuthorizationServerMetadata(List.of("client_credentials"), coop -> JsonObject.EMPTY));
     endpoints.add(DidDocumentEndpoint.underPath(context.keys()));
     endpoints.add(DidDocumentEndpoint.onOwnDomain(context.keys()));
-    endpoints.addAll(requests(context, coops));
+    AgreementRegister agreements =
+        new AgreementRegister(context.store(), context.clock(), context.cpu());
+    endpoints.addAll(agreements(context, agreements));
+    endpoints.addAll(requests(context, coops, agreements));
     endpoints.addAll(verification(context, coops));
     return Future.succeededFuture(endpoints);
   }
 
-  private static List<Endpoint> requests(ServerContext context, VerifierCoops coops) {
+  private static List<Endpoint> agreements(ServerContext context, AgreementRegister register) {
+    ObservePartners partners = new ObservePartners(context.fetcher());
+    TakeAgreement taking = new TakeAgreement(context.cpu(), partners, register);
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(
+        new DraftAgreementEndpoint(context.clock(), context.cpu(), new DraftAgreement(register)));
+    endpoints.add(new ListAgreementsEndpoint(context.clock(), context.cpu(), register));
+    endpoints.add(new ReadAgreementEndpoint(context.clock(), context.cpu(), register));
+    endpoints.addAll(
+        StatementEndpoint.all(
+            context.clock(),
+            context.cpu(),
+            new MakeStatement(context.clock(), context.cpu(), context.keys(), partners, register)));
+    endpoints.add(new SendAgreementEndpoint(new SendAgreement(register, context.sender())));
+    endpoints.add(TakeAgreementEndpoint.inbox(context.clock(), context.cpu(), taking));
+    endpoints.add(TakeAgreementEndpoint.importing(context.clock(), context.cpu(), taking));
+    return endpoints;
+  }
+
+  private static List<Endpoint> requests(
+      ServerContext context, VerifierCoops coops, AgreementRegister agreements) {
     PresentationRequests requests = new PresentationRequests(context.store());
     RequestKeys keys = new RequestKeys(context.keys());
     ReceiptStore receipts = new ReceiptStore(context.store());
@@ -157,7 +199,13 @@ public final class VerifierApp implements ServerProgram {
     ReadResult read = new ReadResult(context.vertx(), context.clock(), requests);
     ReceivePresentation receive =
         new ReceivePresentation(
-            context.clock(), context.random(), context.cpu(), requests, judge, keep);
+            context.clock(),
+            context.random(),
+            context.cpu(),
+            requests,
+            new Reliers(context.clock(), agreements),
+            judge,
+            keep);
     coops.all().forEach(keys::checkProfile);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.add(new PoliciesEndpoint(coops));

@@ -105,7 +105,9 @@ final class VerifierUnderTest implements AutoCloseable {
           "--scope",
           "verify",
           "--scope",
-          "receipt");
+          "receipt",
+          "--scope",
+          "agreement");
       command(
           "add-client",
           "--data",

@@ -17,8 +17,9 @@ import org.cooppassport.service.keys.KeyRing;
 import org.cooppassport.service.keys.PublishedKey;
 
 /**
- * Serves a co-op's DID document: every key that ever signed a request, under authentication, and
- * every key that ever signed a receipt, under assertionMethod.
+ * Serves a co-op's DID document: every key that ever signed a request, under authentication, every
+ * key that ever signed a receipt, under assertionMethod, and every key that may bind the co-op,
+ * under capabilityInvocation.
  *
  * @see <a href="https://w3c-ccg.github.io/did-method-web/">did:web</a>
  */
@@ -60,9 +61,11 @@ public final class DidDocumentEndpoint implements Endpoint {
   private JsonObject document(Coop coop) {
     List<PublishedKey> requests = keys.published(coop.id(), KeyPurpose.REQUEST_OBJECT);
     List<PublishedKey> receipts = keys.published(coop.id(), KeyPurpose.RECEIPT);
+    List<PublishedKey> binding = keys.published(coop.id(), KeyPurpose.AGREEMENT);
     List<JsonValue> methods = new ArrayList<>();
     requests.forEach(key -> methods.add(method(coop, key)));
     receipts.forEach(key -> methods.add(method(coop, key)));
+    binding.forEach(key -> methods.add(method(coop, key)));
     return JsonObject.builder()
         .put(
             "@context",
@@ -71,6 +74,7 @@ public final class DidDocumentEndpoint implements Endpoint {
         .put("verificationMethod", new JsonArray(methods))
         .putStrings("authentication", requests.stream().map(key -> url(coop, key)).toList())
         .putStrings("assertionMethod", receipts.stream().map(key -> url(coop, key)).toList())
+        .putStrings("capabilityInvocation", binding.stream().map(key -> url(coop, key)).toList())
         .build();
   }
 

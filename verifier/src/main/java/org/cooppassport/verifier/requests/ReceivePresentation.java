@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Clock;
 import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.RelianceCase;
-import org.cooppassport.core.acceptance.Relier;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.OAuthError;
@@ -14,6 +13,7 @@ import org.cooppassport.core.openid.vp.Haip;
 import org.cooppassport.core.openid.vp.VpToken;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.jobs.CpuPool;
+import org.cooppassport.verifier.agreements.Reliers;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.receipts.KeepReceipt;
 import org.cooppassport.verifier.verification.JudgeAnswer;
@@ -32,6 +32,7 @@ public final class ReceivePresentation {
   private final RandomSource random;
   private final CpuPool cpu;
   private final PresentationRequests requests;
+  private final Reliers reliers;
   private final JudgeAnswer judge;
   private final KeepReceipt receipts;
 
@@ -41,12 +42,14 @@ public final class ReceivePresentation {
       RandomSource random,
       CpuPool cpu,
       PresentationRequests requests,
+      Reliers reliers,
       JudgeAnswer judge,
       KeepReceipt receipts) {
     this.clock = clock;
     this.random = random;
     this.cpu = cpu;
     this.requests = requests;
+    this.reliers = reliers;
     this.judge = judge;
     this.receipts = receipts;
   }
@@ -122,17 +125,19 @@ public final class ReceivePresentation {
   private Future<AnswerOutcome> judged(VerifierCoop coop, Claimed claimed, VpToken token) {
     Asked asked = claimed.request().asked();
     Policy policy = PolicyOfRequest.of(coop, asked);
-    return judge
-        .judge(
-            RelianceCase.of(
-                    policy,
-                    PolicyOfRequest.query(policy, asked),
-                    token.toJson(),
-                    asked.nonce(),
-                    claimed.incoming().audience(asked).toString(),
-                    new Relier(
-                        coop.coop().did(), coop.statedAgreements(), coop.law(), policy.risk()))
-                .authorising(asked.transactions()))
+    return reliers
+        .of(coop, policy)
+        .compose(
+            relier ->
+                judge.judge(
+                    RelianceCase.of(
+                            policy,
+                            PolicyOfRequest.query(policy, asked),
+                            token.toJson(),
+                            asked.nonce(),
+                            claimed.incoming().audience(asked).toString(),
+                            relier)
+                        .authorising(asked.transactions())))
         .compose(
             judged ->
                 judged.verdict().accepted()

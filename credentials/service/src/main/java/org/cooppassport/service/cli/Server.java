@@ -120,6 +120,7 @@ public final class Server {
     CpuPool cpu = CpuPool.of(vertx);
     Jobs jobs = new Jobs(vertx);
     AccessTokens tokens = new AccessTokens(coops, keys, cpu, clock, random);
+    GuardedFetcher wayOut = new GuardedFetcher(vertx, settings.fetch(), clock);
     ServerContext context =
         new ServerContext(
             vertx,
@@ -131,7 +132,8 @@ public final class Server {
             keys,
             store.records(),
             store.guard(),
-            new GuardedFetcher(vertx, settings.fetch(), clock),
+            wayOut,
+            wayOut,
             cpu,
             jobs,
             health(store, coops, keys),

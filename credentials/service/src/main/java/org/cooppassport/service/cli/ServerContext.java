@@ -10,6 +10,7 @@ import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.ServerSettings;
 import org.cooppassport.service.coop.Coops;
 import org.cooppassport.service.fetch.DocumentFetcher;
+import org.cooppassport.service.fetch.DocumentSender;
 import org.cooppassport.service.health.HealthChecks;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.jobs.Jobs;
@@ -30,6 +31,7 @@ import org.cooppassport.service.store.RestoreGuard;
  * @param store where records are kept
  * @param restoreGuard the store's history
  * @param fetcher the only way out
+ * @param sender the way out for what is posted, the same as the fetcher's
  * @param cpu where signatures are computed
  * @param jobs what is done again and again
  * @param health what readiness depends on
@@ -47,6 +49,7 @@ public record ServerContext(
     RecordStore store,
     RestoreGuard restoreGuard,
     DocumentFetcher fetcher,
+    DocumentSender sender,
     CpuPool cpu,
     Jobs jobs,
     HealthChecks health,

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -29,18 +30,19 @@ import java.util.concurrent.TimeUnit;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.documents.Gathered.Cause;
+import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.service.config.FetchSettings;
 
 /**
  * The only way out of a server: fetches documents over https, from addresses in the public
- * internet.
+ * internet, and posts some there.
  *
  * <p>A name is resolved once; every address it has must be allowed, and the connection goes to one
  * of those addresses, while TLS and the Host header keep the name. No redirect is followed. Time,
  * bytes, parallel fetches and waiting fetches are bounded; answers and failures are remembered.
  * Thread-safe.
  */
-public final class GuardedFetcher implements DocumentFetcher {
+public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
   private static final int IN_ALL = 40;
   private static final int PER_HOST = 4;
   private static final int WAITING = 400;
@@ -99,6 +101,54 @@ public final class GuardedFetcher implements DocumentFetcher {
     return first != null ? first : begin(need, destination.get(), mine);
   }
 
+  @Override
+  public Future<Sent> post(Posting posting) {
+    Optional<Destination> destination = Destination.parse(posting.url());
+    if (destination.isEmpty()) {
+      return Future.succeededFuture(Sent.NOT_DELIVERED);
+    }
+    return lanes
+        .enter(destination.get().host(), () -> post(posting, destination.get()))
+        .orElseGet(() -> Future.succeededFuture(Sent.NOT_DELIVERED));
+  }
+
+  private Future<Sent> post(Posting posting, Destination destination) {
+    return resolve(destination)
+        .compose(
+            addresses ->
+                client.request(
+                    options(destination, addresses)
+                        .setMethod(HttpMethod.POST)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, posting.mediaType())
+                        .putHeader(HttpHeaders.ACCEPT, posting.accept())))
+        .compose(request -> exchange(posting, request))
+        .timeout(times.total().toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(Sent.NOT_DELIVERED);
+  }
+
+  private Future<Sent> exchange(Posting posting, HttpClientRequest request) {
+    return request
+        .send(Buffer.buffer(posting.body().toByteArray()))
+        .compose(
+            response ->
+                BoundedBody.read(response.pause(), posting.maxAnswerBytes())
+                    .map(
+                        body ->
+                            new Sent(
+                                response.statusCode(),
+                                mediaType(response),
+                                Bytes.owned(body.getBytes()))))
+        .timeout(times.total().toMillis(), TimeUnit.MILLISECONDS)
+        .andThen(done -> closeIfFailed(done.failed(), request));
+  }
+
+  private static void closeIfFailed(boolean failed, HttpClientRequest request) {
+    if (failed) {
+      request.reset();
+      request.connection().close();
+    }
+  }
+
   private Future<Gathered> begin(
       DocumentNeed need, Destination destination, Promise<Gathered> outcome) {
     return lanes
@@ -126,22 +176,26 @@ public final class GuardedFetcher implements DocumentFetcher {
 
   private Future<Gathered> connect(
       DocumentNeed need, Destination destination, List<InetAddress> addresses) {
-    InetAddress address = checked(destination, addresses);
     RequestOptions options =
-        new RequestOptions()
+        options(destination, addresses)
             .setMethod(HttpMethod.GET)
-            .setSsl(true)
-            .setHost(destination.host())
-            .setPort(destination.port())
-            .setURI(destination.target())
-            .setServer(
-                SocketAddress.inetSocketAddress(new InetSocketAddress(address, destination.port())))
-            .setFollowRedirects(false)
-            .setConnectTimeout(times.connect().toMillis())
             .putHeader(HttpHeaders.ACCEPT, need.kind().accept())
             .putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, identity");
     cache.stale(need).ifPresent(e -> options.putHeader(HttpHeaders.IF_NONE_MATCH, e.tag()));
     return client.request(options).compose(request -> exchange(need, request));
+  }
+
+  private RequestOptions options(Destination destination, List<InetAddress> addresses) {
+    InetAddress address = checked(destination, addresses);
+    return new RequestOptions()
+        .setSsl(true)
+        .setHost(destination.host())
+        .setPort(destination.port())
+        .setURI(destination.target())
+        .setServer(
+            SocketAddress.inetSocketAddress(new InetSocketAddress(address, destination.port())))
+        .setFollowRedirects(false)
+        .setConnectTimeout(times.connect().toMillis());
   }
 
   /** One address that is not allowed spoils the whole answer: the next one may be it. */
@@ -167,13 +221,7 @@ public final class GuardedFetcher implements DocumentFetcher {
         .send()
         .compose(response -> read(need, response.pause()))
         .timeout(times.total().toMillis(), TimeUnit.MILLISECONDS)
-        .andThen(
-            done -> {
-              if (done.failed()) {
-                request.reset();
-                request.connection().close();
-              }
-            });
+        .andThen(done -> closeIfFailed(done.failed(), request));
   }
 
   private Future<Gathered> read(DocumentNeed need, HttpClientResponse response) {

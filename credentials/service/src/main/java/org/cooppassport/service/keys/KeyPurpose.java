@@ -12,6 +12,8 @@ public enum KeyPurpose {
   REQUEST_OBJECT(Certification.CHAIN),
   /** Access tokens of this server; nobody else needs its public half. */
   ACCESS_TOKEN(Certification.NONE),
+  /** Statements that bind the co-op: agreements; under capabilityInvocation in its document. */
+  AGREEMENT(Certification.NONE),
   /** Reliance receipts. */
   RECEIPT(Certification.CHAIN);
 

@@ -1,0 +1,93 @@
+package org.cooppassport.verifier.agreements;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.cooppassport.core.agreements.SignedAgreement;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
+
+/** Everything a co-op's log of agreements amounts to. Immutable. */
+final class HeldAgreements {
+  static final HeldAgreements NONE = new HeldAgreements(new TreeMap<>());
+
+  private final Map<String, NavigableMap<Long, Held>> byId;
+
+  /**
+   * One version of an agreement.
+   *
+   * @param file words and statements
+   * @param history what was done, by whom and when, oldest first
+   */
+  record Held(SignedAgreement file, List<JsonObject> history) {
+    Held {
+      history = List.copyOf(history);
+    }
+
+    JsonArray historyJson() {
+      return history.stream().collect(JsonArray.collector());
+    }
+  }
+
+  private HeldAgreements(Map<String, NavigableMap<Long, Held>> byId) {
+    this.byId = Collections.unmodifiableMap(byId);
+  }
+
+  /** The state after an event. */
+  HeldAgreements after(Bytes event) {
+    JsonObject json = JsonReader.readObject(event);
+    SignedAgreement file = SignedAgreement.read(json.object("file").orElseThrow());
+    Map<String, NavigableMap<Long, Held>> next = new TreeMap<>(byId);
+    NavigableMap<Long, Held> versions =
+        new TreeMap<>(next.getOrDefault(file.id(), Collections.emptyNavigableMap()));
+    Held before = versions.get(file.text().version());
+    List<JsonObject> history = new ArrayList<>(before == null ? List.of() : before.history());
+    history.add(json.without("file"));
+    versions.put(file.text().version(), new Held(file, history));
+    next.put(file.id(), versions);
+    return new HeldAgreements(next);
+  }
+
+  int size() {
+    return byId.size();
+  }
+
+  /** The newest version of each agreement, by id. */
+  List<Held> newest() {
+    return byId.values().stream().map(versions -> versions.lastEntry().getValue()).toList();
+  }
+
+  /** All versions of an agreement, newest first. */
+  Collection<Held> versions(String id) {
+    return byId.getOrDefault(id, Collections.emptyNavigableMap()).descendingMap().values();
+  }
+
+  Optional<Held> version(String id, long version) {
+    return Optional.ofNullable(byId.getOrDefault(id, Collections.emptyNavigableMap()).get(version));
+  }
+
+  /**
+   * Of each agreement the newest version in force; if none is, the newest, so that it can be said
+   * what is wrong with it. Computes signatures.
+   */
+  List<SignedAgreement> countingAt(Instant at) {
+    List<SignedAgreement> counting = new ArrayList<>();
+    for (NavigableMap<Long, Held> versions : byId.values()) {
+      counting.add(
+          versions.descendingMap().values().stream()
+              .map(Held::file)
+              .filter(file -> file.flawsAt(at).isEmpty())
+              .findFirst()
+              .orElse(versions.lastEntry().getValue().file()));
+    }
+    return counting;
+  }
+}

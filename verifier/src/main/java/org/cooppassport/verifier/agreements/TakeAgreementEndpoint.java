@@ -1,0 +1,77 @@
+package org.cooppassport.verifier.agreements;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import org.cooppassport.core.agreements.SignedAgreement;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.service.http.Access;
+import org.cooppassport.service.http.BodyRule;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.http.Request;
+import org.cooppassport.service.http.Response;
+import org.cooppassport.service.http.Route;
+import org.cooppassport.service.jobs.CpuPool;
+
+/**
+ * Takes a partner's file: at the inbox from the partner's server, whose statements speak for
+ * themselves, or by import from the co-op's own people.
+ */
+public final class TakeAgreementEndpoint implements Endpoint {
+  private static final String PARTNER = "partner";
+
+  private final Route route;
+  private final Clock clock;
+  private final CpuPool cpu;
+  private final TakeAgreement taking;
+
+  private TakeAgreementEndpoint(Route route, Clock clock, CpuPool cpu, TakeAgreement taking) {
+    this.route = route;
+    this.clock = clock;
+    this.cpu = cpu;
+    this.taking = taking;
+  }
+
+  /** Makes the endpoint that partners' servers call, without a token. */
+  public static TakeAgreementEndpoint inbox(Clock clock, CpuPool cpu, TakeAgreement taking) {
+    return new TakeAgreementEndpoint(
+        Route.post("/{coop}/agreements/inbox")
+            .body(BodyRule.json(BodyRule.DOCUMENT))
+            .within(Route.LONGEST_DEADLINE),
+        clock,
+        cpu,
+        taking);
+  }
+
+  /** Makes the endpoint for a file that came by another way. */
+  public static TakeAgreementEndpoint importing(Clock clock, CpuPool cpu, TakeAgreement taking) {
+    return new TakeAgreementEndpoint(
+        Route.post("/{coop}/agreements/import")
+            .body(BodyRule.json(BodyRule.DOCUMENT))
+            .access(Access.scope(DraftAgreementEndpoint.ACTION))
+            .within(Route.LONGEST_DEADLINE),
+        clock,
+        cpu,
+        taking);
+  }
+
+  @Override
+  public Route route() {
+    return route;
+  }
+
+  @Override
+  public Future<Response> handle(Request request) {
+    boolean own = route.access() instanceof Access.Scoped;
+    String by = own ? request.caller().clientId() : PARTNER;
+    return cpu.run(() -> SignedAgreement.read(request.json()))
+        .compose(file -> taking.take(request.coop(), file, by))
+        .compose(
+            held ->
+                cpu.run(
+                    () ->
+                        own
+                            ? AgreementView.whole(held, clock.instant())
+                            : JsonObject.of("id", held.file().id())))
+        .map(Response::ok);
+  }
+}
