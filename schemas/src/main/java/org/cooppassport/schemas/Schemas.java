@@ -21,6 +21,7 @@ public final class Schemas {
   private static final Map<String, Resource> SCHEMAS = resources("schema");
   private static final Map<String, Resource> TYPE_METADATA = resources("vct");
   private static final Map<String, Resource> LEGAL_TABLES = resources("legal");
+  private static final Map<String, Resource> POLICIES = resources("policy");
   private static final List<CredentialTypeSchema> TYPES = readTypes();
 
   private Schemas() {}
@@ -61,6 +62,11 @@ public final class Schemas {
    */
   public static Collection<Resource> legalTables() {
     return LEGAL_TABLES.values();
+  }
+
+  /** Returns policies to begin with. They trust nobody that exists, so they accept nothing. */
+  public static Collection<Resource> policies() {
+    return POLICIES.values();
   }
 
   /** Returns the credential types. */

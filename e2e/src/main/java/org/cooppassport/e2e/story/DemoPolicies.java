@@ -71,7 +71,9 @@ final class DemoPolicies {
            {"id": "check", "type": "KycCheckCredential",
             "check": {"methods": ["document-in-person", "chip-read"], "maximumAge": "P3Y"}},
            {"id": "identity", "type": "IdentityAttributesCredential",
-            "claims": [{"path": ["given_name"]}, {"path": ["family_name"]}, {"path": ["birthdate"]}]}],
+            "claims": [{"id": "name", "path": ["given_name"]}, {"path": ["family_name"]},
+                       {"path": ["birthdate"]}, {"id": "address", "path": ["address"]}],
+            "claimSets": [["name", "address"], ["name"]]}],
          "attributes": [{"name": "address", "sources": ["utility_statement", "bank_statement"]}],
          "trust": [%s, %s]}
         """,

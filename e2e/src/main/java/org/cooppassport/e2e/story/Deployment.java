@@ -32,7 +32,8 @@ public final class Deployment implements AutoCloseable {
   }
 
   private static final List<String> ISSUER_SCOPES = List.of("issue", "status", "read");
-  private static final List<String> VERIFIER_SCOPES = List.of("request", "verify", "receipt");
+  private static final List<String> VERIFIER_SCOPES =
+      List.of("request", "verify", "receipt", "agreement");
 
   private final Path folder;
   private final Command issuer;
@@ -102,12 +103,14 @@ public final class Deployment implements AutoCloseable {
     configure("verifier", store);
     addCoop(verifier, "verifier", "harbour", "Harbour Housing Co-op");
     addCoop(verifier, "verifier", "hillside", "Hillside Credit Union");
+    addCoop(verifier, "verifier", "riverside", "Riverside Food Co-op");
     addClient(issuer, "issuer", "riverside", ISSUER_SCOPES);
     addClient(issuer, "issuer", "harbour", ISSUER_SCOPES);
     addClient(verifier, "verifier", "harbour", VERIFIER_SCOPES);
     addClient(verifier, "verifier", "hillside", VERIFIER_SCOPES);
+    addClient(verifier, "verifier", "riverside", VERIFIER_SCOPES);
     String riverside = issuerBase("riverside");
-    String riversideDid = "did:web:localhost%3A" + issuerPort + ":riverside";
+    String riversideDid = issuerDid("riverside");
     policy("harbour", DemoPolicies.joinByReuse(riverside, riversideDid));
     policy("harbour", DemoPolicies.guestAccess(riverside, riversideDid));
     policy("hillside", DemoPolicies.openAccount(riverside, riversideDid));
@@ -262,6 +265,16 @@ public final class Deployment implements AutoCloseable {
   /** Returns the address below which a co-op's issuer routes live. */
   public String issuerBase(String coop) {
     return issuerOrigin() + "/" + coop;
+  }
+
+  /** Returns the DID that a co-op has at the issuer. */
+  public String issuerDid(String coop) {
+    return "did:web:localhost%3A" + issuerPort + ":" + coop;
+  }
+
+  /** Returns the DID that a co-op has at the verifier. */
+  public String verifierDid(String coop) {
+    return "did:web:localhost%3A" + verifierPort + ":" + coop;
   }
 
   /** Returns the address below which a co-op's verifier routes live. */

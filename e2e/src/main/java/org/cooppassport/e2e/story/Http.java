@@ -71,6 +71,9 @@ public final class Http {
 
   /** Posts JSON. */
   public Answer post(String url, String token, JsonObject body) {
+    if (body.isEmpty()) {
+      return send(request(url, token).POST(HttpRequest.BodyPublishers.noBody()));
+    }
     return send(
         request(url, token)
             .header("Content-Type", "application/json")

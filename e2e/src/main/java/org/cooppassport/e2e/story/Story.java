@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cooppassport.core.json.JsonArray;
@@ -18,14 +20,22 @@ import org.cooppassport.core.json.JsonValue;
 
 /**
  * Riverside checks a member in person and issues; Harbour relies on it and issues its own
- * membership; Hillside says exactly what is missing; Riverside ends the membership and Harbour
- * refuses; the first receipt still verifies.
+ * membership; Hillside and Riverside sign an agreement, Hillside says exactly what is missing and
+ * accepts once it is there; Riverside ends the membership and Harbour refuses; the receipts still
+ * verify.
  *
  * <p>Only public HTTP and the wallet are used. Each step throws if what it promises did not happen.
  */
 public final class Story {
   /** Lists are kept for a minute by those who read them. */
   private static final int STATUS_TRIES = 45;
+
+  private static final JsonObject ADDRESS =
+      JsonReader.readObject(
+          """
+          {"street_address": "14 Quay Street, Flat 3", "locality": "Bristol",
+           "postal_code": "BS1 4DB", "country": "GB"}
+          """);
 
   private static final long STATUS_PAUSE_MILLIS = 2_000;
 
@@ -36,10 +46,13 @@ public final class Story {
   private final BackOffice harbourIssuer;
   private final BackOffice harbour;
   private final BackOffice hillside;
+  private final BackOffice riversideBoard;
   private final Member member;
   private final LocalDate today;
   private String membershipId;
   private Path firstReceipt;
+  private Path relianceReceipt;
+  private Set<String> firstChecks = Set.of();
 
   /** Prepares the story on running servers. */
   public Story(Deployment servers, Command verifierCommand, Narrator narrator, Clock clock) {
@@ -51,6 +64,7 @@ public final class Story {
     harbourIssuer = office(http, "issuer", "harbour", servers.issuerBase("harbour"));
     harbour = office(http, "verifier", "harbour", servers.verifierBase("harbour"));
     hillside = office(http, "verifier", "hillside", servers.verifierBase("hillside"));
+    riversideBoard = office(http, "verifier", "riverside", servers.verifierBase("riverside"));
     member = new Member(servers.folder().resolve("wallet"), servers.ca(), narrator);
     today = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC);
   }
@@ -65,7 +79,10 @@ public final class Story {
     harbourAccepts();
     harbourTakesAnOpenForm();
     harbourIssuesItsOwnMembership();
+    hillsideAndRiversideAgree();
     hillsideAsksForMore();
+    riversideChecksTheAddress();
+    hillsideAccepts();
     riversideEndsTheMembership();
     theFirstReceiptStillVerifies();
   }
@@ -90,6 +107,7 @@ public final class Story {
         received.array("received").map(JsonArray::size).orElse(0) >= 3,
         "three credentials",
         received);
+    firstChecks = checksHeld();
     narrator.happened("The member's app received, verified and stored them.");
   }
 
@@ -106,7 +124,7 @@ public final class Story {
     present(link);
     JsonObject result = result(harbour, request);
     expectOutcome("accepted", result);
-    firstReceipt = keepReceipt(result);
+    firstReceipt = keepReceipt(harbour, result, "receipt-1.json");
     narrator.happened(
         "Verdict: accepted. Receipt kept in " + servers.folder().relativize(firstReceipt));
   }
@@ -130,14 +148,128 @@ public final class Story {
     narrator.happened("The member now holds two memberships and was checked once.");
   }
 
+  /** Hillside drafts and signs, Riverside signs; each server sends to the other. */
+  public void hillsideAndRiversideAgree() {
+    narrator.chapter("Hillside Credit Union and Riverside sign a reliance agreement");
+    hillside.signIn();
+    riversideBoard.signIn();
+    JsonObject draft =
+        hillside.post(
+            "/agreements",
+            DemoAgreements.reliance(
+                servers.verifierDid("riverside"),
+                servers.verifierBase("riverside"),
+                List.of(servers.issuerBase("riverside"), servers.issuerDid("riverside")),
+                servers.verifierDid("hillside"),
+                servers.verifierBase("hillside"),
+                today),
+            201);
+    sign(hillside, draft);
+    send(hillside);
+    JsonObject proposed =
+        riversideBoard
+            .get("/agreements/" + DemoAgreements.ID)
+            .oneOrMany("versions")
+            .objects()
+            .orElseThrow()
+            .get(0);
+    sign(riversideBoard, proposed);
+    send(riversideBoard);
+    JsonObject list = hillside.get("/agreements");
+    expect(list.toJson().contains("\"inForce\":true"), "an agreement in force", list);
+    narrator.happened("Both boards' keys have signed; the agreement is in force.");
+  }
+
+  private static void sign(BackOffice coop, JsonObject agreement) {
+    coop.post(
+        "/agreements/" + DemoAgreements.ID + "/sign",
+        JsonObject.builder()
+            .put("version", 1)
+            .put("digest", agreement.string("digest").orElseThrow())
+            .put("role", "Secretary")
+            .put("decision", "https://minutes.example/2026-11-02")
+            .build(),
+        200);
+  }
+
+  private static void send(BackOffice coop) {
+    JsonObject sent =
+        coop.post("/agreements/" + DemoAgreements.ID + "/send", JsonObject.EMPTY, 200);
+    expect(sent.bool("delivered").orElse(false), "a delivered agreement", sent);
+  }
+
   /** Hillside asks under anti-money-laundering reliance and is told the exact gap. */
   public void hillsideAsksForMore() {
     narrator.chapter("Hillside Credit Union asks under anti-money-laundering reliance");
     hillside.signIn();
     JsonObject result = ask(hillside, "open-account");
     expectOutcome("top-up", result);
+    JsonObject verdict = result.object("verdict").orElseThrow();
+    List<String> gaps =
+        verdict.oneOrMany("gaps").objects().orElseThrow().stream()
+            .map(gap -> gap.string("code").orElse(""))
+            .toList();
+    expect(gaps.equals(List.of("ATTRIBUTE_MISSING")), "one gap", result);
     expect(result.toJson().contains("address"), "address among what is missing", result);
     narrator.happened("Verdict: top-up. Missing: " + sentences(result));
+  }
+
+  /** The member brings a proof of address to Riverside, and gets it as credentials. */
+  public void riversideChecksTheAddress() {
+    narrator.chapter("Riverside checks the address and issues it");
+    riverside.signIn();
+    List<JsonValue> verified =
+        new ArrayList<>(attributes("given_name", "family_name", "birthdate").items());
+    verified.add(
+        JsonObject.of("attribute", "address", "documentType", "utility_statement")
+            .with("documentCountry", "GB"));
+    accept(
+        riverside.offer(
+            wanted("KycCheckCredential", check(new JsonArray(verified))),
+            wanted("IdentityAttributesCredential", identity().with("address", ADDRESS))));
+    narrator.happened("The member's app received a further check and the address.");
+  }
+
+  /** Hillside asks again and accepts under the agreement; its receipt holds offline. */
+  public void hillsideAccepts() {
+    narrator.chapter("Hillside asks again");
+    String credential = newestCheck();
+    JsonObject request = hillside.post("/requests", JsonObject.of("policy", "open-account"), 201);
+    Member.Said said =
+        member.present(request.string("authorizationRequest").orElseThrow(), credential);
+    JsonObject result = result(hillside, request);
+    expectOutcome("accepted", result);
+    expect(said.exit() == 0, "the wallet presents", said.json());
+    expect(
+        result
+            .object("verdict")
+            .flatMap(verdict -> verdict.string("lane"))
+            .equals(Optional.of("aml-reliance")),
+        "the lane aml-reliance",
+        result);
+    relianceReceipt = keepReceipt(hillside, result, "receipt-2.json");
+    narrator.happened(
+        "Verdict: accepted, under the agreement. Receipt kept in "
+            + servers.folder().relativize(relianceReceipt));
+  }
+
+  private String newestCheck() {
+    JsonObject list = member.list().json();
+    List<JsonObject> checks =
+        list.oneOrMany("credentials").objects().orElse(List.of()).stream()
+            .filter(c -> c.oneOrMany("types").toJson().contains("kyc"))
+            .filter(c -> c.string("format").equals(Optional.of("dc+sd-jwt")))
+            .filter(c -> !firstChecks.contains(c.string("id").orElse("")))
+            .toList();
+    expect(!checks.isEmpty(), "a further check", list);
+    return checks.get(0).string("id").orElseThrow();
+  }
+
+  private Set<String> checksHeld() {
+    return member.list().json().oneOrMany("credentials").objects().orElse(List.of()).stream()
+        .filter(c -> c.oneOrMany("types").toJson().contains("kyc"))
+        .map(c -> c.string("id").orElse(""))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The membership ends; the next presentation is refused. */
@@ -169,12 +301,14 @@ public final class Story {
    * The receipt of the first acceptance verifies with no network, although the membership is over.
    */
   public void theFirstReceiptStillVerifies() {
-    narrator.chapter("The receipt of the first acceptance still verifies");
-    narrator.call("coop-verifier verify-receipt " + servers.folder().relativize(firstReceipt));
-    Command.Result verified =
-        verifierCommand.run(Map.of(), List.of("verify-receipt", firstReceipt.toString()));
-    if (verified.exit() != 0) {
-      throw new IllegalStateException("the receipt does not verify:\n" + verified.output());
+    narrator.chapter("The receipts of both acceptances still verify");
+    for (Path receipt : List.of(firstReceipt, relianceReceipt)) {
+      narrator.call("coop-verifier verify-receipt " + servers.folder().relativize(receipt));
+      Command.Result verified =
+          verifierCommand.run(Map.of(), List.of("verify-receipt", receipt.toString()));
+      if (verified.exit() != 0) {
+        throw new IllegalStateException("the receipt does not verify:\n" + verified.output());
+      }
     }
     narrator.happened("Judged again from its own contents: the same verdict.");
   }
@@ -219,11 +353,11 @@ public final class Story {
     return coop.get("/requests/" + request.string("id").orElseThrow() + "?wait=10");
   }
 
-  private Path keepReceipt(JsonObject result) {
+  private Path keepReceipt(BackOffice coop, JsonObject result, String name) {
     String id = result.string("receipt").orElseThrow(() -> wrong("a receipt", result));
-    Path file = servers.folder().resolve("receipt-1.json");
+    Path file = servers.folder().resolve(name);
     try {
-      Files.writeString(file, harbour.text("/receipts/" + id));
+      Files.writeString(file, coop.text("/receipts/" + id));
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
