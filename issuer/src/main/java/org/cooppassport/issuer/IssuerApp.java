@@ -83,8 +83,15 @@ public final class IssuerApp implements ServerProgram {
   public List<KeySpec> keys() {
     return List.of(
         new KeySpec(KeyPurpose.ASSERTION, SignatureAlgorithm.EDDSA),
+        new KeySpec(KeyPurpose.ASSERTION_P256, SignatureAlgorithm.ES256),
+        new KeySpec(KeyPurpose.ENVELOPE, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.SD_JWT, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA));
+  }
+
+  @Override
+  public boolean makesUnlinkableProofs() {
+    return true;
   }
 
   @Override

@@ -161,7 +161,7 @@ public record Body(JsonObject json, String place) {
     Set<CredentialForm> forms = new HashSet<>();
     for (String text : texts(name, CredentialForm.values().length)) {
       forms.add(
-          CredentialForm.ofIdentifier(text)
+          CredentialForm.named(text)
               .orElseThrow(() -> wrong(name, "credential formats such as dc+sd-jwt or ldp_vc")));
     }
     return forms;

@@ -10,8 +10,6 @@ import org.cooppassport.core.jose.ContentEncryption;
 import org.cooppassport.core.jose.EncryptionKey;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonString;
-import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.vci.ClaimDescription;
 import org.cooppassport.core.openid.vci.CredentialRequest;
 import org.cooppassport.core.openid.vci.Display;
@@ -109,8 +107,15 @@ final class IssuerMetadataDocument {
   private static String algorithm(
       Coop coop, CredentialForm form, CredentialTemplate template, KeyRing keys) {
     return switch (form) {
-      case DC_SD_JWT -> keys.signer(coop.id(), KeyPurpose.SD_JWT).key().algorithm().joseName();
-      case LDP_VC -> template.cryptosuite().id();
+      case DC_SD_JWT -> joseName(coop, KeyPurpose.SD_JWT, keys);
+      case VC_SD_JWT, VC_JWT, JWT_VC_JSON -> joseName(coop, KeyPurpose.ENVELOPE, keys);
+      case LDP_VC,
+          LDP_VC_EDDSA_JCS,
+          LDP_VC_ECDSA_RDFC,
+          LDP_VC_ECDSA_JCS,
+          LDP_VC_ECDSA_SD,
+          LDP_VC_BBS ->
+          template.cryptosuite(form).id();
     };
   }
 
@@ -135,21 +140,27 @@ final class IssuerMetadataDocument {
     return types.build();
   }
 
+  private static String joseName(Coop coop, KeyPurpose purpose, KeyRing keys) {
+    return keys.signer(coop.id(), purpose).key().algorithm().joseName();
+  }
+
   private static void describe(
       JsonObject.Builder json, CredentialForm form, CredentialTemplate template) {
-    switch (form) {
-      case DC_SD_JWT -> json.put("vct", template.type().vct());
-      case LDP_VC -> {
-        List<String> contexts = new java.util.ArrayList<>(List.of(BASE_CONTEXT));
-        contexts.addAll(template.type().contexts());
-        json.put(
-            "credential_definition",
-            JsonObject.builder()
-                .putStrings("@context", contexts)
-                .putStrings("type", List.of("VerifiableCredential", template.type().name()))
-                .build());
-      }
+    if (!form.isW3c()) {
+      json.put("vct", template.type().vct());
+      return;
     }
+    JsonObject.Builder definition = JsonObject.builder();
+    if (form != CredentialForm.JWT_VC_JSON) {
+      List<String> contexts = new java.util.ArrayList<>(List.of(BASE_CONTEXT));
+      contexts.addAll(template.type().contexts());
+      definition.putStrings("@context", contexts);
+    }
+    json.put(
+        "credential_definition",
+        definition
+            .putStrings("type", List.of("VerifiableCredential", template.type().name()))
+            .build());
   }
 
   private static JsonObject shown(CredentialForm form, CredentialTemplate template) {
@@ -174,14 +185,6 @@ final class IssuerMetadataDocument {
 
   /** Appendix C: paths of a W3C credential begin at its root. */
   private static ClaimsPath path(CredentialForm form, ClaimsPath path) {
-    return switch (form) {
-      case DC_SD_JWT -> path;
-      case LDP_VC -> {
-        List<JsonValue> longer = new java.util.ArrayList<>();
-        longer.add(new JsonString("credentialSubject"));
-        longer.addAll(path.components().items());
-        yield ClaimsPath.parse(new JsonArray(longer));
-      }
-    };
+    return form.isW3c() ? path.under("credentialSubject") : path;
   }
 }

@@ -2,6 +2,7 @@ package org.cooppassport.issuer.publication;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
@@ -22,6 +23,8 @@ import org.cooppassport.service.keys.PublishedKey;
  */
 public final class DidDocumentEndpoint implements Endpoint {
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
+  private static final List<KeyPurpose> EMBEDDED =
+      List.of(KeyPurpose.ASSERTION, KeyPurpose.ASSERTION_P256);
   private static final String DID_JSON = "application/did+json";
   private static final String DID_JSON_LD = "application/did+ld+json";
 
@@ -61,28 +64,51 @@ public final class DidDocumentEndpoint implements Endpoint {
   }
 
   private JsonObject document(Coop coop) {
-    List<PublishedKey> published = keys.ring().published(coop.id(), KeyPurpose.ASSERTION);
-    JsonArray methods =
-        published.stream().map(key -> method(coop, key)).collect(JsonArray.collector());
+    List<JsonObject> methods = new ArrayList<>();
+    for (KeyPurpose purpose : EMBEDDED) {
+      keys.ring().published(coop.id(), purpose).forEach(key -> methods.add(multikey(coop, key)));
+    }
+    keys.ring()
+        .publishedUnlinkable(coop.id())
+        .forEach(key -> methods.add(multikey(coop, key.kid(), key.kid())));
+    keys.ring()
+        .published(coop.id(), KeyPurpose.ENVELOPE)
+        .forEach(key -> methods.add(jsonWebKey(coop, key)));
     return JsonObject.builder()
-        .put(
+        .putStrings(
             "@context",
-            JsonArray.ofStrings(
-                "https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"))
+            List.of(
+                "https://www.w3.org/ns/did/v1",
+                "https://w3id.org/security/multikey/v1",
+                "https://w3id.org/security/jwk/v1"))
         .put("id", coop.did())
-        .put("verificationMethod", methods)
+        .put("verificationMethod", methods.stream().collect(JsonArray.collector()))
         .putStrings(
             "assertionMethod",
-            published.stream().map(key -> IssuerKeyRing.verificationMethod(coop, key)).toList())
+            methods.stream().map(method -> method.string("id").orElseThrow()).toList())
         .build();
   }
 
-  private static JsonObject method(Coop coop, PublishedKey key) {
+  private static JsonObject multikey(Coop coop, PublishedKey key) {
+    return multikey(coop, key.kid(), key.publicKey().toMultikey());
+  }
+
+  private static JsonObject multikey(Coop coop, String name, String multikey) {
     return JsonObject.builder()
-        .put("id", IssuerKeyRing.verificationMethod(coop, key))
+        .put("id", coop.did() + "#" + name)
         .put("type", "Multikey")
         .put("controller", coop.did())
-        .put("publicKeyMultibase", key.publicKey().toMultikey())
+        .put("publicKeyMultibase", multikey)
+        .build();
+  }
+
+  /** Keys of envelopes are published as VC-JOSE-COSE asks: JsonWebKey with publicKeyJwk. */
+  private static JsonObject jsonWebKey(Coop coop, PublishedKey key) {
+    return JsonObject.builder()
+        .put("id", IssuerKeyRing.verificationMethod(coop, key))
+        .put("type", "JsonWebKey")
+        .put("controller", coop.did())
+        .put("publicKeyJwk", key.publicKey().toJwk())
         .build();
   }
 }

@@ -22,6 +22,8 @@ public final class IssuerSection {
       issuer {
         # What this co-op issues; all types if left out.
         # types = ["CoopMembershipCredential", "KycCheckCredential", "IdentityAttributesCredential"]
+        # In which forms: see the guide, "Forms". Personal data go out in selective ones only.
+        # forms = ["dc+sd-jwt", "ldp_vc"]
         # The longest that a credential is valid, and for single types.
         validity-days = 365
         # validity { KycCheckCredential = 1095 }
@@ -92,13 +94,13 @@ public final class IssuerSection {
     Set<CredentialForm> forms = new TreeSet<>();
     for (String text : section.texts("forms")) {
       forms.add(
-          CredentialForm.ofIdentifier(text)
+          CredentialForm.named(text)
               .orElseThrow(() -> section.invalid("forms", "credential formats such as dc+sd-jwt")));
     }
     if (haip && !HAIP_FORMS.containsAll(forms)) {
       throw section.invalid("forms", "dc+sd-jwt only, since wallets.profile is haip");
     }
-    Set<CredentialForm> all = haip ? HAIP_FORMS : Set.of(CredentialForm.values());
+    Set<CredentialForm> all = haip ? HAIP_FORMS : CredentialForm.USUAL;
     return forms.isEmpty() ? all : forms;
   }
 

@@ -64,7 +64,7 @@ final class StatusListMaker {
       Instant now,
       Duration ttl,
       IssuerKeys keys) {
-    IssuerKeys.ProofKey key = keys.proof();
+    IssuerKeys.MethodKey key = keys.proof();
     JsonObject credential =
         BitstringStatusList.credential(
             url, coop.did(), purpose, bits, now, now.plus(LIFETIME), ttl);
@@ -82,7 +82,8 @@ final class StatusListMaker {
         bits, JsonWriter.write(signed), PublishedList.Kind.BITSTRING, now, ttl);
   }
 
-  private void requireVerified(JsonObject signed, IssuerKeys.ProofKey key, Coop coop, Instant now) {
+  private void requireVerified(
+      JsonObject signed, IssuerKeys.MethodKey key, Coop coop, Instant now) {
     List<Problem> problems =
         dataIntegrity
             .verify(

@@ -74,21 +74,17 @@ public final class StatusPlaces {
 
   /** Returns what a credential of this form says about its index. */
   public static StatusPlace place(Coop coop, CredentialForm form, AllottedIndex index) {
-    return switch (form) {
-      case DC_SD_JWT ->
-          new StatusPlace.Token(
-              new StatusListReference(tokenListUrl(coop, index.list()), index.index()));
-      case LDP_VC ->
-          new StatusPlace.Bitstring(
-              PURPOSES.stream()
-                  .map(
-                      purpose ->
-                          BitstringStatusListEntry.of(
-                              bitstringListUrl(coop, index.list(), purpose),
-                              purpose,
-                              index.index()))
-                  .toList());
-    };
+    if (form.hasTokenStatus()) {
+      return new StatusPlace.Token(
+          new StatusListReference(tokenListUrl(coop, index.list()), index.index()));
+    }
+    return new StatusPlace.Bitstring(
+        PURPOSES.stream()
+            .map(
+                purpose ->
+                    BitstringStatusListEntry.of(
+                        bitstringListUrl(coop, index.list(), purpose), purpose, index.index()))
+            .toList());
   }
 
   /** Succeeds with the lists that indexes of this form may have been given from. */
@@ -105,11 +101,6 @@ public final class StatusPlaces {
   }
 
   private static StatusSeries series(Coop coop, CredentialForm form) {
-    String name =
-        switch (form) {
-          case DC_SD_JWT -> "token";
-          case LDP_VC -> "bitstring";
-        };
-    return new StatusSeries(coop.id(), name, ENTRIES);
+    return new StatusSeries(coop.id(), form.hasTokenStatus() ? "token" : "bitstring", ENTRIES);
   }
 }

@@ -123,8 +123,9 @@ final class IssueRequest {
             .textIfPresent("format")
             .map(
                 text ->
-                    CredentialForm.ofIdentifier(text)
-                        .orElseThrow(() -> options.wrong("format", "dc+sd-jwt or ldp_vc")))
+                    CredentialForm.named(text)
+                        .orElseThrow(
+                            () -> options.wrong("format", "a form such as dc+sd-jwt or ldp_vc")))
             .orElse(
                 template.forms().contains(CredentialForm.LDP_VC)
                     ? CredentialForm.LDP_VC

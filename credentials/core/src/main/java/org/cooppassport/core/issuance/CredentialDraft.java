@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.model.DataModelVersion;
 
 /**
  * What is to be issued, before anybody has looked at it.
@@ -34,8 +35,6 @@ public record CredentialDraft(
     StatusPlace status,
     LocalDate validFrom,
     LocalDate validUntil) {
-  static final String BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2";
-
   private static final Pattern URN_UUID =
       Pattern.compile("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
@@ -56,18 +55,11 @@ public record CredentialDraft(
   /** Returns the W3C credential without its proof. */
   JsonObject w3cCredential() {
     CredentialType type = template.type();
-    JsonObject.Builder subject = JsonObject.builder();
-    holder.subjectId().ifPresent(subjectId -> subject.put("id", subjectId));
-    claimsCarried().members().forEach(subject::put);
     JsonObject.Builder credential =
-        JsonObject.builder()
-            .put("@context", contexts(type))
-            .put("id", id)
-            .put("type", JsonArray.ofStrings("VerifiableCredential", type.name()))
-            .put("issuer", JsonObject.of("id", issuer.did(), "name", issuer.name()))
+        begun(DataModelVersion.V2_0)
             .put("validFrom", start().toString())
             .put("validUntil", end().toString())
-            .put("credentialSubject", subject.build());
+            .put("credentialSubject", subject());
     if (!type.schema().isEmpty()) {
       credential.put("credentialSchema", type.schema());
     }
@@ -76,6 +68,40 @@ public record CredentialDraft(
           "relatedResource", type.relatedResources().stream().collect(JsonArray.collector()));
     }
     return status.addTo(credential.build());
+  }
+
+  /**
+   * Returns the W3C credential as data model 1.1 has it. Our schemas and the digests of contexts
+   * are of data model 2.0, so it names none.
+   */
+  JsonObject w3cCredential11() {
+    return status.addTo(
+        begun(DataModelVersion.V1_1)
+            .put("issuanceDate", start().toString())
+            .put("expirationDate", end().toString())
+            .put("credentialSubject", subject())
+            .build());
+  }
+
+  private JsonObject.Builder begun(DataModelVersion version) {
+    CredentialType type = template.type();
+    return JsonObject.builder()
+        .put("@context", contexts(version, type))
+        .put("id", id)
+        .put("type", JsonArray.ofStrings("VerifiableCredential", type.name()))
+        .put("issuer", JsonObject.of("id", issuer.did(), "name", issuer.name()));
+  }
+
+  private JsonObject subject() {
+    JsonObject.Builder subject = JsonObject.builder();
+    holder.subjectId().ifPresent(subjectId -> subject.put("id", subjectId));
+    claimsCarried().members().forEach(subject::put);
+    return subject.build();
+  }
+
+  /** Returns the content of a token with the key that the credential is bound to, if it is. */
+  JsonObject withConfirmation(JsonObject content) {
+    return holder.confirmation().map(key -> content.with("cnf", key)).orElse(content);
   }
 
   /** Returns the payload of the SD-JWT VC with all claims open. */
@@ -114,9 +140,9 @@ public record CredentialDraft(
     return validUntil.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  private static JsonArray contexts(CredentialType type) {
+  private static JsonArray contexts(DataModelVersion version, CredentialType type) {
     java.util.List<String> all = new java.util.ArrayList<>();
-    all.add(BASE_CONTEXT);
+    all.add(version.baseContext());
     all.addAll(type.contexts());
     return JsonArray.ofStrings(all);
   }

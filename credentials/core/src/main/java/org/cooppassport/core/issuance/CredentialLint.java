@@ -1,6 +1,8 @@
 package org.cooppassport.core.issuance;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.cooppassport.core.dataintegrity.DataIntegrity;
-import org.cooppassport.core.did.DidKey;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.issuance.CredentialForm.Reveals;
 import org.cooppassport.core.json.JsonArray;
@@ -18,8 +19,6 @@ import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.jsonld.JsonLd;
-import org.cooppassport.core.keys.KeyType;
-import org.cooppassport.core.keys.SigningKey;
 import org.cooppassport.core.model.Credential;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
@@ -68,8 +67,7 @@ public final class CredentialLint {
 
   private final DataIntegrity dataIntegrity;
   private final JsonLd jsonLd;
-  private final IssuerKeys edwards;
-  private final IssuerKeys elliptic;
+  private final IssuerKeys keys;
   private final Set<Shape> tried = ConcurrentHashMap.newKeySet();
 
   /** What the verifier has seen a copy of. */
@@ -83,8 +81,7 @@ public final class CredentialLint {
   public CredentialLint(JsonLd jsonLd, RandomSource random) {
     this.jsonLd = jsonLd;
     this.dataIntegrity = new DataIntegrity(jsonLd);
-    this.edwards = throwAway(KeyType.ED25519, random);
-    this.elliptic = throwAway(KeyType.P256, random);
+    this.keys = new ThrowAwayKeys(random);
   }
 
   /**
@@ -119,23 +116,54 @@ public final class CredentialLint {
       CredentialDraft draft, LocalDate today, RandomSource random) {
     return switch (draft.form()) {
       case DC_SD_JWT -> UnsecuredSdJwtVc.of(draft, random);
-      case LDP_VC -> document(draft, today);
+      case VC_SD_JWT -> {
+        checked(draft.w3cCredential(), draft);
+        yield UnsecuredVcSdJwt.of(draft, random);
+      }
+      case VC_JWT -> {
+        checked(draft.w3cCredential(), draft);
+        yield UnsecuredJwt.of(draft);
+      }
+      case JWT_VC_JSON -> {
+        require(Credential.problems(draft.w3cCredential11()));
+        yield UnsecuredJwt.of11(draft);
+      }
+      case LDP_VC, LDP_VC_EDDSA_JCS, LDP_VC_ECDSA_RDFC, LDP_VC_ECDSA_JCS ->
+          new UnsecuredDocument(
+              checked(draft.w3cCredential(), draft),
+              draft.template().cryptosuite(draft.form()),
+              startOf(today),
+              dataIntegrity);
+      case LDP_VC_ECDSA_SD, LDP_VC_BBS -> {
+        JsonObject document = checked(draft.w3cCredential(), draft);
+        yield new UnsecuredDisclosure(
+            document,
+            draft.template().cryptosuite(draft.form()),
+            UnsecuredDisclosure.mandatory(draft, document),
+            startOf(today),
+            dataIntegrity,
+            random);
+      }
     };
   }
 
-  private UnsecuredDocument document(CredentialDraft draft, LocalDate today) {
-    JsonObject document = draft.w3cCredential();
+  private static Instant startOf(LocalDate today) {
+    return today.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** A document of data model 2.0 that keeps its rules, its schema and its contexts. */
+  private JsonObject checked(JsonObject document, CredentialDraft draft) {
     List<Problem> problems = new ArrayList<>(Credential.problems(document));
     problems.addAll(draft.template().type().document().check(document));
+    require(problems);
+    jsonLd.toRdf(document);
+    return document;
+  }
+
+  private static void require(List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new ProblemException(problems);
     }
-    jsonLd.toRdf(document);
-    return new UnsecuredDocument(
-        document,
-        draft.template().cryptosuite(),
-        today.atStartOfDay(java.time.ZoneOffset.UTC).toInstant(),
-        dataIntegrity);
   }
 
   private static List<Problem> problemsOf(CredentialDraft draft, LocalDate today) {
@@ -207,8 +235,6 @@ public final class CredentialLint {
     if (tried.contains(shape)) {
       return;
     }
-    IssuerKeys keys =
-        template.cryptosuite().keyTypes().contains(KeyType.ED25519) ? edwards : elliptic;
     List<Problem> problems;
     try {
       problems = unsecured.problemsOf(unsecured.secure(keys), keys, draft.start());
@@ -262,13 +288,5 @@ public final class CredentialLint {
         first.code() == ProblemCode.LIMIT_EXCEEDED ? Reason.LIMIT_EXCEEDED : Reason.INVALID_VALUE;
     String place = first.pointer().tokens().isEmpty() ? "credential" : first.pointer().toString();
     return new Refusal(reason, place, place + ": " + first.detail()).withProblems(problems);
-  }
-
-  private static IssuerKeys throwAway(KeyType proofKeyType, RandomSource random) {
-    SigningKey sdJwt = SigningKey.generate(KeyType.P256, random);
-    SigningKey proof = SigningKey.generate(proofKeyType, random);
-    return new IssuerKeys(
-        new IssuerKeys.SdJwtKey(sdJwt.signer(), sdJwt.publicKey().thumbprint(), List.of()),
-        new IssuerKeys.ProofKey(proof.signer(), DidKey.methodUrl(proof.publicKey())));
   }
 }

@@ -92,15 +92,30 @@ public record CredentialTemplate(
     return claims.stream().filter(rule -> rule.path().equals(path)).findFirst();
   }
 
-  /** Returns which claims of an SD-JWT are selectively disclosable. */
+  /** Returns the suite that secures credentials of this form, if a suite does. */
+  public Cryptosuite cryptosuite(CredentialForm form) {
+    return form.suite().orElse(cryptosuite);
+  }
+
+  /** Returns which claims of an SD-JWT VC are selectively disclosable. */
   DisclosureFrame frame() {
     DisclosureFrame.Builder frame = DisclosureFrame.builder().decoys(decoys);
-    for (ClaimRule rule : claims) {
-      if (rule.disclosure() != ClaimRule.Disclosure.OPEN) {
-        frame.selectiveIfPresent(rule.path());
-      }
-    }
+    hidden().forEach(frame::selectiveIfPresent);
     return frame.build();
+  }
+
+  /** Returns the same where the claims stand in a member of the payload. */
+  DisclosureFrame frameBelow(String member) {
+    DisclosureFrame.Builder frame = DisclosureFrame.builder().decoys(ClaimsPath.of(member), decoys);
+    hidden().forEach(path -> frame.selectiveIfPresent(path.under(member)));
+    return frame.build();
+  }
+
+  private List<ClaimsPath> hidden() {
+    return claims.stream()
+        .filter(rule -> rule.disclosure() != ClaimRule.Disclosure.OPEN)
+        .map(ClaimRule::path)
+        .toList();
   }
 
   private static JsonObject without(JsonObject object, ClaimsPath path, int depth) {

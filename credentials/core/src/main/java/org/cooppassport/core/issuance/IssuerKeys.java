@@ -2,20 +2,33 @@ package org.cooppassport.core.issuance;
 
 import java.util.List;
 import java.util.Objects;
+import org.cooppassport.core.bbs.BbsSigner;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.Signer;
 
 /**
  * The keys an issuer signs with now, one for each securing mechanism.
  *
- * @param sdJwt signs SD-JWT VCs
- * @param proof makes embedded proofs
+ * <p>Every method throws a {@link org.cooppassport.core.problem.Refusal} of reason {@code
+ * KEY_UNAVAILABLE} if the issuer has no such key.
  */
-public record IssuerKeys(SdJwtKey sdJwt, ProofKey proof) {
-  public IssuerKeys {
-    Objects.requireNonNull(sdJwt);
-    Objects.requireNonNull(proof);
-  }
+public interface IssuerKeys {
+
+  /** Returns the key of SD-JWT VCs. */
+  SdJwtKey sdJwt();
+
+  /** Returns the key of embedded proofs that most credentials and status lists have. */
+  MethodKey proof();
+
+  /** Returns a key of embedded proofs that is of this type. */
+  MethodKey proof(KeyType type);
+
+  /** Returns the key of W3C credentials as JWT and SD-JWT. */
+  MethodKey envelope();
+
+  /** Returns the key of proofs whose disclosures cannot be linked. */
+  UnlinkableKey unlinkable();
 
   /**
    * The key of SD-JWT VCs.
@@ -24,7 +37,7 @@ public record IssuerKeys(SdJwtKey sdJwt, ProofKey proof) {
    * @param kid its id in the issuer's metadata
    * @param x5c its certificate chain, leaf first, without the root; none if it has no certificate
    */
-  public record SdJwtKey(Signer signer, String kid, List<Bytes> x5c) {
+  record SdJwtKey(Signer signer, String kid, List<Bytes> x5c) {
     public SdJwtKey {
       Objects.requireNonNull(signer);
       Objects.requireNonNull(kid);
@@ -33,13 +46,26 @@ public record IssuerKeys(SdJwtKey sdJwt, ProofKey proof) {
   }
 
   /**
-   * The key of embedded proofs.
+   * A key that the issuer's DID document lists for assertions.
    *
    * @param signer signs
    * @param verificationMethod its DID URL
    */
-  public record ProofKey(Signer signer, String verificationMethod) {
-    public ProofKey {
+  record MethodKey(Signer signer, String verificationMethod) {
+    public MethodKey {
+      Objects.requireNonNull(signer);
+      Objects.requireNonNull(verificationMethod);
+    }
+  }
+
+  /**
+   * A BBS key that the issuer's DID document lists for assertions.
+   *
+   * @param signer signs
+   * @param verificationMethod its DID URL
+   */
+  record UnlinkableKey(BbsSigner signer, String verificationMethod) {
+    public UnlinkableKey {
       Objects.requireNonNull(signer);
       Objects.requireNonNull(verificationMethod);
     }

@@ -2,6 +2,7 @@ package org.cooppassport.core.issuance;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,8 +49,8 @@ public final class ShippedTypes {
   /** Returns the forms that a type may be issued in. */
   public static Set<CredentialForm> formsOf(String name) {
     return PERSONAL.contains(name)
-        ? Set.of(CredentialForm.DC_SD_JWT)
-        : Set.of(CredentialForm.DC_SD_JWT, CredentialForm.LDP_VC);
+        ? CredentialForm.selective()
+        : EnumSet.allOf(CredentialForm.class);
   }
 
   /**

@@ -6,7 +6,12 @@ import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.problem.Problem;
 
 /** A credential in the very words that will be signed. One case for each securing mechanism. */
-sealed interface UnsecuredCredential permits UnsecuredDocument, UnsecuredSdJwtVc {
+sealed interface UnsecuredCredential
+    permits UnsecuredDocument,
+        UnsecuredDisclosure,
+        UnsecuredJwt,
+        UnsecuredSdJwtVc,
+        UnsecuredVcSdJwt {
 
   /** Returns the bytes it has before it is signed. */
   int size();

@@ -10,6 +10,7 @@ import org.cooppassport.core.did.VerificationMethod;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 
@@ -37,7 +38,7 @@ record UnsecuredDocument(
 
   @Override
   public JsonValue secure(IssuerKeys keys) {
-    IssuerKeys.ProofKey key = keys.proof();
+    IssuerKeys.MethodKey key = key(keys);
     return dataIntegrity.sign(
         document,
         ProofOptions.assertion(suite, key.verificationMethod()).created(created),
@@ -49,7 +50,7 @@ record UnsecuredDocument(
     if (!(secured instanceof JsonObject credential)) {
       return List.of(Problem.of(ProblemCode.PARSING_ERROR, "a W3C credential is an object"));
     }
-    IssuerKeys.ProofKey key = keys.proof();
+    IssuerKeys.MethodKey key = key(keys);
     String method = key.verificationMethod();
     String controller = method.substring(0, method.indexOf('#'));
     return dataIntegrity
@@ -60,5 +61,13 @@ record UnsecuredDocument(
                 VerificationMethod.multikey(method, controller, key.signer().publicKey()),
             now)
         .problems();
+  }
+
+  /** The key that most proofs are made with, if the suite works with it. */
+  private IssuerKeys.MethodKey key(IssuerKeys keys) {
+    IssuerKeys.MethodKey usual = keys.proof();
+    return suite.keyTypes().contains(usual.signer().publicKey().type())
+        ? usual
+        : keys.proof(suite.keyTypes().contains(KeyType.P256) ? KeyType.P256 : KeyType.ED25519);
   }
 }

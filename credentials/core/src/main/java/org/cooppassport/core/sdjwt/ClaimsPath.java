@@ -76,6 +76,14 @@ public record ClaimsPath(JsonArray components) {
     return child(new JsonString(name));
   }
 
+  /** Returns the path of what stands here where the whole is a member of something larger. */
+  public ClaimsPath under(String name) {
+    List<JsonValue> longer = new ArrayList<>();
+    longer.add(new JsonString(name));
+    longer.addAll(components.items());
+    return new ClaimsPath(new JsonArray(longer));
+  }
+
   /** Returns the path to an item below this one. */
   public ClaimsPath item(int index) {
     return child(JsonNumber.of(index));

@@ -61,6 +61,16 @@ public final class VcJose {
       String kid,
       Signer signer,
       RandomSource random) {
+    return sign(kind, prepareSelective(kind, document, frame, random), kid, signer);
+  }
+
+  /**
+   * Hides the selective members of a document about to be signed.
+   *
+   * @throws ProblemException as {@link #signSelective}
+   */
+  public static UnsignedSdJwt prepareSelective(
+      EnvelopeKind kind, JsonObject document, DisclosureFrame frame, RandomSource random) {
     requireForm(kind, document);
     UnsignedSdJwt unsigned = SdJwtIssuance.prepare(document, frame, random);
     for (String name : NEVER_SELECTIVE) {
@@ -70,6 +80,15 @@ public final class VcJose {
             name + " must not be selectively disclosable (VC-JOSE-COSE, 3.2)");
       }
     }
+    return unsigned;
+  }
+
+  /**
+   * Signs a document whose selective members were hidden.
+   *
+   * @param kid the verification method's URL or the key's name
+   */
+  public static SdJwt sign(EnvelopeKind kind, UnsignedSdJwt unsigned, String kid, Signer signer) {
     return unsigned.sign(
         Jws.signing(kind.sdJwt()).kid(kid).header("cty", new JsonString(kind.contentType())),
         signer);

@@ -112,6 +112,9 @@ final class AddCoopCommand implements Callable<Integer> {
     KeyFolder keys = KeyFolder.at(folder, settings.keys());
     Instant now = clock.instant();
     program.keys().forEach(key -> keys.make(coop, key, ca, now, now, random));
+    if (program.makesUnlinkableProofs()) {
+      keys.makeUnlinkable(coop, now, random);
+    }
   }
 
   private String file(Coop coop) {

@@ -63,25 +63,33 @@ final class RotateKeyCommand implements Callable<Integer> {
       throw new InvalidSetting("--coop", "there is no such co-op");
     }
     List<KeySpec> known = program.keys().stream().filter(key -> key.purpose() == purpose).toList();
-    if (known.isEmpty() || publishFirstHours < 0) {
+    boolean unlinkable = purpose == KeyPurpose.UNLINKABLE && program.makesUnlinkableProofs();
+    if ((known.isEmpty() && !unlinkable) || publishFirstHours < 0) {
       throw new InvalidSetting("--purpose", "expected a key that this server has");
     }
     Coop coop = CoopSettings.read(folder, settings.origin()).coop();
     Instant now = clock.instant();
     Instant activeFrom = now.plus(Duration.ofHours(publishFirstHours));
-    PublishedKey key =
-        KeyFolder.at(folder, settings.keys())
-            .make(
-                coop,
-                known.get(0),
-                PrivateCa.open(settings.keys().caFolder()),
-                activeFrom,
-                now,
-                random);
+    KeyFolder keys = KeyFolder.at(folder, settings.keys());
+    String kid =
+        unlinkable
+            ? keys.makeUnlinkable(coop, activeFrom, random).kid()
+            : made(keys, coop, known.get(0), settings, activeFrom, now).kid();
     PrintWriter out = spec.commandLine().getOut();
-    out.println("New key " + key.kid() + ", signs from " + activeFrom);
+    out.println("New key " + kid + ", signs from " + activeFrom);
     out.println("A server that runs publishes it within a minute; nothing needs a restart.");
     out.flush();
     return 0;
+  }
+
+  private PublishedKey made(
+      KeyFolder keys,
+      Coop coop,
+      KeySpec known,
+      ServerSettings settings,
+      Instant activeFrom,
+      Instant now) {
+    return keys.make(
+        coop, known, PrivateCa.open(settings.keys().caFolder()), activeFrom, now, random);
   }
 }

@@ -29,6 +29,11 @@ public interface ServerProgram {
   /** Returns the keys every co-op has here. */
   List<KeySpec> keys();
 
+  /** Tells whether a co-op has a BBS key as well, for proofs that cannot be linked. */
+  default boolean makesUnlinkableProofs() {
+    return false;
+  }
+
   /** Returns what {@code init} appends to {@code server.conf}; empty for nothing. */
   String settingsTemplate();
 

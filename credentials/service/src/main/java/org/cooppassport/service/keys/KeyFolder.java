@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.cooppassport.core.bbs.BbsSigner;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
@@ -33,22 +34,79 @@ import org.cooppassport.service.coop.Coop;
  */
 public final class KeyFolder {
   private static final String LIST = "keys.json";
+  private static final String UNLINKABLE_LIST = "bbs-keys.json";
 
   private final Path list;
   private final List<KeyStorage> storages;
+  private final Pkcs12Storage file;
 
   /** Kinds of storage, the preferred one first. */
-  KeyFolder(Path folder, List<KeyStorage> storages) {
+  KeyFolder(Path folder, List<KeyStorage> storages, Pkcs12Storage file) {
     this.list = folder.resolve(LIST);
     this.storages = List.copyOf(storages);
+    this.file = file;
   }
 
   /** Returns the keys in a co-op's folder; nothing is read yet. */
   public static KeyFolder at(Path coopFolder, KeySettings settings) {
     List<KeyStorage> storages = new ArrayList<>();
     settings.pkcs11().map(Pkcs11Storage::open).ifPresent(storages::add);
-    storages.add(new Pkcs12Storage(coopFolder.resolve("keys.p12"), settings.passphrase()));
-    return new KeyFolder(coopFolder, storages);
+    Pkcs12Storage file = new Pkcs12Storage(coopFolder.resolve("keys.p12"), settings.passphrase());
+    storages.add(file);
+    return new KeyFolder(coopFolder, storages, file);
+  }
+
+  /**
+   * Makes one more BBS key and lists it, always in the file: hardware modules do not know BBS.
+   *
+   * @param activeFrom when it begins to sign
+   */
+  public UnlinkableKey makeUnlinkable(Coop coop, Instant activeFrom, RandomSource random) {
+    List<JsonObject> entries = new ArrayList<>(readUnlinkable());
+    String alias = coop.id() + "." + KeyPurpose.UNLINKABLE.spelled() + "." + entries.size();
+    BbsSigner signer = file.makeUnlinkable(alias, random);
+    UnlinkableKey key = new UnlinkableKey(signer.publicKey().toMultikey(), signer, activeFrom);
+    entries.add(
+        JsonObject.builder()
+            .put("publicKeyMultibase", key.kid())
+            .put("activeFrom", activeFrom.toString())
+            .put("alias", alias)
+            .build());
+    PrivateFiles.write(
+        list.resolveSibling(UNLINKABLE_LIST),
+        JsonWriter.write(JsonObject.of("keys", entries.stream().collect(JsonArray.collector()))));
+    return key;
+  }
+
+  /** Opens every listed BBS key; none if the co-op has none. */
+  List<UnlinkableKey> openUnlinkable() {
+    try {
+      return readUnlinkable().stream()
+          .map(
+              entry ->
+                  new UnlinkableKey(
+                      text(entry, "publicKeyMultibase"),
+                      file.unlinkable(text(entry, "alias")),
+                      Instant.parse(text(entry, "activeFrom"))))
+          .toList();
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw unreadable(UNLINKABLE_LIST);
+    }
+  }
+
+  private List<JsonObject> readUnlinkable() {
+    Path path = list.resolveSibling(UNLINKABLE_LIST);
+    if (!Files.exists(path)) {
+      return List.of();
+    }
+    try {
+      return JsonReader.readObject(Bytes.owned(Files.readAllBytes(path)))
+          .array("keys")
+          .flatMap(JsonArray::objects)
+          .orElseThrow(() -> unreadable(UNLINKABLE_LIST));
+    } catch (IOException | JsonException e) {
+      throw unreadable(UNLINKABLE_LIST);
+    }
   }
 
   /**
@@ -98,13 +156,18 @@ public final class KeyFolder {
   }
 
   /**
-   * Returns the digest of the list, which is written after the keys that it names.
+   * Returns the digest of the lists, which are written after the keys that they name.
    *
    * @throws InvalidSetting if there is no list
    */
   Bytes digest() {
     try {
-      return HashAlgorithm.SHA_256.digest(Bytes.owned(Files.readAllBytes(list)));
+      Path unlinkable = list.resolveSibling(UNLINKABLE_LIST);
+      Bytes keys = HashAlgorithm.SHA_256.digest(Bytes.owned(Files.readAllBytes(list)));
+      return Files.exists(unlinkable)
+          ? Bytes.concat(
+              keys, HashAlgorithm.SHA_256.digest(Bytes.owned(Files.readAllBytes(unlinkable))))
+          : keys;
     } catch (IOException e) {
       throw unreadable();
     }
@@ -169,9 +232,13 @@ public final class KeyFolder {
   }
 
   private InvalidSetting unreadable() {
+    return unreadable(LIST);
+  }
+
+  private InvalidSetting unreadable(String name) {
     Optional<Path> coop = Optional.ofNullable(list.getParent()).map(Path::getFileName);
     return new InvalidSetting(
-        "coops/" + coop.map(Path::toString).orElse("") + "/" + LIST,
+        "coops/" + coop.map(Path::toString).orElse("") + "/" + name,
         "expected the list of keys that add-coop made");
   }
 

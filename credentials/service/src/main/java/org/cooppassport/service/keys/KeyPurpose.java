@@ -6,6 +6,18 @@ import java.util.Locale;
 public enum KeyPurpose {
   /** W3C credentials; a verification method of the co-op's did:web document. */
   ASSERTION(Certification.NONE),
+  /**
+   * W3C credentials with embedded ECDSA proofs, also those a holder derives from; a verification
+   * method of the co-op's did:web document.
+   */
+  ASSERTION_P256(Certification.NONE),
+  /** W3C credentials as JWT and SD-JWT; a verification method of the co-op's did:web document. */
+  ENVELOPE(Certification.NONE),
+  /**
+   * W3C credentials whose derived proofs cannot be linked, by BBS; a verification method of the
+   * co-op's did:web document. Kept apart from the others, since BBS is no algorithm of JOSE.
+   */
+  UNLINKABLE(Certification.NONE),
   /** SD-JWT VCs and token status lists; known by issuer metadata and by its x5c chain. */
   SD_JWT(Certification.CHAIN),
   /** Signed OpenID4VP request objects; known by its x5c chain and by the did:web document. */

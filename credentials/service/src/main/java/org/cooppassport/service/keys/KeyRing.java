@@ -28,11 +28,12 @@ public final class KeyRing {
    *
    * @param list the digest of the list that names them
    * @param keys the keys
+   * @param unlinkable the BBS keys
    */
-  private record Opened(Bytes list, List<Held> keys) {
+  private record Opened(Bytes list, List<Held> keys, List<UnlinkableKey> unlinkable) {
     static Opened of(KeyFolder folder) {
       // the digest first: what changes in between is read again the next time
-      return new Opened(folder.digest(), folder.open());
+      return new Opened(folder.digest(), folder.open(), folder.openUnlinkable());
     }
   }
 
@@ -96,11 +97,37 @@ public final class KeyRing {
         .filter(held -> !held.key().activeFrom().isAfter(now))
         .max(Comparator.comparing(held -> held.key().activeFrom()))
         .map(held -> new SigningIdentity(held.key(), held.signer()))
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    Refusal.Reason.KEY_UNAVAILABLE,
-                    "the co-op has no active key for " + purpose.spelled()));
+        .orElseThrow(() -> noKey(purpose));
+  }
+
+  private Stream<UnlinkableKey> unlinkableOf(String coop) {
+    Opened opened = byCoop.get(coop);
+    return opened == null ? Stream.empty() : opened.unlinkable().stream();
+  }
+
+  private static Refusal noKey(KeyPurpose purpose) {
+    return new Refusal(
+        Refusal.Reason.KEY_UNAVAILABLE, "the co-op has no active key for " + purpose.spelled());
+  }
+
+  /**
+   * Returns the BBS key that signs now: of those already active, the one that became active last.
+   *
+   * @throws Refusal of reason {@code KEY_UNAVAILABLE} if there is none
+   */
+  public UnlinkableKey unlinkable(String coop) {
+    Instant now = clock.instant();
+    return unlinkableOf(coop)
+        .filter(key -> !key.activeFrom().isAfter(now))
+        .max(Comparator.comparing(UnlinkableKey::activeFrom))
+        .orElseThrow(() -> noKey(KeyPurpose.UNLINKABLE));
+  }
+
+  /** Returns all BBS keys that were ever published, the newest first. */
+  public List<UnlinkableKey> publishedUnlinkable(String coop) {
+    return unlinkableOf(coop)
+        .sorted(Comparator.comparing(UnlinkableKey::activeFrom).reversed())
+        .toList();
   }
 
   /** Returns all keys of this purpose that were ever published, the newest first. */

@@ -16,6 +16,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
+import org.cooppassport.core.bbs.BbsKey;
+import org.cooppassport.core.bbs.BbsSigner;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.keys.SignatureAlgorithm;
@@ -28,6 +31,9 @@ import org.cooppassport.service.config.PrivateFiles;
 
 /** Keys in a PKCS#12 file, which any key tool opens with the passphrase: its owner can leave. */
 final class Pkcs12Storage implements KeyStorage {
+  /** What PKCS#12 calls a key that is nothing but bytes. */
+  private static final String SECRET = "AES";
+
   private final Path file;
   private final KeySettings.Passphrase passphrase;
   private KeyStore opened;
@@ -82,6 +88,37 @@ final class Pkcs12Storage implements KeyStorage {
   @Override
   public void forget() {
     opened = null;
+  }
+
+  /** Makes a BBS key; no key tool knows the kind, so it is kept as a secret of 32 bytes. */
+  BbsSigner makeUnlinkable(String alias, RandomSource random) {
+    BbsKey key = BbsKey.generate(random);
+    try {
+      opened = null;
+      KeyStore store = Files.exists(file) ? load() : empty();
+      store.setKeyEntry(
+          alias, new SecretKeySpec(key.secret().toByteArray(), SECRET), chars(), null);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      store.store(out, chars());
+      PrivateFiles.write(file, Bytes.owned(out.toByteArray()));
+      return key.signer();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the key file cannot be written", e);
+    }
+  }
+
+  /** Returns what signs with the BBS key under {@code alias}. */
+  BbsSigner unlinkable(String alias) {
+    try {
+      opened = opened == null ? load() : opened;
+      Key key = opened.getKey(alias, chars());
+      if (key == null) {
+        throw unusable();
+      }
+      return BbsKey.ofSecret(Bytes.owned(key.getEncoded())).signer();
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      throw unusable();
+    }
   }
 
   private KeyStore load() throws GeneralSecurityException, IOException {
