@@ -40,6 +40,8 @@ public final class JsonReader {
                   .maxNumberLength(10_000)
                   .maxNameLength(50_000)
                   .build())
+          // A table of names shared by all documents is one that a hostile document can spoil
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
