@@ -14,11 +14,12 @@ import org.cooppassport.core.json.JsonNumber;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
-import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.openid.dcql.CredentialMeta;
 import org.cooppassport.core.openid.dcql.CredentialQuery;
 import org.cooppassport.core.openid.dcql.DcqlMatch;
+import org.cooppassport.core.openid.vp.AuthorizationRequest;
 import org.cooppassport.core.openid.vp.RequestPurpose;
+import org.cooppassport.core.openid.vp.VerifierIdentity;
 import org.cooppassport.core.sdjwt.ClaimsPath;
 import org.cooppassport.core.sdjwt.HeldSdJwt;
 import org.cooppassport.core.sdjwt.SdJwt;
@@ -61,7 +62,10 @@ final class ConsentText {
   private ConsentText() {}
 
   static Consent of(
-      ValidatedRequest request, List<HeldCredential> held, Map<String, List<DcqlMatch>> chosen) {
+      ValidatedRequest request,
+      List<HeldCredential> held,
+      Map<String, List<DcqlMatch>> chosen,
+      PresentationPreview.Revealer revealer) {
     RequestPurpose purpose = request.request().purpose().orElse(NOTHING_SAID);
     Map<String, HeldCredential> byId = new LinkedHashMap<>();
     held.forEach(credential -> byId.put(credential.id(), credential));
@@ -71,22 +75,40 @@ final class ConsentText {
         .forEach(
             list ->
                 list.forEach(
-                    match -> sharings.add(sharing(match, byId.get(match.credential().ref())))));
+                    match ->
+                        sharings.add(
+                            sharing(match, byId.get(match.credential().ref()), revealer))));
     Set<ConsentWarning> warnings = EnumSet.noneOf(ConsentWarning.class);
+    if (request.verifier().proof() == VerifierIdentity.Proof.ADDRESS_ONLY) {
+      warnings.add(ConsentWarning.UNPROVEN);
+    }
     warnAboutQuery(request.request().query().credentials(), warnings);
     warnAboutPurpose(purpose, warnings);
     warnAboutSharings(sharings, byId, warnings);
     return new Consent(
         request.clientId(),
-        request.verifier().dnsNames().isEmpty()
-            ? request.verifier().subject()
-            : String.join(", ", request.verifier().dnsNames()),
+        request.verifier().proof(),
+        provenName(request.verifier()),
         request.request().clientMetadata().clientName().orElse(""),
-        PeerExchange.host(request.responseUri()),
+        request.destination(),
         purpose,
+        request.request().verifierInfo().stream()
+            .filter(info -> !info.format().equals(AuthorizationRequest.PURPOSE_FORMAT))
+            .toList(),
         sharings,
         request.request().transactions(),
         List.copyOf(warnings));
+  }
+
+  private static String provenName(VerifierIdentity verifier) {
+    return switch (verifier.proof()) {
+      case ADDRESS_ONLY -> "";
+      case CERTIFICATE ->
+          verifier.dnsNames().isEmpty()
+              ? verifier.subject()
+              : String.join(", ", verifier.dnsNames());
+      case DID, ATTESTATION, ORIGIN -> verifier.subject();
+    };
   }
 
   private static void warnAboutQuery(List<CredentialQuery> queries, Set<ConsentWarning> warnings) {
@@ -162,15 +184,39 @@ final class ConsentText {
     return inner.substring(inner.lastIndexOf(',') + 1);
   }
 
-  private static Sharing sharing(DcqlMatch match, HeldCredential credential) {
-    boolean selective = credential.format().equals(CredentialFormats.DC_SD_JWT);
+  private static Sharing sharing(
+      DcqlMatch match, HeldCredential credential, PresentationPreview.Revealer revealer) {
+    boolean token = Revealing.selective(credential.format());
+    boolean derived =
+        credential.copies().get(0).credential() instanceof JsonObject document
+            && Revealing.derivable(document);
+    List<SharedClaim> claims =
+        token
+            ? selectedClaims(match, credential)
+            : derived
+                ? derivedClaims(match, credential, revealer)
+                : allClaims(credential, credential.content());
     return new Sharing(
         match.queryId(),
         credential.id(),
         credential.title(),
         credential.issuerName(),
-        selective ? Sharing.Extent.SELECTED : Sharing.Extent.WHOLE,
-        selective ? selectedClaims(match, credential) : allClaims(credential));
+        token || derived ? Sharing.Extent.SELECTED : Sharing.Extent.WHOLE,
+        claims);
+  }
+
+  /** What a derived document holds beyond what was asked for, its issuer made mandatory. */
+  private static List<SharedClaim> derivedClaims(
+      DcqlMatch match, HeldCredential credential, PresentationPreview.Revealer revealer) {
+    JsonObject derived = (JsonObject) revealer.revealed(match, credential.copies().get(0));
+    List<ClaimsPath> asked = match.disclose();
+    return allClaims(credential, derived).stream()
+        .map(
+            claim ->
+                asked.stream().anyMatch(path -> path.toString().equals(claim.path()))
+                    ? new SharedClaim(claim.path(), claim.label(), claim.value(), Reason.ASKED)
+                    : claim)
+        .toList();
   }
 
   private static List<SharedClaim> selectedClaims(DcqlMatch match, HeldCredential credential) {
@@ -194,9 +240,8 @@ final class ConsentText {
     return claims;
   }
 
-  private static List<SharedClaim> allClaims(HeldCredential credential) {
+  private static List<SharedClaim> allClaims(HeldCredential credential, JsonObject content) {
     List<SharedClaim> claims = new ArrayList<>();
-    JsonObject content = credential.content();
     Optional<JsonObject> subject = content.object("credentialSubject");
     if (subject.isPresent()) {
       ClaimsPath base = ClaimsPath.of("credentialSubject");

@@ -2,6 +2,8 @@ package org.cooppassport.wallet;
 
 /** What a member should know before agreeing. The sentences are for people, in English. */
 public enum ConsentWarning {
+  /** Nobody proven. */
+  UNPROVEN("Nobody vouches for who asks: all that is known is the address the answer goes to."),
   /** A credential whose form cannot leave anything out. */
   WHOLE_CREDENTIAL("A credential is shown whole: nothing in it can be left out."),
   /** A claim that its issuer never proposes to show. */

@@ -2,12 +2,16 @@ package org.cooppassport.wallet;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.KeyIdentifiers;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -15,6 +19,9 @@ import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.openid.dcql.DcqlCredential;
+import org.cooppassport.core.openid.dcql.DcqlCredential.Authority;
+import org.cooppassport.core.openid.dcql.TrustedAuthoritiesQuery;
+import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.wallet.WalletCredential.Use;
 
 /** A credential with its copies, as it is stored. */
@@ -31,8 +38,41 @@ record HeldCredential(
     Instant receivedAt,
     Instant expires,
     Use use,
-    List<CredentialCopy> copies) {
+    List<CredentialCopy> copies,
+    Set<Authority> authorities) {
+  HeldCredential(
+      String id,
+      String credentialIssuer,
+      String issuerName,
+      String configurationId,
+      String format,
+      Set<String> types,
+      String title,
+      Map<String, String> labels,
+      JsonObject content,
+      Instant receivedAt,
+      Instant expires,
+      Use use,
+      List<CredentialCopy> copies) {
+    this(
+        id,
+        credentialIssuer,
+        issuerName,
+        configurationId,
+        format,
+        types,
+        title,
+        labels,
+        content,
+        receivedAt,
+        expires,
+        use,
+        copies,
+        Set.of());
+  }
+
   HeldCredential {
+    authorities = Set.copyOf(authorities);
     types = Set.copyOf(types);
     labels = Map.copyOf(labels);
     copies = List.copyOf(copies);
@@ -141,6 +181,41 @@ record HeldCredential(
         copies.size());
   }
 
+  /** Returns the same with what the app knows of the authorities behind its issuer. */
+  HeldCredential of(Set<Authority> known) {
+    return new HeldCredential(
+        id,
+        credentialIssuer,
+        issuerName,
+        configurationId,
+        format,
+        types,
+        title,
+        labels,
+        content,
+        receivedAt,
+        expires,
+        use,
+        copies,
+        known);
+  }
+
+  /** The keys that the credential's own certificates name, and what the app knows. */
+  private Set<Authority> allAuthorities() {
+    Set<Authority> all = new HashSet<>(authorities);
+    String text = copies.isEmpty() ? "" : copies.get(0).text();
+    int end = text.indexOf('~');
+    try {
+      Jws jws = Jws.parse(end < 0 ? text : text.substring(0, end));
+      KeyIdentifiers.ofAuthorities(jws.header().x5c())
+          .forEach(
+              key -> all.add(new Authority(TrustedAuthoritiesQuery.AKI, Base64Url.encode(key))));
+    } catch (ProblemException e) {
+      return all; // a credential that is no JWS brings no certificates
+    }
+    return all;
+  }
+
   /** Returns the credential as a query sees it. */
   DcqlCredential forQuery() {
     boolean bound = copies.stream().noneMatch(copy -> copy.keyReference().isEmpty());
@@ -149,7 +224,8 @@ record HeldCredential(
         format,
         types,
         bound ? DcqlCredential.Binding.BOUND : DcqlCredential.Binding.UNBOUND,
-        content);
+        content,
+        allAuthorities());
   }
 
   /** Tells nothing of the content. */

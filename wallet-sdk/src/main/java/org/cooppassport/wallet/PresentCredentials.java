@@ -10,24 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.RandomSource;
-import org.cooppassport.core.jose.TokenType;
-import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.OAuthError;
 import org.cooppassport.core.openid.dcql.DcqlMatch;
 import org.cooppassport.core.openid.vp.AuthenticatedRequest;
-import org.cooppassport.core.openid.vp.AuthorizationRequestLink;
 import org.cooppassport.core.openid.vp.AuthorizationResponse;
+import org.cooppassport.core.openid.vp.DcApiRequest;
 import org.cooppassport.core.openid.vp.DirectPostAnswer;
 import org.cooppassport.core.openid.vp.EncryptedResponse;
-import org.cooppassport.core.openid.vp.RequestExpectation;
-import org.cooppassport.core.openid.vp.RequestObject;
-import org.cooppassport.core.openid.vp.VerifierTrust;
+import org.cooppassport.core.openid.vp.VerifierIdentity;
 import org.cooppassport.core.openid.vp.VpToken;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -41,14 +36,10 @@ import org.cooppassport.wallet.port.WalletStore;
 final class PresentCredentials {
   private static final String VERIFIER = "the verifier";
   private static final String DIARY = "diary/";
-  private static final int MAX_REQUEST = 256 << 10;
   private static final int MAX_ATTEMPTS = 8;
 
-  /** A did:web takes one round; a method that needs more is not used by verifiers we know. */
-  private static final int MAX_ROUNDS = 3;
-
   private final PeerExchange peers;
-  private final TrustAnchors verifiers;
+  private final RequestReception reception;
   private final WalletStore store;
   private final StoredRecords records;
   private final KeyRing ring;
@@ -56,18 +47,20 @@ final class PresentCredentials {
   private final Clock clock;
   private final RandomSource random;
   private final WalletSettings settings;
+  private final IssuerTrust issuers;
 
   PresentCredentials(
       PeerExchange peers,
-      TrustAnchors verifiers,
+      RequestReception reception,
       WalletStore store,
       KeyRing ring,
       PresentationMaker maker,
       Clock clock,
       RandomSource random,
-      WalletSettings settings) {
+      WalletSettings settings,
+      IssuerTrust issuers) {
     this.peers = peers;
-    this.verifiers = verifiers;
+    this.reception = reception;
     this.store = store;
     this.records = new StoredRecords(store);
     this.ring = ring;
@@ -75,62 +68,63 @@ final class PresentCredentials {
     this.clock = clock;
     this.random = random;
     this.settings = settings;
+    this.issuers = issuers;
   }
 
   /** Fetches and authenticates a request and finds what would answer it. */
   PresentationPreview preview(String linkText) {
-    AuthorizationRequestLink link = AuthorizationRequestLink.parse(linkText);
-    AuthenticatedRequest authenticated = authenticated(fetched(link));
-    ValidatedRequest validated = ValidatedRequest.of(authenticated, settings);
+    return preview(reception.byLink(linkText));
+  }
+
+  /** As {@link #preview(String)}, of a request that a page gave to the platform. */
+  PresentationPreview preview(String origin, DcApiRequest request) {
+    return preview(reception.byPlatform(origin, request));
+  }
+
+  private PresentationPreview preview(AuthenticatedRequest authenticated) {
+    ValidatedRequest validated;
+    try {
+      validated = ValidatedRequest.of(authenticated, settings);
+    } catch (Refusal e) {
+      tell(authenticated, e);
+      throw e;
+    }
     Instant now = clock.instant();
     List<HeldCredential> usable =
-        records.all().stream().filter(credential -> credential.expires().isAfter(now)).toList();
-    return PresentationPreview.of(validated, usable);
+        records.all().stream()
+            .filter(credential -> credential.expires().isAfter(now))
+            .map(credential -> credential.of(issuers.authorities(credential.credentialIssuer())))
+            .toList();
+    return PresentationPreview.of(validated, usable, maker::revealed);
   }
 
-  /** A request object as it came: nobody is authenticated, nothing may be sent or shown. */
-  private record FetchedRequest(
-      AuthorizationRequestLink link, String walletNonce, RequestObject object) {}
-
-  private FetchedRequest fetched(AuthorizationRequestLink link) {
-    String mediaType = TokenType.AUTHORIZATION_REQUEST.mediaType();
-    return switch (link.method()) {
-      case GET ->
-          new FetchedRequest(
-              link,
-              "",
-              RequestObject.parse(
-                  peers.getText(VERIFIER, link.requestUri(), mediaType, MAX_REQUEST)));
-      case POST -> {
-        String nonce = Base64Url.encode(random.next(16));
-        Form form =
-            Form.empty()
-                .with("wallet_nonce", nonce)
-                .with("wallet_metadata", WalletMetadata.json().toJson());
-        yield new FetchedRequest(
-            link,
-            nonce,
-            RequestObject.parse(
-                peers.postForText(VERIFIER, link.requestUri(), form, mediaType, MAX_REQUEST)));
-      }
-    };
-  }
-
-  private AuthenticatedRequest authenticated(FetchedRequest fetched) {
-    RequestExpectation expected =
-        RequestExpectation.ofLink(
-            fetched.link().clientId(),
-            fetched.walletNonce(),
-            VerifierTrust.DIDS_ONLY.withCertificates(verifiers),
-            clock.instant());
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      List<DocumentNeed> missing = fetched.object().missing(expected);
-      if (missing.isEmpty()) {
-        break;
-      }
-      expected = expected.with(peers.gather(missing));
+  /** Tells a verifier that is proven, and only such a one, what is wrong with its request. */
+  private void tell(AuthenticatedRequest authenticated, Refusal refusal) {
+    Optional<URI> address =
+        authenticated.verifier().proof() == VerifierIdentity.Proof.ADDRESS_ONLY
+                || !authenticated.request().responseMode().direct()
+            ? Optional.empty()
+            : authenticated.request().responseUri();
+    if (address.isEmpty()) {
+      return;
     }
-    return fetched.object().authenticate(expected);
+    AuthorizationResponse error =
+        new AuthorizationResponse.Declined(
+            new OAuthError(code(refusal), refusal.detail()),
+            authenticated.request().state().orElse(""));
+    try {
+      peers.postAnswer(VERIFIER, address.get(), error.toForm());
+    } catch (RefusedByPeer | PeerUnreachable | Refusal e) {
+      return; // the refusal itself is what the member hears
+    }
+  }
+
+  private static String code(Refusal refusal) {
+    return refusal.reason() == Reason.INVALID_TRANSACTION_DATA
+        ? "invalid_transaction_data"
+        : refusal.reason() == Reason.VP_FORMATS_NOT_SUPPORTED
+            ? "vp_formats_not_supported"
+            : "invalid_request";
   }
 
   /** Sends what the member agreed to. */
@@ -138,10 +132,14 @@ final class PresentCredentials {
     PresentationPreview preview = consent.spend();
     ValidatedRequest request = preview.request();
     Map<String, CredentialCopy> copies = markedCopies(preview);
-    AuthorizationResponse answer =
-        new AuthorizationResponse.Presented(
-            vpToken(preview, copies), request.request().state().orElse(""));
+    VpToken token = vpToken(preview, copies);
     DiaryEntry entry = record(preview, Outcome.SENT);
+    if (request.responseUri().isEmpty()) {
+      AuthorizationResponse answer = new AuthorizationResponse.Presented(token, "");
+      return PresentationReceipt.returned(entry, data(request, answer));
+    }
+    AuthorizationResponse answer =
+        new AuthorizationResponse.Presented(token, request.request().state().orElse(""));
     return deliver(request, answer, entry);
   }
 
@@ -192,8 +190,13 @@ final class PresentCredentials {
             (queryId, matches) -> {
               List<JsonValue> list = new ArrayList<>();
               for (DcqlMatch match : matches) {
-                CredentialCopy copy = copies.get(match.credential().ref());
-                list.add(maker.make(preview.request().request(), match, copy, clock.instant()));
+                list.add(
+                    maker.make(
+                        preview.request(),
+                        match,
+                        copies.get(match.credential().ref()),
+                        list.isEmpty() ? preview.authorisedBy(queryId) : List.of(),
+                        clock.instant()));
               }
               presentations.put(queryId, list);
             });
@@ -206,17 +209,21 @@ final class PresentCredentials {
     AuthorizationResponse answer =
         new AuthorizationResponse.Declined(
             new OAuthError("access_denied", ""), preview.request().request().state().orElse(""));
-    peers.postAnswer(VERIFIER, preview.request().responseUri(), form(preview.request(), answer));
+    preview
+        .request()
+        .responseUri()
+        .ifPresent(uri -> peers.postAnswer(VERIFIER, uri, form(preview.request(), answer)));
     return entry;
   }
 
   private PresentationReceipt deliver(
       ValidatedRequest request, AuthorizationResponse answer, DiaryEntry entry) {
     try {
-      JsonObject heard = peers.postAnswer(VERIFIER, request.responseUri(), form(request, answer));
+      JsonObject heard =
+          peers.postAnswer(VERIFIER, request.responseUri().orElseThrow(), form(request, answer));
       DiaryEntry delivered = keep(entry.became(Outcome.DELIVERED));
       Optional<URI> redirect = new DirectPostAnswer(heard).redirectUri();
-      return new PresentationReceipt(delivered, redirect);
+      return PresentationReceipt.posted(delivered, redirect);
     } catch (RefusedByPeer e) {
       keep(entry.became(Outcome.REFUSED_THERE));
       throw e;
@@ -232,10 +239,16 @@ final class PresentCredentials {
         : answer.toForm();
   }
 
+  private JsonObject data(ValidatedRequest request, AuthorizationResponse answer) {
+    return request.request().responseMode().encrypted()
+        ? EncryptedResponse.seal(answer, request.request().clientMetadata(), random).toJson()
+        : answer.toJson();
+  }
+
   private DiaryEntry record(PresentationPreview preview, Outcome outcome) {
     Instant now = clock.instant();
     String id = now.getEpochSecond() + "-" + Base64Url.encode(random.next(6));
-    return keep(DiaryEntry.of(id, now, outcome, preview.consent(), preview.request().signed()));
+    return keep(DiaryEntry.of(id, now, outcome, preview.consent(), preview.request().text()));
   }
 
   private DiaryEntry keep(DiaryEntry entry) {

@@ -5,7 +5,9 @@ import java.util.List;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
 import org.cooppassport.core.dataintegrity.DataIntegrity;
 import org.cooppassport.core.dataintegrity.ProofOptions;
-import org.cooppassport.core.encoding.HashAlgorithm;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
@@ -16,7 +18,6 @@ import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.openid.dcql.CredentialQuery;
 import org.cooppassport.core.openid.dcql.DcqlMatch;
-import org.cooppassport.core.openid.vp.AuthorizationRequest;
 import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -24,77 +25,161 @@ import org.cooppassport.core.sdjwt.HeldSdJwt;
 import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.wallet.port.HolderKeys;
 
-/** Makes one presentation of one copy, bound to the verifier and its nonce by the holder's key. */
+/**
+ * Makes one presentation of one copy, bound to the verifier and its nonce by the holder's key, in
+ * the form its credential format has (OpenID4VP 1.0, appendix B).
+ */
 final class PresentationMaker {
-  private static final String BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2";
+  private static final String CONTEXT_V1 = "https://www.w3.org/2018/credentials/v1";
+  private static final String CONTEXT_V2 = "https://www.w3.org/ns/credentials/v2";
+  private static final String DATA_INTEGRITY_V2 = "https://w3id.org/security/data-integrity/v2";
+  private static final int HEADER_BYTES = 32;
 
   private final HolderKeys keys;
   private final DataIntegrity dataIntegrity;
+  private final RandomSource random;
 
-  PresentationMaker(HolderKeys keys, JsonLd jsonLd) {
+  PresentationMaker(HolderKeys keys, JsonLd jsonLd, RandomSource random) {
     this.keys = keys;
     this.dataIntegrity = new DataIntegrity(jsonLd);
+    this.random = random;
   }
 
-  JsonValue make(AuthorizationRequest request, DcqlMatch match, CredentialCopy copy, Instant now) {
-    return match.credential().format().equals(CredentialFormats.DC_SD_JWT)
-        ? sdJwt(request, match, copy, now)
-        : dataIntegrity(request, match, copy, now);
+  /**
+   * Makes a presentation.
+   *
+   * @param transactions those that this very presentation authorises
+   */
+  JsonValue make(
+      ValidatedRequest request,
+      DcqlMatch match,
+      CredentialCopy copy,
+      List<TransactionData> transactions,
+      Instant now) {
+    String format = match.credential().format();
+    if (Revealing.selective(format)) {
+      return sdJwt(request, match, copy, transactions, now);
+    }
+    if (!transactions.isEmpty()) {
+      throw new Refusal(
+          Reason.INVALID_TRANSACTION_DATA,
+          "transaction_data",
+          "a credential of format " + format + " authorises no transaction");
+    }
+    boolean boundWanted =
+        request.request().query().credential(match.queryId()).orElseThrow().holderBinding()
+            == CredentialQuery.HolderBinding.REQUIRED;
+    JsonValue credential = revealed(match, copy);
+    if (copy.keyReference().isEmpty() || !boundWanted) {
+      return credential;
+    }
+    Signer holder = keys.signer(copy.keyReference());
+    return switch (format) {
+      case CredentialFormats.VC_JWT -> enveloped(request, credential, holder, now);
+      case CredentialFormats.JWT_VC_JSON -> firstDataModel(request, credential, holder, now);
+      default -> dataIntegrity(request, credential, holder, now);
+    };
+  }
+
+  /** Returns the credential as a verifier gets to see it, without the holder's proof. */
+  JsonValue revealed(DcqlMatch match, CredentialCopy copy) {
+    if (Revealing.selective(match.credential().format())) {
+      return new JsonString(
+          HeldSdJwt.of(SdJwt.parse(copy.text())).reveal(match.disclose()).sdJwt().text());
+    }
+    return copy.credential() instanceof JsonObject document && Revealing.derivable(document)
+        ? dataIntegrity.derive(
+            document,
+            Revealing.pointers(match.disclose(), document),
+            random.next(HEADER_BYTES),
+            random)
+        : copy.credential();
   }
 
   private JsonValue sdJwt(
-      AuthorizationRequest request, DcqlMatch match, CredentialCopy copy, Instant now) {
+      ValidatedRequest request,
+      DcqlMatch match,
+      CredentialCopy copy,
+      List<TransactionData> transactions,
+      Instant now) {
     SdJwt revealed = HeldSdJwt.of(SdJwt.parse(copy.text())).reveal(match.disclose()).sdJwt();
     if (copy.keyReference().isEmpty()) {
       return new JsonString(revealed.text());
     }
     SdJwt bound =
         revealed.bind(
-            request.clientId().toString(),
-            request.nonce(),
+            request.audience(),
+            request.request().nonce(),
             now,
-            transactionClaims(request, match.queryId()),
+            Authorisation.claims(transactions),
             keys.signer(copy.keyReference()));
     return new JsonString(bound.text());
   }
 
-  // OpenID4VP 1.0, appendix B.3.3.1: hashes over the texts as received, in the request's order.
-  private static JsonObject transactionClaims(AuthorizationRequest request, String queryId) {
-    List<TransactionData> mine =
-        request.transactions().stream()
-            .filter(transaction -> transaction.credentialIds().contains(queryId))
-            .toList();
-    if (mine.isEmpty()) {
-      return JsonObject.EMPTY;
-    }
-    HashAlgorithm algorithm = mine.get(0).hashAlgorithm();
-    return JsonObject.builder()
-        .putStrings("transaction_data_hashes", mine.stream().map(t -> t.hash(algorithm)).toList())
-        .put("transaction_data_hashes_alg", algorithm.ianaName())
-        .build();
+  /** Securing Verifiable Credentials using JOSE and COSE, section 3.1.2. */
+  private static JsonValue enveloped(
+      ValidatedRequest request, JsonValue credential, Signer holder, Instant now) {
+    String token = ((JsonString) credential).value();
+    JsonObject inner =
+        JsonObject.builder()
+            .put("@context", CONTEXT_V2)
+            .put("id", "data:application/vc+jwt," + token)
+            .put("type", "EnvelopedVerifiableCredential")
+            .build();
+    JsonObject claims =
+        JsonObject.builder()
+            .put("@context", JsonArray.ofStrings(CONTEXT_V2))
+            .put("type", JsonArray.ofStrings("VerifiablePresentation"))
+            .put("holder", HolderBinding.did(holder.publicKey()))
+            .put("verifiableCredential", JsonArray.of(inner))
+            .put("aud", request.audience())
+            .put("nonce", request.request().nonce())
+            .put("iat", now.getEpochSecond())
+            .build();
+    return token(TokenType.VP_JWT, claims, holder);
+  }
+
+  /** VCDM 1.1, section 6.3.1, as OpenID4VP 1.0, appendix B.1.3.1 has it. */
+  private static JsonValue firstDataModel(
+      ValidatedRequest request, JsonValue credential, Signer holder, Instant now) {
+    JsonObject presentation =
+        JsonObject.builder()
+            .put("@context", JsonArray.ofStrings(CONTEXT_V1))
+            .put("type", JsonArray.ofStrings("VerifiablePresentation"))
+            .put("verifiableCredential", JsonArray.of(credential))
+            .build();
+    JsonObject claims =
+        JsonObject.builder()
+            .put("iss", HolderBinding.did(holder.publicKey()))
+            .put("aud", request.audience())
+            .put("nonce", request.request().nonce())
+            .put("iat", now.getEpochSecond())
+            .put("nbf", now.getEpochSecond())
+            .put("vp", presentation)
+            .build();
+    return token(TokenType.JWT_VC_1_1, claims, holder);
+  }
+
+  private static JsonValue token(TokenType type, JsonObject claims, Signer holder) {
+    return new JsonString(
+        Jws.signing(type)
+            .kid(HolderBinding.verificationMethod(holder.publicKey()))
+            .sign(claims, holder)
+            .text());
   }
 
   private JsonValue dataIntegrity(
-      AuthorizationRequest request, DcqlMatch match, CredentialCopy copy, Instant now) {
-    boolean boundWanted =
-        request.query().credential(match.queryId()).orElseThrow().holderBinding()
-            == CredentialQuery.HolderBinding.REQUIRED;
-    if (!request.transactions().isEmpty()) {
-      throw new Refusal(
-          Reason.INVALID_TRANSACTION_DATA,
-          "transaction_data",
-          "a W3C credential with an embedded proof authorises no transaction");
-    }
-    if (copy.keyReference().isEmpty() || !boundWanted) {
-      return copy.credential();
-    }
-    Signer holder = keys.signer(copy.keyReference());
+      ValidatedRequest request, JsonValue credential, Signer holder, Instant now) {
+    boolean first =
+        credential instanceof JsonObject document
+            && document.oneOrMany("@context").strings().orElse(List.of()).contains(CONTEXT_V1);
+    List<String> contexts = first ? List.of(CONTEXT_V1, DATA_INTEGRITY_V2) : List.of(CONTEXT_V2);
     JsonObject presentation =
         JsonObject.builder()
-            .put("@context", JsonArray.ofStrings(BASE_CONTEXT))
+            .put("@context", JsonArray.ofStrings(contexts))
             .put("type", JsonArray.ofStrings("VerifiablePresentation"))
             .put("holder", HolderBinding.did(holder.publicKey()))
-            .put("verifiableCredential", JsonArray.of(copy.credential()))
+            .put("verifiableCredential", JsonArray.of(credential))
             .build();
     Cryptosuite suite =
         holder.publicKey().type() == KeyType.ED25519
@@ -103,8 +188,8 @@ final class PresentationMaker {
     ProofOptions options =
         ProofOptions.authentication(suite, HolderBinding.verificationMethod(holder.publicKey()))
             .created(now)
-            .challenge(request.nonce())
-            .domain(request.clientId().toString());
+            .challenge(request.request().nonce())
+            .domain(request.audience());
     return dataIntegrity.sign(presentation, options, holder);
   }
 }

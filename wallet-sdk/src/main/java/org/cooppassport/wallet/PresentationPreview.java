@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.dcql.CredentialQuery;
+import org.cooppassport.core.openid.dcql.CredentialSetQuery;
 import org.cooppassport.core.openid.dcql.DcqlEvaluation;
 import org.cooppassport.core.openid.dcql.DcqlEvaluation.OptionalSets;
 import org.cooppassport.core.openid.dcql.DcqlMatch;
+import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -27,27 +30,43 @@ import org.cooppassport.core.problem.Refusal.Reason;
 public final class PresentationPreview {
   private final ValidatedRequest request;
   private final List<HeldCredential> held;
-  private final OptionalSets optionalSets;
-  private final Map<String, List<DcqlMatch>> matches;
+  private final Picks picks;
+  private final Revealer revealer;
+  private final DcqlEvaluation evaluation;
   private final Optional<Map<String, List<DcqlMatch>>> chosen;
+  private final Optional<Map<String, List<TransactionData>>> authorised;
   private final Consent consent;
 
-  private PresentationPreview(
-      ValidatedRequest request, List<HeldCredential> held, OptionalSets optionalSets) {
-    this.request = request;
-    this.held = held;
-    this.optionalSets = optionalSets;
-    DcqlEvaluation evaluation =
-        DcqlEvaluation.of(
-            request.request().query(), held.stream().map(HeldCredential::forQuery).toList());
-    this.matches = evaluation.matches();
-    this.chosen = evaluation.choose(optionalSets);
-    this.consent = ConsentText.of(request, held, chosen.orElse(Map.of()));
+  /** What the member chose so far. */
+  private record Picks(OptionalSets optional, Map<Integer, Integer> options) {
+    private static final Picks NONE = new Picks(OptionalSets.LEAVE_OUT, Map.of());
   }
 
-  static PresentationPreview of(ValidatedRequest request, List<HeldCredential> held) {
-    return new PresentationPreview(
-        request, bestIssuersFirst(request, held), OptionalSets.LEAVE_OUT);
+  /** Tells what of a copy a verifier would see. */
+  @FunctionalInterface
+  interface Revealer {
+    JsonValue revealed(DcqlMatch match, CredentialCopy copy);
+  }
+
+  private PresentationPreview(
+      ValidatedRequest request, List<HeldCredential> held, Picks picks, Revealer revealer) {
+    this.request = request;
+    this.held = held;
+    this.picks = picks;
+    this.revealer = revealer;
+    this.evaluation =
+        DcqlEvaluation.of(
+            request.request().query(), held.stream().map(HeldCredential::forQuery).toList());
+    Optional<Map<String, List<DcqlMatch>>> found =
+        evaluation.choose(picks.optional(), picks.options());
+    this.authorised = found.flatMap(c -> Authorisation.of(request.request().transactions(), c));
+    this.chosen = authorised.isPresent() ? found : Optional.empty();
+    this.consent = ConsentText.of(request, held, chosen.orElse(Map.of()), revealer);
+  }
+
+  static PresentationPreview of(
+      ValidatedRequest request, List<HeldCredential> held, Revealer revealer) {
+    return new PresentationPreview(request, bestIssuersFirst(request, held), Picks.NONE, revealer);
   }
 
   /**
@@ -89,8 +108,10 @@ public final class PresentationPreview {
   /** Returns, per query id, the ids of all credentials that would do. */
   public Map<String, List<String>> alternatives() {
     Map<String, List<String>> ids = new LinkedHashMap<>();
-    matches.forEach(
-        (query, list) -> ids.put(query, list.stream().map(m -> m.credential().ref()).toList()));
+    evaluation
+        .matches()
+        .forEach(
+            (query, list) -> ids.put(query, list.stream().map(m -> m.credential().ref()).toList()));
     return Collections.unmodifiableMap(ids);
   }
 
@@ -99,12 +120,55 @@ public final class PresentationPreview {
     List<HeldCredential> ordered = new ArrayList<>(held);
     ordered.sort(
         (a, b) -> Boolean.compare(b.id().equals(credentialId), a.id().equals(credentialId)));
-    return new PresentationPreview(request, ordered, optionalSets);
+    return new PresentationPreview(request, ordered, picks, revealer);
   }
 
   /** Returns the preview that also answers what the verifier does not require. */
   public PresentationPreview withOptional() {
-    return new PresentationPreview(request, held, OptionalSets.INCLUDE);
+    return new PresentationPreview(
+        request, held, new Picks(OptionalSets.INCLUDE, picks.options()), revealer);
+  }
+
+  /** Returns the preview that does without this credential, even where it would do. */
+  public PresentationPreview leavingOut(String credentialId) {
+    List<HeldCredential> others =
+        held.stream().filter(credential -> !credential.id().equals(credentialId)).toList();
+    return new PresentationPreview(request, others, picks, revealer);
+  }
+
+  /**
+   * Returns what the verifier lets the member choose: one entry for each of its credential sets.
+   */
+  public List<CredentialChoice> choices() {
+    List<CredentialChoice> choices = new ArrayList<>();
+    List<CredentialSetQuery> sets = request.request().query().credentialSets();
+    for (int i = 0; i < sets.size(); i++) {
+      List<Integer> possible = evaluation.possible(i);
+      List<List<String>> options = sets.get(i).options();
+      int taken = -1;
+      for (int option : possible) {
+        boolean shown = chosen.filter(c -> c.keySet().containsAll(options.get(option))).isPresent();
+        taken =
+            shown && (taken < 0 || picks.options().getOrDefault(i, -1) == option) ? option : taken;
+      }
+      choices.add(new CredentialChoice(i, sets.get(i).required(), options, possible, taken));
+    }
+    return List.copyOf(choices);
+  }
+
+  /**
+   * Returns the preview in which the member takes an option of a choice.
+   *
+   * @throws IllegalArgumentException if the wallet lacks something for that option
+   */
+  public PresentationPreview choosing(int set, int option) {
+    List<CredentialChoice> choices = choices();
+    if (set < 0 || set >= choices.size() || !choices.get(set).possible().contains(option)) {
+      throw new IllegalArgumentException("not an option that this wallet can take");
+    }
+    Map<Integer, Integer> options = new LinkedHashMap<>(picks.options());
+    options.put(set, option);
+    return new PresentationPreview(request, held, new Picks(picks.optional(), options), revealer);
   }
 
   /**
@@ -126,6 +190,11 @@ public final class PresentationPreview {
 
   Map<String, List<DcqlMatch>> chosen() {
     return chosen.orElseThrow();
+  }
+
+  /** Returns the transactions that the first presentation of a query authorises. */
+  List<TransactionData> authorisedBy(String queryId) {
+    return authorised.orElseThrow().getOrDefault(queryId, List.of());
   }
 
   @Override

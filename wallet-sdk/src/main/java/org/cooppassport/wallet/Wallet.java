@@ -8,6 +8,8 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.jsonld.ContextSet;
 import org.cooppassport.core.jsonld.JsonLd;
+import org.cooppassport.core.openid.vp.DcApiRequest;
+import org.cooppassport.core.openid.vp.VerifierTrust;
 import org.cooppassport.wallet.port.HolderKeys;
 import org.cooppassport.wallet.port.WalletHttp;
 import org.cooppassport.wallet.port.WalletStore;
@@ -43,13 +45,15 @@ public final class Wallet {
     presenting =
         new PresentCredentials(
             peers,
-            builder.verifiers,
+            new RequestReception(
+                peers, builder.verifiers, builder.unproven, builder.clock, builder.random),
             builder.store,
             ring,
-            new PresentationMaker(builder.keys, jsonLd),
+            new PresentationMaker(builder.keys, jsonLd, builder.random),
             builder.clock,
             builder.random,
-            builder.settings);
+            builder.settings,
+            builder.issuers);
   }
 
   /** Starts a wallet over the device's ports. */
@@ -102,6 +106,17 @@ public final class Wallet {
     return presenting.preview(requestLink);
   }
 
+  /**
+   * Authenticates a presentation request that a page gave to the platform's Digital Credentials
+   * API, and finds what would answer it. After {@link #present} the app gives {@link
+   * PresentationReceipt#dcApiData} back to the platform; after {@link #refuse} it cancels.
+   *
+   * @param origin the page's origin, as the platform says, such as {@code https://shop.example}
+   */
+  public PresentationPreview preview(String origin, DcApiRequest request) {
+    return presenting.preview(origin, request);
+  }
+
   /** Presents exactly what the member agreed to, and writes it into the diary. */
   public PresentationReceipt present(GivenConsent consent) {
     return presenting.present(consent);
@@ -125,7 +140,8 @@ public final class Wallet {
     private Clock clock = Clock.systemUTC();
     private RandomSource random = RandomSource.secure();
     private IssuerTrust issuers = IssuerTrust.NOBODY;
-    private TrustAnchors verifiers = TrustAnchors.NONE;
+    private VerifierTrust verifiers = VerifierTrust.DIDS_ONLY;
+    private RequestReception.Unproven unproven = RequestReception.Unproven.REFUSED;
     private WalletSettings settings = WalletSettings.DEFAULT;
 
     private Builder(WalletHttp http, WalletStore store, HolderKeys keys) {
@@ -145,7 +161,22 @@ public final class Wallet {
      * a DID are answered.
      */
     public Builder trustingVerifiers(TrustAnchors authorities) {
-      verifiers = Objects.requireNonNull(authorities);
+      verifiers = verifiers.withCertificates(authorities);
+      return this;
+    }
+
+    /** Takes requests of verifiers by this trust, which also names who attests verifiers. */
+    public Builder trustingVerifiers(VerifierTrust trust) {
+      verifiers = Objects.requireNonNull(trust);
+      return this;
+    }
+
+    /**
+     * Shows requests too whose maker proves nothing but the address the answer goes to (client id
+     * prefix {@code redirect_uri}). The consent warns of each.
+     */
+    public Builder showingUnprovenVerifiers() {
+      unproven = RequestReception.Unproven.SHOWN;
       return this;
     }
 

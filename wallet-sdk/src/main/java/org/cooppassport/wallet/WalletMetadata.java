@@ -29,7 +29,8 @@ final class WalletMetadata {
         .put("vp_formats_supported", formats)
         .putStrings(
             "client_id_prefixes_supported",
-            List.of("x509_hash", "x509_san_dns", "decentralized_identifier"))
+            List.of(
+                "x509_hash", "x509_san_dns", "decentralized_identifier", "verifier_attestation"))
         .putStrings("response_types_supported", List.of("vp_token"))
         .putStrings("response_modes_supported", List.of("direct_post", "direct_post.jwt"))
         .putStrings("request_object_signing_alg_values_supported", ALGORITHMS)

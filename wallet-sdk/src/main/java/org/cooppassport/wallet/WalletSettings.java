@@ -11,11 +11,11 @@ import org.cooppassport.core.keys.KeyType;
  * @param copies how many single-use copies of a credential are asked for, at least 1; fewer come if
  *     the issuer gives fewer
  * @param keyTypes the kinds of holder keys, best first; the first one an issuer takes is used
- * @param transactionTypes the types of transaction data the app can show; others are refused
+ * @param transactionTypes the kinds of transactions the app can show in full; others are refused
  * @param locale the language for names of issuers, credentials and claims
  */
 public record WalletSettings(
-    int copies, List<KeyType> keyTypes, Set<String> transactionTypes, Locale locale) {
+    int copies, List<KeyType> keyTypes, Set<TransactionType> transactionTypes, Locale locale) {
   /** Ten copies, P-256 before Ed25519, no transactions, English. */
   public static final WalletSettings DEFAULT =
       new WalletSettings(10, List.of(KeyType.P256, KeyType.ED25519), Set.of(), Locale.ENGLISH);
@@ -38,6 +38,11 @@ public record WalletSettings(
   /** Returns the same settings with other kinds of keys. */
   public WalletSettings withKeyTypes(KeyType... types) {
     return new WalletSettings(copies, List.of(types), transactionTypes, locale);
+  }
+
+  /** Returns the same settings of an app that can show these kinds of transactions. */
+  public WalletSettings withTransactionTypes(TransactionType... types) {
+    return new WalletSettings(copies, keyTypes, Set.of(types), locale);
   }
 
   /** Returns the same settings with another language. */

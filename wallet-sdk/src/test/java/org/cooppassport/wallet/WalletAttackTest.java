@@ -456,11 +456,8 @@ class WalletAttackTest {
         assertThrows(Refusal.class, () -> wallet.preview(link)).reason());
 
     WalletSettings knowing =
-        new WalletSettings(
-            10,
-            WalletSettings.DEFAULT.keyTypes(),
-            Set.of("urn:example:payment"),
-            WalletSettings.DEFAULT.locale());
+        WalletSettings.DEFAULT.withTransactionTypes(
+            TransactionType.of("urn:example:payment", "amount"));
     Wallet able = world.wallet(knowing);
     PresentationPreview preview = able.preview(world.verifier().request(STANDING));
     assertEquals(List.of(data), preview.consent().transactions());

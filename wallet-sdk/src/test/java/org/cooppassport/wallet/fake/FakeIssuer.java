@@ -17,6 +17,7 @@ import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.KeyIdentifiers;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
@@ -355,5 +356,13 @@ public final class FakeIssuer {
   private Response notification(Request request) {
     notifications.add(NotificationRequest.parse(JsonReader.readObject(request.body())));
     return InMemoryNetwork.empty(204);
+  }
+
+  /** Returns the identifier of the key that certified the issuer, base64url. */
+  public String authorityKeyIdentifier() {
+    return KeyIdentifiers.ofAuthorities(List.of(certificate)).stream()
+        .findFirst()
+        .map(Base64Url::encode)
+        .orElse("");
   }
 }

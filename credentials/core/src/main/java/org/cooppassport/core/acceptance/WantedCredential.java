@@ -17,6 +17,7 @@ public final class WantedCredential {
       Set.of(
           CredentialFormats.DC_SD_JWT,
           CredentialFormats.LDP_VC,
+          CredentialFormats.JWT_VC_JSON,
           CredentialFormats.VC_JWT,
           CredentialFormats.VC_SD_JWT);
 

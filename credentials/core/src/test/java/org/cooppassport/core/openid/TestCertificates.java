@@ -14,6 +14,7 @@ import java.util.Date;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -26,6 +27,7 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.operator.ContentSigner;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.Signer;
@@ -92,6 +94,11 @@ public final class TestCertificates {
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
       } else {
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+        builder.addExtension(
+            Extension.authorityKeyIdentifier,
+            false,
+            new AuthorityKeyIdentifier(
+                HashAlgorithm.SHA_256.digest(authorityKey.publicKey().toSpki()).toByteArray()));
         builder.addExtension(
             Extension.subjectAlternativeName,
             false,

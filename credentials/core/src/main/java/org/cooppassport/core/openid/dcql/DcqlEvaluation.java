@@ -95,6 +95,29 @@ public final class DcqlEvaluation {
    * holder declines.
    */
   public Optional<Map<String, List<DcqlMatch>>> choose(OptionalSets optionalSets) {
+    return choose(optionalSets, Map.of());
+  }
+
+  /** Returns the numbers of the options of a credential set that can be met, from 0. */
+  public List<Integer> possible(int set) {
+    List<List<String>> options = query.credentialSets().get(set).options();
+    List<Integer> possible = new ArrayList<>();
+    for (int i = 0; i < options.size(); i++) {
+      if (options.get(i).stream().allMatch(this::answered)) {
+        possible.add(i);
+      }
+    }
+    return List.copyOf(possible);
+  }
+
+  /**
+   * As {@link #choose(OptionalSets)}, with the holder's own choice of options.
+   *
+   * @param picked for the number of a credential set the number of the option to take, both from 0;
+   *     sets that are not named are as without it
+   */
+  public Optional<Map<String, List<DcqlMatch>>> choose(
+      OptionalSets optionalSets, Map<Integer, Integer> picked) {
     Set<String> ids = new LinkedHashSet<>();
     if (query.credentialSets().isEmpty()) {
       query.credentials().forEach(wanted -> ids.add(wanted.id()));
@@ -102,12 +125,17 @@ public final class DcqlEvaluation {
         return Optional.empty();
       }
     }
-    for (CredentialSetQuery set : query.credentialSets()) {
-      if (!set.required() && optionalSets == OptionalSets.LEAVE_OUT) {
+    for (int i = 0; i < query.credentialSets().size(); i++) {
+      CredentialSetQuery set = query.credentialSets().get(i);
+      if (!set.required() && optionalSets == OptionalSets.LEAVE_OUT && !picked.containsKey(i)) {
         continue;
       }
+      List<Integer> possible = possible(i);
       Optional<List<String>> option =
-          set.options().stream().filter(all -> all.stream().allMatch(this::answered)).findFirst();
+          Optional.ofNullable(picked.get(i))
+              .filter(possible::contains)
+              .or(() -> possible.stream().findFirst())
+              .map(set.options()::get);
       if (option.isPresent()) {
         ids.addAll(option.get());
       } else if (set.required()) {
