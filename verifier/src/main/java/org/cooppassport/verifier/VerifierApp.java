@@ -60,6 +60,7 @@ import org.cooppassport.verifier.vcapi.VerifyCredentialEndpoint;
 import org.cooppassport.verifier.vcapi.VerifyPresentationEndpoint;
 import org.cooppassport.verifier.verification.GatherDocuments;
 import org.cooppassport.verifier.verification.JudgeAnswer;
+import org.cooppassport.verifier.verification.SeenHistories;
 import org.cooppassport.verifier.verification.VerifyDocument;
 
 /** Puts the verifier together. */
@@ -191,9 +192,7 @@ public final class VerifierApp implements ServerProgram {
             context.keys(),
             new ReceiptChain(context.store()),
             receipts);
-    JudgeAnswer judge =
-        new JudgeAnswer(
-            context.clock(), context.cpu(), new GatherDocuments(context.cpu(), context.fetcher()));
+    JudgeAnswer judge = new JudgeAnswer(context.clock(), context.cpu(), gathering(context));
     ServeRequestObject serve =
         new ServeRequestObject(context.clock(), context.cpu(), keys, requests);
     ReadResult read = new ReadResult(context.vertx(), context.clock(), requests);
@@ -230,13 +229,16 @@ public final class VerifierApp implements ServerProgram {
     return endpoints;
   }
 
+  private static GatherDocuments gathering(ServerContext context) {
+    return new GatherDocuments(
+        context.cpu(), context.fetcher(), new SeenHistories(context.store(), context.clock()));
+  }
+
   private static List<Endpoint> verification(ServerContext context, VerifierCoops coops) {
     Challenges challenges =
         new Challenges(
             context.store(), context.restoreGuard().lineage(), context.clock(), context.random());
-    VerifyDocument verify =
-        new VerifyDocument(
-            context.clock(), context.cpu(), new GatherDocuments(context.cpu(), context.fetcher()));
+    VerifyDocument verify = new VerifyDocument(context.clock(), context.cpu(), gathering(context));
     return List.of(
         new CreateChallengeEndpoint(challenges),
         new VerifyCredentialEndpoint(coops, context.cpu(), verify),

@@ -2,6 +2,7 @@ package org.cooppassport.verifier.verification;
 
 import io.vertx.core.Future;
 import java.util.List;
+import org.cooppassport.core.documents.DocumentKind;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.verification.Verification;
@@ -16,11 +17,13 @@ import org.cooppassport.service.jobs.CpuPool;
 public final class GatherDocuments {
   private final CpuPool cpu;
   private final DocumentFetcher fetcher;
+  private final SeenHistories histories;
 
   /** Makes the operation. */
-  public GatherDocuments(CpuPool cpu, DocumentFetcher fetcher) {
+  public GatherDocuments(CpuPool cpu, DocumentFetcher fetcher, SeenHistories histories) {
     this.cpu = cpu;
     this.fetcher = fetcher;
+    this.histories = histories;
   }
 
   /**
@@ -30,11 +33,23 @@ public final class GatherDocuments {
   public Future<Verification> gather(Verification verification) {
     List<DocumentNeed> missing = verification.missing();
     if (missing.isEmpty()) {
-      return Future.succeededFuture(verification);
+      return remember(verification);
     }
     return fetcher
         .fetchAll(missing)
+        .compose(histories::admit)
         .compose(found -> cpu.run(() -> verification.with(Documents.of(found))))
         .compose(this::gather);
+  }
+
+  private Future<Verification> remember(Verification verification) {
+    boolean none =
+        verification.documents().all().stream()
+            .noneMatch(answer -> answer.need().kind() == DocumentKind.DID_LOG);
+    return none
+        ? Future.succeededFuture(verification)
+        : cpu.run(() -> histories.held(verification.documents()))
+            .compose(histories::remember)
+            .map(verification);
   }
 }

@@ -106,14 +106,6 @@ public final class WebVhLog {
     return Optional.ofNullable(found).map(this::resolution);
   }
 
-  /**
-   * Whether the log continues one that was seen before up to that version: an older or forked log
-   * does not.
-   */
-  public boolean continues(String versionSeen) {
-    return versions.stream().anyMatch(v -> v.id().equals(versionSeen));
-  }
-
   private DidResolution resolution(Version version) {
     JsonObject metadata =
         JsonObject.builder()
@@ -131,7 +123,7 @@ public final class WebVhLog {
         : new DidResolution.Resolved(version.document(), read);
   }
 
-  private static List<JsonObject> entries(Bytes log) {
+  static List<JsonObject> entries(Bytes log) {
     String text;
     try {
       text = log.toUtf8();

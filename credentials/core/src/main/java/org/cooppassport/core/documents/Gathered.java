@@ -64,6 +64,8 @@ public sealed interface Gathered {
     UNREACHABLE("the server did not answer with the document"),
     /** More bytes than the kind allows. */
     TOO_LARGE("the document is larger than allowed"),
+    /** A history that lacks a version that was there before. */
+    OUTDATED("the server went back to an older or another history than was seen before"),
     /** Nobody asked: the limit on documents was reached, or the caller works offline. */
     NOT_GATHERED("the document was not gathered");
 

@@ -196,7 +196,7 @@ final class Gatekeeper {
     }
     String client = peer;
     for (String header : request.headers().getAll("x-forwarded-for")) {
-      for (String hop : header.split(",", 32)) {
+      for (String hop : header.split(",", -1)) {
         client = settings.trustedProxies().contains(hop.strip()) ? client : hop.strip();
       }
     }
