@@ -13,7 +13,7 @@ import org.cooppassport.schemas.Resource;
 import org.cooppassport.schemas.Schemas;
 
 /** What suites' fixtures use beyond the contexts that the product bundles. */
-final class SuiteContexts {
+public final class SuiteContexts {
   private static final String BASE = "https://www.w3.org/ns/credentials/v2";
 
   /** The fixtures pin the base context as it was in July 2024, by SHA-256 and SHA-384. */
@@ -32,7 +32,7 @@ final class SuiteContexts {
   private SuiteContexts() {}
 
   /** Returns all bundled contexts with the suites' own; inline ones are processed. */
-  static ContextSet all() {
+  public static ContextSet all() {
     ContextSet contexts =
         ContextSet.empty().withInlineContexts(ContextSet.InlineContexts.PROCESSED);
     for (Resource context : Schemas.contexts()) {
