@@ -40,12 +40,14 @@ public final class RunningAdapter implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts an adapter that knows no documents and no anchors. */
+  /** Starts an adapter that knows no documents and no anchors, at a fixed instant. */
   public static RunningAdapter start(Path folder) {
-    return start(folder, OfferedDocuments.none(), TrustAnchors.NONE);
+    return start(
+        folder, OfferedDocuments.none(), TrustAnchors.NONE, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
-  static RunningAdapter start(Path folder, OfferedDocuments documents, TrustAnchors anchors) {
+  static RunningAdapter start(
+      Path folder, OfferedDocuments documents, TrustAnchors anchors, Clock clock) {
     Vertx vertx = Vertx.vertx();
     int port = twoFreePorts();
     ConformanceAdapter adapter =
@@ -56,7 +58,7 @@ public final class RunningAdapter implements AutoCloseable {
                 port,
                 documents,
                 anchors,
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                clock,
                 RandomSource.secure()));
     return new RunningAdapter(vertx, adapter, port);
   }
