@@ -45,9 +45,7 @@ class ForeignClientsTest {
           """);
 
   private static final JsonObject POINTERS =
-      JsonObject.builder()
-          .put("mandatoryPointers", JsonArray.ofStrings("/issuer"))
-          .build();
+      JsonObject.builder().put("mandatoryPointers", JsonArray.ofStrings("/issuer")).build();
 
   @TempDir private static Path folder;
   private static final OfferedDocuments DOCUMENTS = OfferedDocuments.none();
@@ -90,10 +88,7 @@ class ForeignClientsTest {
 
   private static JsonObject issuedHere(String profile) {
     Answer answer =
-        adapter.issue(
-            profile,
-            CREDENTIAL.with("issuer", adapter.issuer(profile)),
-            POINTERS);
+        adapter.issue(profile, CREDENTIAL.with("issuer", adapter.issuer(profile)), POINTERS);
     assertEquals(201, answer.status(), answer::body);
     return answer.json();
   }
@@ -153,7 +148,9 @@ class ForeignClientsTest {
   void whatTheAdapterIssuesHoldsWithTheForeignVerifier(String profile, String suite, String key) {
     JsonObject issued = issuedHere(profile);
     List<JsonObject> shown =
-        isSelective(suite) ? List.of(derivedHere(issued), derivedThere(issued, suite)) : List.of(issued);
+        isSelective(suite)
+            ? List.of(derivedHere(issued), derivedThere(issued, suite))
+            : List.of(issued);
     for (JsonObject credential : shown) {
       assertTrue(holdsThere(credential, suite), credential::toJson);
       assertTrue(!holdsThere(tampered(credential), suite), credential::toJson);
@@ -165,7 +162,9 @@ class ForeignClientsTest {
   void whatTheForeignIssuerMakesHoldsWithTheAdapter(String profile, String suite, String key) {
     JsonObject issued = issuedThere(suite, key);
     List<JsonObject> shown =
-        isSelective(suite) ? List.of(derivedHere(issued), derivedThere(issued, suite)) : List.of(issued);
+        isSelective(suite)
+            ? List.of(derivedHere(issued), derivedThere(issued, suite))
+            : List.of(issued);
     for (JsonObject credential : shown) {
       Answer answer = adapter.verify("default", credential);
       assertEquals(200, answer.status(), answer::body);
@@ -336,10 +335,7 @@ class ForeignClientsTest {
                         .put(
                             "keys",
                             JsonArray.of(
-                                issued
-                                    .object("publicKey")
-                                    .orElseThrow()
-                                    .without("key_ops", "ext")))
+                                issued.object("publicKey").orElseThrow().without("key_ops", "ext")))
                         .build())
                 .build()));
     String credential = issued.string("credential").orElseThrow();

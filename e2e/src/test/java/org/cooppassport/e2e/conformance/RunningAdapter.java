@@ -53,13 +53,7 @@ public final class RunningAdapter implements AutoCloseable {
     ConformanceAdapter adapter =
         await(
             ConformanceAdapter.start(
-                vertx,
-                folder,
-                port,
-                documents,
-                anchors,
-                clock,
-                RandomSource.secure()));
+                vertx, folder, port, documents, anchors, clock, RandomSource.secure()));
     return new RunningAdapter(vertx, adapter, port);
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
@@ -17,8 +18,9 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Writes the tags of every test that ran to {@code target/test-tags.txt}: tag, outcome, test. The
- * build compares them with the attack catalogue.
+ * Writes the tags of every test that ran to {@code target/test-tags.txt}: tag, outcome, test; and
+ * likewise the folders of vectors that it read. The build compares them with the attack catalogue
+ * and with the tables of docs/interop.md.
  */
 public final class TagRecorder implements TestExecutionListener {
   private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
@@ -31,10 +33,16 @@ public final class TagRecorder implements TestExecutionListener {
   }
 
   @Override
+  public void executionStarted(TestIdentifier test) {
+    VectorReads.began(test.getUniqueId());
+  }
+
+  @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (test.isTest()) {
       record(test, result.getStatus().name());
     }
+    VectorReads.ended(plan.getParent(test).map(TestIdentifier::getUniqueId).orElse(""));
   }
 
   @Override
@@ -46,6 +54,17 @@ public final class TagRecorder implements TestExecutionListener {
     for (TestTag tag : tagsOf(test)) {
       lines.add(tag.getName() + "\t" + outcome + "\t" + test.getUniqueId());
     }
+    for (String folder : vectorsOf(test)) {
+      lines.add("vectors:" + folder + "\t" + outcome + "\t" + test.getUniqueId());
+    }
+  }
+
+  /** The folders of vectors that a test read, itself or through the factory that made it. */
+  private Set<String> vectorsOf(TestIdentifier test) {
+    Set<String> folders = new TreeSet<>(VectorReads.of(test.getUniqueId()));
+    plan.getParent(test)
+        .ifPresent(factory -> folders.addAll(VectorReads.of(factory.getUniqueId())));
+    return folders;
   }
 
   /** A dynamic test proves what its factory is tagged with. */

@@ -19,6 +19,7 @@ public final class Vectors {
 
   /** Returns a file below {@code vectors/} as it stands. */
   public static Bytes bytes(String path) {
+    VectorReads.note(path);
     try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + path)) {
       if (in == null) {
         throw new AssertionError("no such vector: " + path);
@@ -46,6 +47,7 @@ public final class Vectors {
 
   /** Returns the names of the files and folders in a folder, sorted; never empty. */
   public static List<String> list(String folder) {
+    VectorReads.note(folder + "/");
     try (Stream<Path> files =
         Files.list(Path.of(Vectors.class.getResource("/vectors/" + folder).toURI()))) {
       List<String> names = files.map(f -> f.getFileName().toString()).sorted().toList();

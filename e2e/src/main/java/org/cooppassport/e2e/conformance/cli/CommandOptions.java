@@ -38,8 +38,7 @@ record CommandOptions(Map<String, String> values) {
 
   /** Returns the value, which must be there. */
   String require(String name) {
-    return get(name)
-        .orElseThrow(() -> new IllegalArgumentException("--" + name + " is missing"));
+    return get(name).orElseThrow(() -> new IllegalArgumentException("--" + name + " is missing"));
   }
 
   /** Returns the value, if it was given. */

@@ -56,8 +56,7 @@ public final class ConformanceCommand {
     try {
       return switch (command) {
         case "issue" ->
-            envelope(options)
-                .issue(read(options, "input"), options.get("sd").orElse("[]"), random);
+            envelope(options).issue(read(options, "input"), options.get("sd").orElse("[]"), random);
         case "verify" -> envelope(options).verify(read(options, "input"));
         case "validate" ->
             SchemaRun.validate(
@@ -70,8 +69,7 @@ public final class ConformanceCommand {
   }
 
   private static EnvelopeRun envelope(CommandOptions options) throws IOException {
-    return EnvelopeRun.of(
-        options.require("feature"), JsonReader.readObject(read(options, "key")));
+    return EnvelopeRun.of(options.require("feature"), JsonReader.readObject(read(options, "key")));
   }
 
   private static String read(CommandOptions options, String name) throws IOException {

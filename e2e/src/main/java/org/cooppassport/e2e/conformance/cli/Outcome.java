@@ -37,8 +37,7 @@ record Outcome(Result result, JsonValue data) {
 
   /** The input is not as it must be. */
   static Outcome failure(ProblemException problems) {
-    return new Outcome(
-        Result.FAILURE, new JsonString(problems.problems().get(0).detail()));
+    return new Outcome(Result.FAILURE, new JsonString(problems.problems().get(0).detail()));
   }
 
   /** The run itself could not be made. */

@@ -73,7 +73,8 @@ class ConformanceCommandTest {
         .ifPresent(paths -> arguments.addAll(List.of("--sd", paths.toJson())));
     JsonObject result = run(arguments.toArray(String[]::new));
     assertEquals(one.string("expected_result"), result.string("result"), result::toJson);
-    if (one.string("fn").orElseThrow().equals("issue") && result.string("data").isPresent()
+    if (one.string("fn").orElseThrow().equals("issue")
+        && result.string("data").isPresent()
         && result.string("result").equals(Optional.of("success"))) {
       assertVerifies(one, key, feature, result.string("data").orElseThrow());
     }
@@ -114,8 +115,7 @@ class ConformanceCommandTest {
   @Tag("vectors")
   void everyCaseOfTheJsonSchemaSuiteEndsAsItSays(String format, String version, JsonObject one)
       throws IOException {
-    String type =
-        format.startsWith("JsonSchemaCredential") ? "JsonSchemaCredential" : "JsonSchema";
+    String type = format.startsWith("JsonSchemaCredential") ? "JsonSchemaCredential" : "JsonSchema";
     String inputs = SCHEMAS + type.toLowerCase(java.util.Locale.ROOT) + "/" + version + "/";
     JsonObject result =
         run(
@@ -161,10 +161,19 @@ class ConformanceCommandTest {
                 "--feature",
                 kind + "_" + form);
         assertEquals(Optional.of("success"), verified.string("result"), verified::toJson);
-        String other = file(ENVELOPES + (key.equals("vm-p256.json") ? "vm-p384.json" : "vm-p256.json")).toString();
+        String other =
+            file(ENVELOPES + (key.equals("vm-p256.json") ? "vm-p384.json" : "vm-p256.json"))
+                .toString();
         assertEquals(
             Optional.of("failure"),
-            run("verify", "--input", text.toString(), "--key", other, "--feature", kind + "_" + form)
+            run(
+                    "verify",
+                    "--input",
+                    text.toString(),
+                    "--key",
+                    other,
+                    "--feature",
+                    kind + "_" + form)
                 .string("result"));
       }
     }
