@@ -44,6 +44,12 @@ record OpenedStore(RecordStore records, RestoreGuard guard) {
         vertx, settings, clock, random, store -> witness.confirmRestore(store, clock, random));
   }
 
+  /** Opens the records alone, to read them; does not mark the store's history. */
+  static Future<RecordStore> look(
+      Vertx vertx, ServerSettings settings, Clock clock, RandomSource random) {
+    return records(vertx, settings.store(), clock, random).map(store -> store);
+  }
+
   Future<Void> close() {
     return records.close();
   }

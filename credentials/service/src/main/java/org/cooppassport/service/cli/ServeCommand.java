@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.service.jobs.SteadyClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,9 +45,11 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DataOptions.Loaded loaded = options.load(program, clock);
+    SteadyClock steady = new SteadyClock(clock, System::nanoTime);
     Server server =
-        Server.start(program, loaded.settings(), loaded.coops(), clock, random)
+        Server.start(program, loaded.settings(), loaded.coops(), steady, random)
             .await(START_SECONDS, TimeUnit.SECONDS);
+    server.watch(steady);
     CountDownLatch stopAsked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stopAsked, stopped), "stop"));

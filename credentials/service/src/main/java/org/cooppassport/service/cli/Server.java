@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.service.audit.AuditCheckpoints;
+import org.cooppassport.service.audit.AuditedEndpoint;
 import org.cooppassport.service.auth.AccessTokens;
 import org.cooppassport.service.auth.ClientAuthentication;
 import org.cooppassport.service.auth.ClientCredentialsGrant;
@@ -29,15 +31,21 @@ import org.cooppassport.service.health.ReadyEndpoint;
 import org.cooppassport.service.http.Authenticator;
 import org.cooppassport.service.http.Edge;
 import org.cooppassport.service.http.EdgeSettings;
+import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.jobs.Jobs;
+import org.cooppassport.service.jobs.SteadyClock;
 import org.cooppassport.service.keys.KeyFolder;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeyRing;
+import org.cooppassport.service.store.AuditLog;
+import org.cooppassport.service.store.ClockWatch;
 import org.cooppassport.service.store.Health;
 import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.OneTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server that runs: everything that was put together, and how to stop it. */
 public final class Server {
@@ -45,6 +53,16 @@ public final class Server {
   private static final Duration HISTORY_MARKED = Duration.ofSeconds(30);
 
   private static final Duration FILES_LOOKED_AT = Duration.ofMinutes(1);
+
+  /** Entries of the last minutes can be cut off unnoticed; those before cannot. */
+  private static final Duration CHECKPOINTS_TOLD = Duration.ofMinutes(5);
+
+  private static final Duration CLOCK_WATCHED = Duration.ofSeconds(30);
+
+  /** Below this a clock is only being adjusted. */
+  private static final Duration CLOCK_MOVED = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final Vertx vertx;
   private final OpenedStore store;
@@ -97,6 +115,35 @@ public final class Server {
     return edge.routes();
   }
 
+  /** Warns, from now on, when the clock is moved or is behind those of the store's servers. */
+  void watch(SteadyClock clock) {
+    ClockWatch others = new ClockWatch(store.records(), clock);
+    jobs.now("clock", () -> look(clock, others));
+    jobs.every(CLOCK_WATCHED, "clock", () -> look(clock, others));
+  }
+
+  private static Future<Void> look(SteadyClock clock, ClockWatch others) {
+    Duration moved = clock.takeJump();
+    if (moved.abs().compareTo(CLOCK_MOVED) > 0) {
+      LOG.warn(
+          "the system clock was moved by {} s; time does not go back here: start again once it is"
+              + " right",
+          moved.toSeconds());
+    }
+    return others
+        .behind()
+        .map(
+            behind -> {
+              if (!behind.isZero()) {
+                LOG.warn(
+                    "the clock is {} s behind what the store has seen: set the clocks of all"
+                        + " servers",
+                    behind.toSeconds());
+              }
+              return null;
+            });
+  }
+
   /** Stops: takes nothing new, lets running work end, closes the store. Succeeds when done. */
   public Future<Void> stop() {
     jobs.stop();
@@ -139,6 +186,7 @@ public final class Server {
             health(store, coops, keys),
             tokens,
             clientCredentials(vertx, settings, clock, random, store, cpu, tokens));
+    AuditLog audit = new AuditLog(store.records());
     Edge edge = new Edge(settings.edge(), coops, tokens, random);
     return program
         .start(context)
@@ -146,7 +194,7 @@ public final class Server {
             endpoints ->
                 edge.serve(new LiveEndpoint())
                     .serve(new ReadyEndpoint(context.health()))
-                    .serveAll(endpoints)
+                    .serveAll(audited(endpoints, audit, clock))
                     .start(vertx))
         .compose(port -> management(context, edge).map(m -> new Bound(port, m)))
         .map(
@@ -154,8 +202,14 @@ public final class Server {
               jobs.every(FILES_LOOKED_AT, "tls-certificate", edge::reloadTls);
               jobs.every(FILES_LOOKED_AT, "keys", () -> vertx.executeBlocking(keys::reload));
               jobs.every(HISTORY_MARKED, "store-history", store.guard()::advance);
+              jobs.every(
+                  CHECKPOINTS_TOLD, "audit-checkpoints", new AuditCheckpoints(audit, coops)::tell);
               return new Server(vertx, store, jobs, edge, bound);
             });
+  }
+
+  private static List<Endpoint> audited(List<Endpoint> endpoints, AuditLog log, Clock clock) {
+    return endpoints.stream().map(each -> AuditedEndpoint.of(each, log, clock)).toList();
   }
 
   /** Metrics, if wished, on an address of their own on loopback: strangers have no way there. */

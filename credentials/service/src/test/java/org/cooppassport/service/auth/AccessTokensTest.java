@@ -146,6 +146,7 @@ class AccessTokensTest {
   }
 
   @Test
+  @Tag("attack:OPS-04")
   void theClockOfAnotherNodeMayBeAMinuteAhead() {
     JsonObject early =
         claims(auth.riverside).with("iat", auth.clock.instant().plusSeconds(50).getEpochSecond());

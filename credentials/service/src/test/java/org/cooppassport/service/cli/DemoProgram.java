@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.SignatureAlgorithm;
+import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.auth.AuthorizationServerMetadata;
 import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.config.CoopSettings;
@@ -71,6 +72,14 @@ final class DemoProgram implements ServerProgram {
                 List.of("client_credentials"), coop -> JsonObject.EMPTY),
             TestEndpoint.of(
                 Route.get("/{coop}/who").access(Access.scope("issue")),
-                request -> Response.ok(JsonObject.of("client", request.caller().clientId())))));
+                request -> Response.ok(JsonObject.of("client", request.caller().clientId()))),
+            TestEndpoint.of(
+                Route.post("/{coop}/things/{id}").access(Access.scope("issue")),
+                request -> {
+                  if (request.path("id").endsWith("0")) {
+                    throw new Refusal(Refusal.Reason.CONFLICT, "it was changed already");
+                  }
+                  return Response.empty(204);
+                })));
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -165,6 +166,49 @@ class ServerCommandsTest {
     } finally {
       server.stop().await(30, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  @Tag("attack:OPS-08")
+  void everyChangeIsInTheAuditLogAndSelfCheckSeesWhatWasCutOff() throws Exception {
+    makeServer();
+    String secret = addClient("--scope", "issue");
+    String record = "urn:uuid:7a2f9a3e-0d2c-4b9e-9f0b-2f6f3f1c2d0";
+    Server server = serve();
+    try {
+      HttpClient client = client();
+      var answer = token(client, secret, "grant_type=client_credentials");
+      String token = JsonReader.readObject(answer.body()).string("access_token").orElseThrow();
+      assertEquals(204, post(client, "/riverside/things/" + record + "1", token).statusCode());
+      assertEquals(409, post(client, "/riverside/things/" + record + "0", token).statusCode());
+      assertEquals(200, get(client, "/riverside/who", token).statusCode());
+    } finally {
+      server.stop().await(30, TimeUnit.SECONDS);
+    }
+    assertEquals(0, run("self-check", "--data", data(), "--dev"), err::toString);
+    assertTrue(out.toString().contains("riverside  2 entries  sound"), out::toString);
+    Matcher checkpoint = Pattern.compile("riverside:\\d+:[0-9a-f]{64}").matcher(out.toString());
+    assertTrue(checkpoint.find());
+    String known = checkpoint.group();
+    assertEquals(0, run("self-check", "--data", data(), "--dev", "--checkpoint", known));
+
+    try (var database = DriverManager.getConnection("jdbc:sqlite:" + data() + "/store.db");
+        var statement = database.createStatement()) {
+      assertEquals(2, statement.executeUpdate("delete from record where kind = 'audit'"));
+    }
+    assertEquals(1, run("self-check", "--data", data(), "--dev", "--checkpoint", known));
+    assertTrue(out.toString().contains("BROKEN"), out::toString);
+    assertEquals(2, run("self-check", "--data", data(), "--dev", "--checkpoint", "riverside:no"));
+    assertTrue(err.toString().contains("--checkpoint"), err::toString);
+  }
+
+  private HttpResponse<String> post(HttpClient client, String path, String token) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(origin + path))
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

@@ -104,6 +104,18 @@ abstract class PiecesContract extends AdapterTest {
   }
 
   @Test
+  @Tag("attack:OPS-04")
+  void aClockThatIsMovedBringsNoSpentCodeBack() {
+    Bytes code = open(0);
+    assertEquals(new Granted(PAYLOAD), await(codes.spend(COOP, code)));
+    for (Duration move : List.of(Duration.ofDays(1), Duration.ofDays(-1), Duration.ofHours(-1))) {
+      clock.move(move);
+      assertInstanceOf(Denied.class, await(codes.spend(COOP, code)), move.toString());
+      assertInstanceOf(Denied.class, await(otherCodes.spend(COOP, code)), move.toString());
+    }
+  }
+
+  @Test
   void ofManySpendingsAtOnceInTwoProcessesOneIsGranted() {
     Bytes code = open(0);
     List<Future<Spending>> all = new ArrayList<>();
