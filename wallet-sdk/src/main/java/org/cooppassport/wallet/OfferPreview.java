@@ -19,7 +19,6 @@ import org.cooppassport.core.openid.vci.TxCode;
  */
 public final class OfferPreview {
   private final CredentialOffer offer;
-  private final PreAuthorizedCodeGrant grant;
   private final IssuerMetadata metadata;
   private final TrustedCredentialIssuer issuer;
   private final String issuerName;
@@ -37,14 +36,12 @@ public final class OfferPreview {
 
   OfferPreview(
       CredentialOffer offer,
-      PreAuthorizedCodeGrant grant,
       IssuerMetadata metadata,
       TrustedCredentialIssuer issuer,
       String issuerName,
       String host,
       List<Offered> offered) {
     this.offer = offer;
-    this.grant = grant;
     this.metadata = metadata;
     this.issuer = issuer;
     this.issuerName = issuerName;
@@ -74,15 +71,23 @@ public final class OfferPreview {
 
   /** Returns what the transaction code looks like; nothing if none is needed. */
   public Optional<TxCode> txCode() {
-    return grant.txCode();
+    return grant().flatMap(PreAuthorizedCodeGrant::txCode);
+  }
+
+  /**
+   * Tells whether the member logs in at the issuer, in a browser: then {@link Wallet#authorize}
+   * comes before the receiving.
+   */
+  public boolean requiresLogin() {
+    return grant().isEmpty();
   }
 
   CredentialOffer offer() {
     return offer;
   }
 
-  PreAuthorizedCodeGrant grant() {
-    return grant;
+  Optional<PreAuthorizedCodeGrant> grant() {
+    return offer.preAuthorizedCode();
   }
 
   IssuerMetadata metadata() {
@@ -115,7 +120,8 @@ public final class OfferPreview {
             .put("issuer", credentialIssuer())
             .put("issuerName", issuerName)
             .put("offered", list)
-            .put("txCodeRequired", txCode().isPresent());
+            .put("txCodeRequired", txCode().isPresent())
+            .put("loginRequired", requiresLogin());
     txCode()
         .ifPresent(
             code ->

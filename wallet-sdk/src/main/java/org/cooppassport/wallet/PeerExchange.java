@@ -3,7 +3,6 @@ package org.cooppassport.wallet;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonLimits;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
-import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.OAuthError;
 import org.cooppassport.core.problem.Refusal;
@@ -97,17 +95,6 @@ final class PeerExchange {
     return response.body().isEmpty() ? JsonObject.EMPTY : json(who, response);
   }
 
-  /** Posts JSON with an access token and reads a JSON answer, 200 or 202. */
-  JsonObject post(String who, URI uri, String authorization, JsonObject body) {
-    Response response = postJson(uri, Map.of("Authorization", authorization), body);
-    return json(who, ok(who, response));
-  }
-
-  /** Posts JSON with an access token and wants nothing back. */
-  void tell(String who, URI uri, String authorization, JsonObject body) {
-    ok(who, postJson(uri, Map.of("Authorization", authorization), body));
-  }
-
   /** Posts nothing and reads a JSON answer. */
   JsonObject postEmpty(String who, URI uri) {
     Response response =
@@ -116,30 +103,28 @@ final class PeerExchange {
     return json(who, ok(who, response));
   }
 
-  private Response postJson(URI uri, Map<String, String> more, JsonObject body) {
-    Map<String, String> headers = new HashMap<>(more);
-    headers.put("Content-Type", JSON);
-    headers.put("Accept", JSON);
-    return http.exchange(
-        WalletHttp.Request.post(uri, headers, JsonWriter.write(body), MAX_CREDENTIALS));
-  }
-
-  private static Response ok(String who, Response response) {
+  /** Returns the response if it is 2xx. */
+  static Response ok(String who, Response response) {
     if (response.ok()) {
       return response;
     }
-    OAuthError error = null;
-    if (response.mediaType().endsWith("json")) {
-      try {
-        error = OAuthError.parse(JsonReader.readObject(response.body())).orElse(null);
-      } catch (JsonException e) {
-        error = null; // the status says enough
-      }
-    }
-    throw new RefusedByPeer(who, response.status(), error);
+    throw new RefusedByPeer(who, response.status(), error(response).orElse(null));
   }
 
-  private static JsonObject json(String who, Response response) {
+  /** Returns the error that a response names, if it names one. */
+  static Optional<OAuthError> error(Response response) {
+    if (!response.mediaType().endsWith("json")) {
+      return Optional.empty();
+    }
+    try {
+      return OAuthError.parse(JsonReader.readObject(response.body()));
+    } catch (JsonException e) {
+      return Optional.empty(); // the status says enough
+    }
+  }
+
+  /** Returns the JSON object that a response holds. */
+  static JsonObject json(String who, Response response) {
     if (!response.mediaType().equals(JSON) && !response.mediaType().endsWith("+json")) {
       throw unreadable(who, "the answer is not application/json");
     }

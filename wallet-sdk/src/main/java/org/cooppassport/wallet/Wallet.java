@@ -1,5 +1,6 @@
 package org.cooppassport.wallet;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.openid.vp.DcApiRequest;
 import org.cooppassport.core.openid.vp.VerifierTrust;
 import org.cooppassport.wallet.port.HolderKeys;
+import org.cooppassport.wallet.port.WalletAttester;
 import org.cooppassport.wallet.port.WalletHttp;
 import org.cooppassport.wallet.port.WalletStore;
 
@@ -32,16 +34,7 @@ public final class Wallet {
     JsonLd jsonLd = JsonLd.over(ContextSet.production());
     KeyRing ring = new KeyRing(builder.store, builder.keys);
     records = new StoredRecords(builder.store);
-    receiving =
-        new ReceiveCredentials(
-            peers,
-            builder.issuers,
-            builder.keys,
-            builder.store,
-            new ReceivedCheck(peers),
-            builder.clock,
-            builder.random,
-            builder.settings);
+    receiving = receiving(builder, peers, ring, records);
     presenting =
         new PresentCredentials(
             peers,
@@ -54,6 +47,42 @@ public final class Wallet {
             builder.random,
             builder.settings,
             builder.issuers);
+  }
+
+  private static ReceiveCredentials receiving(
+      Builder builder, PeerExchange peers, KeyRing ring, StoredRecords records) {
+    ReceivedCheck check = new ReceivedCheck(peers);
+    OfferReader offers = new OfferReader(peers, builder.issuers, check, builder.settings);
+    IssuerRequests requests =
+        new IssuerRequests(
+            builder.http, builder.keys, builder.attester, builder.clock, builder.random);
+    IssuerGrants grants = new IssuerGrants(builder.store, builder.clock, builder.random);
+    return new ReceiveCredentials(
+        offers,
+        new IssuerSessions(
+            requests,
+            builder.keys,
+            builder.store,
+            offers,
+            grants,
+            new IssuerSessions.Identity(builder.clientId, builder.attester),
+            builder.clock,
+            builder.random),
+        new TakeCredentials(
+            peers,
+            requests,
+            builder.keys,
+            ring,
+            new HolderProofs(builder.keys, builder.attester, builder.clock),
+            check,
+            offers,
+            builder.clock,
+            builder.random,
+            builder.settings),
+        grants,
+        records,
+        builder.clock,
+        builder.random);
   }
 
   /** Starts a wallet over the device's ports. */
@@ -81,6 +110,46 @@ public final class Wallet {
    */
   public List<WalletCredential> receive(OfferPreview offer, String txCode) {
     return receiving.receive(offer, txCode);
+  }
+
+  /**
+   * Prepares the log-in at the issuer of an offer where {@link OfferPreview#requiresLogin}. Show
+   * {@link AuthorizationErrand#host}, open the address in the member's browser (never in a view
+   * inside the app), and go on with {@link #receive(URI)} when the browser comes back.
+   *
+   * @param redirectUri an address that opens this app: its own scheme, or an https address that the
+   *     platform gives it
+   */
+  public AuthorizationErrand authorize(OfferPreview offer, URI redirectUri) {
+    return receiving.authorize(offer, redirectUri);
+  }
+
+  /**
+   * Receives what the member approved in the browser.
+   *
+   * @param returned the whole address that the browser came back with
+   */
+  public List<WalletCredential> receive(URI returned) {
+    return receiving.receive(returned);
+  }
+
+  /** Returns what issuers promised for later. */
+  public List<PromisedCredential> promised() {
+    return receiving.promised();
+  }
+
+  /**
+   * Asks for a promised credential, not before its time.
+   *
+   * @return the credential; nothing if the issuer still has none
+   */
+  public Optional<WalletCredential> collect(String promised) {
+    return receiving.collect(promised);
+  }
+
+  /** Replaces the copies of a credential by fresh ones, if its issuer lets the wallet come back. */
+  public WalletCredential refresh(String credential) {
+    return receiving.refresh(credential);
   }
 
   /** Returns all credentials, the latest first. */
@@ -143,6 +212,8 @@ public final class Wallet {
     private VerifierTrust verifiers = VerifierTrust.DIDS_ONLY;
     private RequestReception.Unproven unproven = RequestReception.Unproven.REFUSED;
     private WalletSettings settings = WalletSettings.DEFAULT;
+    private String clientId = "coop-wallet";
+    private WalletAttester attester;
 
     private Builder(WalletHttp http, WalletStore store, HolderKeys keys) {
       this.http = Objects.requireNonNull(http);
@@ -177,6 +248,18 @@ public final class Wallet {
      */
     public Builder showingUnprovenVerifiers() {
       unproven = RequestReception.Unproven.SHOWN;
+      return this;
+    }
+
+    /** Calls itself so towards issuers where nobody attests it; without it {@code coop-wallet}. */
+    public Builder clientId(String name) {
+      clientId = Objects.requireNonNull(name);
+      return this;
+    }
+
+    /** Has the app's maker attest the instance and its keys where issuers want that. */
+    public Builder attestedBy(WalletAttester maker) {
+      attester = Objects.requireNonNull(maker);
       return this;
     }
 

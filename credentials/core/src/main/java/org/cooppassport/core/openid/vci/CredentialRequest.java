@@ -124,6 +124,12 @@ public record CredentialRequest(JsonObject json) {
                 JWT, JsonArray.ofStrings(proofs.stream().map(KeyProofJwt::text).toList()))));
   }
 
+  /** Returns the same request with a key attestation as its proof. */
+  public CredentialRequest withAttestation(String attestation) {
+    return new CredentialRequest(
+        json.with("proofs", JsonObject.of(ATTESTATION, JsonArray.ofStrings(attestation))));
+  }
+
   /** Returns the credential identifier, if the request is by one. */
   public Optional<String> credentialIdentifier() {
     return json.string(IDENTIFIER);

@@ -6,6 +6,7 @@ import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwsSigning;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.keys.Signer;
 
 /**
@@ -50,6 +51,24 @@ public record KeyProofJwt(String text) {
       Instant now) {
     return sign(
         Jws.signing(TokenType.KEY_PROOF).kid(verificationMethod),
+        holder,
+        credentialIssuer,
+        nonce,
+        now);
+  }
+
+  /**
+   * Makes a proof beside which somebody attests the key, for issuers that want that.
+   *
+   * @param attestation the key attestation; it names the holder's key
+   * @param nonce the issuer's {@code c_nonce}
+   */
+  public static KeyProofJwt attested(
+      Signer holder, String attestation, String credentialIssuer, String nonce, Instant now) {
+    return sign(
+        Jws.signing(TokenType.KEY_PROOF)
+            .jwk(holder.publicKey())
+            .header("key_attestation", new JsonString(attestation)),
         holder,
         credentialIssuer,
         nonce,

@@ -1,0 +1,158 @@
+package org.cooppassport.wallet;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.WellKnownUrl;
+import org.cooppassport.core.openid.vci.AuthorizationCodeGrant;
+import org.cooppassport.core.openid.vci.AuthorizationServerMetadata;
+import org.cooppassport.core.openid.vci.CredentialConfiguration;
+import org.cooppassport.core.openid.vci.CredentialOffer;
+import org.cooppassport.core.openid.vci.CredentialOfferLink;
+import org.cooppassport.core.openid.vci.Display;
+import org.cooppassport.core.openid.vci.IssuerMetadata;
+import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
+
+/** Reads offers and what issuers and their authorization servers publish. */
+final class OfferReader {
+  private static final String ISSUER = "the issuer";
+
+  private final PeerExchange peers;
+  private final IssuerTrust trust;
+  private final ReceivedCheck check;
+  private final WalletSettings settings;
+
+  OfferReader(
+      PeerExchange peers, IssuerTrust trust, ReceivedCheck check, WalletSettings settings) {
+    this.peers = peers;
+    this.trust = trust;
+    this.check = check;
+    this.settings = settings;
+  }
+
+  /** Fetches what the issuer says about its offer, if the issuer is trusted. */
+  OfferPreview preview(ReceivedOffer received) {
+    return preview(offer(received.link()));
+  }
+
+  /** Does the same for an offer that is known already. */
+  OfferPreview preview(CredentialOffer offer) {
+    TrustedCredentialIssuer issuer =
+        trust
+            .find(offer.credentialIssuer())
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Reason.ACCESS_DENIED,
+                        "credential_issuer",
+                        "this issuer is not one that the wallet takes credentials from"));
+    IssuerMetadata metadata = metadata(offer.credentialIssuer());
+    List<OfferPreview.Offered> offered = new ArrayList<>();
+    for (String id : offer.configurationIds()) {
+      CredentialConfiguration configuration = usable(metadata, id);
+      offered.add(new OfferPreview.Offered(id, configuration.format(), title(configuration)));
+    }
+    String name = issuer.name().isEmpty() ? ownName(metadata) : issuer.name();
+    String host = PeerExchange.host(URI.create(offer.credentialIssuer()));
+    return new OfferPreview(offer, metadata, issuer, name, host, offered);
+  }
+
+  private CredentialOffer offer(CredentialOfferLink link) {
+    if (link instanceof CredentialOfferLink.ByValue value) {
+      return value.offer();
+    }
+    URI uri = ((CredentialOfferLink.ByReference) link).offerUri();
+    return CredentialOffer.read(
+        Bytes.utf8(peers.getText(ISSUER, uri, "application/json", CredentialOffer.MAX_BYTES)));
+  }
+
+  private IssuerMetadata metadata(String credentialIssuer) {
+    JsonObject json =
+        peers
+            .find(ISSUER, WellKnownUrl.between(credentialIssuer, WellKnownUrl.CREDENTIAL_ISSUER))
+            .or(
+                () ->
+                    peers.find(
+                        ISSUER,
+                        WellKnownUrl.appended(credentialIssuer, WellKnownUrl.CREDENTIAL_ISSUER)))
+            .orElseThrow(() -> new RefusedByPeer(ISSUER, 404, null));
+    return IssuerMetadata.parse(json, credentialIssuer);
+  }
+
+  private CredentialConfiguration usable(IssuerMetadata metadata, String id) {
+    CredentialConfiguration configuration =
+        metadata
+            .configuration(id)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Reason.UNKNOWN_CREDENTIAL_CONFIGURATION,
+                        "credential_configuration_ids",
+                        "the offer names a configuration that the issuer's metadata do not have"));
+    check.requireKnownFormat(configuration);
+    return configuration;
+  }
+
+  String title(CredentialConfiguration configuration) {
+    return Display.choose(configuration.displays(), settings.locale())
+        .flatMap(Display::name)
+        .orElse(configuration.id());
+  }
+
+  private String ownName(IssuerMetadata metadata) {
+    return Display.choose(metadata.displays(), settings.locale()).flatMap(Display::name).orElse("");
+  }
+
+  /** Fetches what the authorization server of an offer publishes. */
+  AuthorizationServerMetadata server(OfferPreview preview) {
+    List<String> servers = preview.metadata().authorizationServers();
+    String named =
+        preview
+            .grant()
+            .flatMap(PreAuthorizedCodeGrant::authorizationServer)
+            .or(
+                () ->
+                    preview
+                        .offer()
+                        .authorizationCode()
+                        .flatMap(AuthorizationCodeGrant::authorizationServer))
+            .orElse(servers.get(0));
+    if (!servers.contains(named)) {
+      throw new Refusal(
+          Reason.MALFORMED_REQUEST,
+          "authorization_server",
+          "authorization_server: not one of the issuer's (OpenID4VCI 1.0, section 4.1.1)");
+    }
+    return server(named);
+  }
+
+  /** Fetches what an authorization server publishes. */
+  AuthorizationServerMetadata server(String issuer) {
+    JsonObject json =
+        peers
+            .find(ISSUER, WellKnownUrl.between(issuer, WellKnownUrl.AUTHORIZATION_SERVER))
+            .or(
+                () ->
+                    peers.find(
+                        ISSUER, WellKnownUrl.appended(issuer, WellKnownUrl.AUTHORIZATION_SERVER)))
+            .orElseThrow(() -> new RefusedByPeer(ISSUER, 404, null));
+    return AuthorizationServerMetadata.parse(json, issuer);
+  }
+
+  /** Returns where a server gives tokens. */
+  static URI tokenEndpoint(AuthorizationServerMetadata server) {
+    return server.tokenEndpoint().orElseThrow(() -> missing("token_endpoint"));
+  }
+
+  /** Makes the refusal for an endpoint that a server does not name. */
+  static Refusal missing(String endpoint) {
+    return new Refusal(
+        Reason.MALFORMED_REQUEST,
+        endpoint,
+        endpoint + ": missing in the authorization server's metadata");
+  }
+}
