@@ -6,8 +6,8 @@ import org.cooppassport.core.json.JsonObject;
 
 /**
  * The member's way to the issuer's log-in: open the address in the browser, and bring what it comes
- * back with to {@link Wallet#receive(URI)}. Only {@link Wallet#authorize} makes one; what the wallet
- * needs later is in its store, so that the app may end in between.
+ * back with to {@link Wallet#receive(URI)}. Only {@link Wallet#authorize} makes one; what the
+ * wallet needs later is in its store, so that the app may end in between.
  *
  * @param address where the browser goes; holds no secret of the wallet
  * @param host whose log-in it is: to be shown before the browser opens

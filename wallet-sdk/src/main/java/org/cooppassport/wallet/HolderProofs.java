@@ -65,8 +65,7 @@ final class HolderProofs {
               .map(
                   reference ->
                       HolderBinding.of(configuration)
-                          .proof(
-                              keys.signer(reference), credentialIssuer, nonce, clock.instant()))
+                          .proof(keys.signer(reference), credentialIssuer, nonce, clock.instant()))
               .toList());
     }
     String attestation =

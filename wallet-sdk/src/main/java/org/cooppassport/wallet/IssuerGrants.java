@@ -41,8 +41,7 @@ final class IssuerGrants {
    * @param refreshToken good once; empty if the issuer gave none
    * @param credentials the ids of credentials it is for
    */
-  record Grant(
-      String id, ClientSession session, String refreshToken, List<String> credentials) {
+  record Grant(String id, ClientSession session, String refreshToken, List<String> credentials) {
     Grant {
       credentials = List.copyOf(credentials);
     }
@@ -117,20 +116,11 @@ final class IssuerGrants {
 
     private Promise askingAgainAt(Instant other) {
       return new Promise(
-          id,
-          grant,
-          session,
-          token,
-          tokenEnds,
-          configurationId,
-          transaction,
-          keyReferences,
-          other);
+          id, grant, session, token, tokenEnds, configurationId, transaction, keyReferences, other);
     }
 
     PromisedCredential shown() {
-      return new PromisedCredential(
-          id, session.credentialIssuer(), configurationId, askAgain);
+      return new PromisedCredential(id, session.credentialIssuer(), configurationId, askAgain);
     }
 
     /** Tells no token. */
@@ -152,10 +142,7 @@ final class IssuerGrants {
       store.write(
           GRANT + grant,
           new Grant(
-                  grant,
-                  access.session(),
-                  refresh,
-                  held.stream().map(HeldCredential::id).toList())
+                  grant, access.session(), refresh, held.stream().map(HeldCredential::id).toList())
               .write());
     }
     Instant now = clock.instant();
@@ -171,8 +158,7 @@ final class IssuerGrants {
                             grant,
                             access.session(),
                             access.response().json().without("refresh_token"),
-                            now.plus(
-                                access.response().expiresIn().orElse(Duration.ofMinutes(1))),
+                            now.plus(access.response().expiresIn().orElse(Duration.ofMinutes(1))),
                             each.configuration().id(),
                             promise.transactionId(),
                             each.keyReferences(),
@@ -195,8 +181,7 @@ final class IssuerGrants {
 
   void postpone(Promise promise, Duration interval) {
     store.write(
-        PROMISED + promise.id(),
-        promise.askingAgainAt(clock.instant().plus(interval)).write());
+        PROMISED + promise.id(), promise.askingAgainAt(clock.instant().plus(interval)).write());
   }
 
   /** A promise became a credential, for which the wallet may come back too. */
@@ -209,8 +194,7 @@ final class IssuerGrants {
                   Grant grant = Grant.read(promise.grant(), stored);
                   List<String> more = new ArrayList<>(grant.credentials());
                   more.add(held.id());
-                  return new Grant(grant.id(), grant.session(), grant.refreshToken(), more)
-                      .write();
+                  return new Grant(grant.id(), grant.session(), grant.refreshToken(), more).write();
                 }));
     store.delete(PROMISED + promise.id());
   }

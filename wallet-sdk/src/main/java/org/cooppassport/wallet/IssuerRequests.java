@@ -17,10 +17,10 @@ import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
-import org.cooppassport.wallet.port.WalletHttp.Response;
 import org.cooppassport.wallet.port.HolderKeys;
 import org.cooppassport.wallet.port.WalletAttester;
 import org.cooppassport.wallet.port.WalletHttp;
+import org.cooppassport.wallet.port.WalletHttp.Response;
 
 /**
  * Sends what a wallet sends to authorization servers and issuers as a client: with its attestation,
@@ -48,11 +48,7 @@ final class IssuerRequests {
    * @param attester null if nobody attests this wallet
    */
   IssuerRequests(
-      WalletHttp http,
-      HolderKeys keys,
-      WalletAttester attester,
-      Clock clock,
-      RandomSource random) {
+      WalletHttp http, HolderKeys keys, WalletAttester attester, Clock clock, RandomSource random) {
     this.http = http;
     this.keys = keys;
     this.attester = attester;

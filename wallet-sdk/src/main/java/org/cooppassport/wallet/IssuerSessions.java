@@ -89,8 +89,7 @@ final class IssuerSessions {
   IssuerAccess redeem(OfferPreview preview, AuthorizationServerMetadata server, Form form) {
     boolean anonymous = identity.attester() == null;
     ClientSession session =
-        session(
-            preview, server, anonymous ? "" : identity.towards(server.issuer()));
+        session(preview, server, anonymous ? "" : identity.towards(server.issuer()));
     Form named = anonymous ? form : form.with("client_id", session.clientId());
     return token(session, server, named);
   }
@@ -105,12 +104,10 @@ final class IssuerSessions {
         bound ? keys.create(KeyType.P256) : "");
   }
 
-  private IssuerAccess token(
-      ClientSession session, AuthorizationServerMetadata server, Form form) {
+  private IssuerAccess token(ClientSession session, AuthorizationServerMetadata server, Form form) {
     return new IssuerAccess(
         session,
-        new TokenResponse(
-            requests.toServer(session, OfferReader.tokenEndpoint(server), form)));
+        new TokenResponse(requests.toServer(session, OfferReader.tokenEndpoint(server), form)));
   }
 
   /** Pushes an authorization request where the server takes that, and keeps what it needs later. */
@@ -128,8 +125,7 @@ final class IssuerSessions {
             preview,
             CredentialAuthorizationRequest.begin(
                 session.clientId(), redirectUri.toString(), pkce, state));
-    store.write(
-        name(state), errand(preview, server, session, redirectUri, pkce));
+    store.write(name(state), errand(preview, server, session, redirectUri, pkce));
     URI address = withQuery(endpoint, pushed(server, session, form));
     return new AuthorizationErrand(address, PeerExchange.host(endpoint));
   }
@@ -201,8 +197,7 @@ final class IssuerSessions {
   }
 
   private static URI withQuery(URI endpoint, Form form) {
-    return URI.create(
-        endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + form.encode());
+    return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + form.encode());
   }
 
   private static String name(String state) {
@@ -266,8 +261,7 @@ final class IssuerSessions {
     Form form = RefreshTokenRequest.of(grant.refreshToken()).form();
     String client = grant.session().clientId();
     IssuerAccess access =
-        token(
-            grant.session(), server, client.isEmpty() ? form : form.with("client_id", client));
+        token(grant.session(), server, client.isEmpty() ? form : form.with("client_id", client));
     access.response().refreshToken().ifPresent(token -> grants.renew(grant, token));
     return access;
   }

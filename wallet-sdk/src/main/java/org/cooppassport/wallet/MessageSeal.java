@@ -38,10 +38,7 @@ final class MessageSeal {
   private final ContentEncryption answerEnc;
 
   private MessageSeal(
-      EncryptionKey issuer,
-      ContentEncryption enc,
-      DecryptionKey own,
-      ContentEncryption answerEnc) {
+      EncryptionKey issuer, ContentEncryption enc, DecryptionKey own, ContentEncryption answerEnc) {
     this.issuer = issuer;
     this.enc = enc;
     this.own = own;
@@ -96,8 +93,7 @@ final class MessageSeal {
 
   /** HAIP 1.0, section 5: of both, the stronger. */
   private static ContentEncryption enc(EncryptionSupport support) {
-    for (ContentEncryption each :
-        List.of(ContentEncryption.A256GCM, ContentEncryption.A128GCM)) {
+    for (ContentEncryption each : List.of(ContentEncryption.A256GCM, ContentEncryption.A128GCM)) {
       if (support.contentAlgorithms().contains(each.name())) {
         return each;
       }

@@ -26,8 +26,7 @@ final class OfferReader {
   private final ReceivedCheck check;
   private final WalletSettings settings;
 
-  OfferReader(
-      PeerExchange peers, IssuerTrust trust, ReceivedCheck check, WalletSettings settings) {
+  OfferReader(PeerExchange peers, IssuerTrust trust, ReceivedCheck check, WalletSettings settings) {
     this.peers = peers;
     this.trust = trust;
     this.check = check;

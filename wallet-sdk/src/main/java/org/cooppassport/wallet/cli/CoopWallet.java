@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
     description = "A wallet for testers: receives credentials and presents them.",
     subcommands = {
       ReceiveCommand.class,
+      ReturnCommand.class,
+      PromisedCommand.class,
+      CollectCommand.class,
+      RefreshCommand.class,
       ListCommand.class,
       ShowCommand.class,
       DeleteCommand.class,
@@ -104,6 +108,12 @@ public final class CoopWallet implements Runnable {
     out.println(result.toJson());
     out.flush();
     return DONE;
+  }
+
+  /** Tells the person before the terminal something while the command goes on. */
+  @PermitApi("standard output is for the one JSON object")
+  void tell(String line) {
+    System.err.println(line);
   }
 
   private int misused(ParameterException failure) {
