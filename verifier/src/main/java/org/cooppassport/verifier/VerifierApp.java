@@ -36,10 +36,13 @@ import org.cooppassport.verifier.coops.VerifierCoops;
 import org.cooppassport.verifier.did.DidDocumentEndpoint;
 import org.cooppassport.verifier.oid4vp.CreateRequestEndpoint;
 import org.cooppassport.verifier.oid4vp.DcApiResponseEndpoint;
+import org.cooppassport.verifier.oid4vp.OpenDebugPageEndpoint;
 import org.cooppassport.verifier.oid4vp.PoliciesEndpoint;
+import org.cooppassport.verifier.oid4vp.ReadExchangesEndpoint;
 import org.cooppassport.verifier.oid4vp.ReadRequestEndpoint;
 import org.cooppassport.verifier.oid4vp.RequestObjectEndpoint;
 import org.cooppassport.verifier.oid4vp.ResponseEndpoint;
+import org.cooppassport.verifier.pages.DebugPageEndpoint;
 import org.cooppassport.verifier.pages.RequestPages;
 import org.cooppassport.verifier.receipts.KeepReceipt;
 import org.cooppassport.verifier.receipts.ReceiptChain;
@@ -48,6 +51,8 @@ import org.cooppassport.verifier.receipts.ReceiptStore;
 import org.cooppassport.verifier.receipts.VerifyReceiptCommand;
 import org.cooppassport.verifier.receipts.VerifyReceiptEndpoint;
 import org.cooppassport.verifier.requests.CreatePresentationRequest;
+import org.cooppassport.verifier.requests.DebugRequest;
+import org.cooppassport.verifier.requests.Exchanges;
 import org.cooppassport.verifier.requests.OpenPage;
 import org.cooppassport.verifier.requests.PresentationRequests;
 import org.cooppassport.verifier.requests.ReadResult;
@@ -183,6 +188,9 @@ public final class VerifierApp implements ServerProgram {
   private static List<Endpoint> requests(
       ServerContext context, VerifierCoops coops, AgreementRegister agreements) {
     PresentationRequests requests = new PresentationRequests(context.store());
+    Exchanges exchanges = new Exchanges(context.store(), context.clock(), context.random());
+    DebugRequest debug =
+        new DebugRequest(context.store(), context.clock(), context.random(), requests, exchanges);
     RequestKeys keys = new RequestKeys(context.keys());
     ReceiptStore receipts = new ReceiptStore(context.store());
     KeepReceipt keep =
@@ -194,7 +202,7 @@ public final class VerifierApp implements ServerProgram {
             receipts);
     JudgeAnswer judge = new JudgeAnswer(context.clock(), context.cpu(), gathering(context));
     ServeRequestObject serve =
-        new ServeRequestObject(context.clock(), context.cpu(), keys, requests);
+        new ServeRequestObject(context.clock(), context.cpu(), keys, requests, exchanges);
     ReadResult read = new ReadResult(context.vertx(), context.clock(), requests);
     ReceivePresentation receive =
         new ReceivePresentation(
@@ -204,7 +212,8 @@ public final class VerifierApp implements ServerProgram {
             requests,
             new Reliers(context.clock(), agreements),
             judge,
-            keep);
+            keep,
+            exchanges);
     coops.all().forEach(keys::checkProfile);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.add(new PoliciesEndpoint(coops));
@@ -218,6 +227,9 @@ public final class VerifierApp implements ServerProgram {
     endpoints.add(RequestObjectEndpoint.byPost(coops, serve));
     endpoints.add(new ResponseEndpoint(coops, receive));
     endpoints.add(new DcApiResponseEndpoint(coops, context.cpu(), receive));
+    endpoints.add(new ReadExchangesEndpoint(coops, debug));
+    endpoints.add(new OpenDebugPageEndpoint(coops, debug));
+    endpoints.add(new DebugPageEndpoint(coops, debug));
     endpoints.addAll(
         RequestPages.endpoints(
             coops,

@@ -2,6 +2,7 @@ package org.cooppassport.verifier.oid4vp;
 
 import io.vertx.core.Future;
 import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.openid.Form;
 import org.cooppassport.service.http.BodyRule;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.http.ErrorForm;
@@ -11,6 +12,7 @@ import org.cooppassport.service.http.Route;
 import org.cooppassport.verifier.coops.VerifierCoops;
 import org.cooppassport.verifier.requests.ServeRequestObject;
 import org.cooppassport.verifier.requests.WalletAddresses;
+import org.cooppassport.verifier.requests.WalletQuestion;
 
 /**
  * Serves the signed request object to a wallet, by GET or, with the wallet's nonce, by POST.
@@ -58,7 +60,8 @@ public final class RequestObjectEndpoint implements Endpoint {
         .serve(
             coops.of(request.coop()),
             request.path("handle"),
-            request.form().get("wallet_nonce").orElse(""))
+            new WalletQuestion(new Form(request.form().fields())),
+            request.id())
         .map(object -> Response.of(MEDIA_TYPE, object.text()));
   }
 }

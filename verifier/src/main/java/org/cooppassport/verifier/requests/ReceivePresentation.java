@@ -35,6 +35,7 @@ public final class ReceivePresentation {
   private final Reliers reliers;
   private final JudgeAnswer judge;
   private final KeepReceipt receipts;
+  private final Exchanges exchanges;
 
   /** Makes the operation. */
   public ReceivePresentation(
@@ -44,7 +45,8 @@ public final class ReceivePresentation {
       PresentationRequests requests,
       Reliers reliers,
       JudgeAnswer judge,
-      KeepReceipt receipts) {
+      KeepReceipt receipts,
+      Exchanges exchanges) {
     this.clock = clock;
     this.random = random;
     this.cpu = cpu;
@@ -52,6 +54,7 @@ public final class ReceivePresentation {
     this.reliers = reliers;
     this.judge = judge;
     this.receipts = receipts;
+    this.exchanges = exchanges;
   }
 
   /** A request that is ours alone to settle, and the answer that claimed it. */
@@ -81,9 +84,26 @@ public final class ReceivePresentation {
       VerifierCoop coop, PresentationRequest found, IncomingAnswer incoming, String requestId) {
     return Future.succeededFuture(found)
         .map(this::stillOpen)
-        .compose(open -> cpu.run(() -> new Claimed(open, incoming, incoming.read(open.asked()))))
-        .compose(this::claim)
-        .compose(claimed -> settle(coop, claimed));
+        .compose(open -> take(coop, open, incoming, requestId));
+  }
+
+  /** Notes what came for the developer, and tells the wallet the same with or without it. */
+  private Future<WalletReply> take(
+      VerifierCoop coop, PresentationRequest open, IncomingAnswer incoming, String requestId) {
+    Future<WalletReply> reply =
+        cpu.run(() -> new Claimed(open, incoming, incoming.read(open.asked())))
+            .compose(this::claim)
+            .compose(claimed -> settle(coop, claimed));
+    return reply.transform(
+        done ->
+            cpu.run(() -> RedactedAnswer.of(incoming, open.asked()))
+                .otherwise(JsonObject.EMPTY)
+                .compose(
+                    sent ->
+                        done.succeeded()
+                            ? exchanges.answered(coop.id(), open, sent, done.result(), requestId)
+                            : exchanges.refused(coop.id(), open, sent, done.cause(), requestId))
+                .compose(noted -> reply));
   }
 
   private PresentationRequest stillOpen(PresentationRequest request) {

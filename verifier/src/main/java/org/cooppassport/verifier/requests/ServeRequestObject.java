@@ -22,24 +22,33 @@ public final class ServeRequestObject {
   private final CpuPool cpu;
   private final RequestKeys keys;
   private final PresentationRequests requests;
+  private final Exchanges exchanges;
 
   /** Makes the operation. */
   public ServeRequestObject(
-      Clock clock, CpuPool cpu, RequestKeys keys, PresentationRequests requests) {
+      Clock clock,
+      CpuPool cpu,
+      RequestKeys keys,
+      PresentationRequests requests,
+      Exchanges exchanges) {
     this.clock = clock;
     this.cpu = cpu;
     this.keys = keys;
     this.requests = requests;
+    this.exchanges = exchanges;
   }
 
   /**
    * Makes the request object.
    *
-   * @param walletNonce the wallet's own nonce; empty if it sent none
+   * @param question what the wallet sent along
+   * @param requestId names the call in the log
    * @return succeeds with it; fails with a {@code Refusal} of reason {@code NOT_FOUND} if there is
    *     no such request, or it was answered or has expired, which looks the same
    */
-  public Future<RequestObject> serve(VerifierCoop coop, String handle, String walletNonce) {
+  public Future<RequestObject> serve(
+      VerifierCoop coop, String handle, WalletQuestion question, String requestId) {
+    String walletNonce = question.walletNonce();
     if (!walletNonce.isEmpty() && !WALLET_NONCE.matcher(walletNonce).matches()) {
       throw new Refusal(
           Refusal.Reason.MALFORMED_REQUEST,
@@ -50,7 +59,14 @@ public final class ServeRequestObject {
     }
     return requests
         .byHandle(coop.id(), handle)
-        .compose(found -> cpu.run(() -> sign(coop, found, walletNonce)));
+        .compose(
+            found ->
+                cpu.run(() -> sign(coop, found, walletNonce))
+                    .compose(
+                        object ->
+                            exchanges
+                                .fetched(coop.id(), found, question.redacted(), requestId)
+                                .map(noted -> object)));
   }
 
   private RequestObject sign(VerifierCoop coop, PresentationRequest found, String walletNonce) {

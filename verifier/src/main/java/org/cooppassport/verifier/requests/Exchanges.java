@@ -1,0 +1,121 @@
+package org.cooppassport.verifier.requests;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.service.store.Content;
+import org.cooppassport.service.store.Kind;
+import org.cooppassport.service.store.Partition;
+import org.cooppassport.service.store.RecordKey;
+import org.cooppassport.service.store.RecordStore;
+
+/**
+ * What was said about each request, for the co-op's developer: when, how far it came, under which
+ * request id the log tells more, and the shape of what the wallet sent. Kept as long as the
+ * request; a note that cannot be kept stands in nobody's way. Thread-safe.
+ */
+public final class Exchanges {
+  private static final Kind NOTES = Kind.events("vp-exchange");
+  private static final int ID_BYTES = 9;
+
+  /** The most notes that are shown of one request. */
+  private static final int MAX_SHOWN = 50;
+
+  private final RecordStore store;
+  private final Clock clock;
+  private final RandomSource random;
+
+  /** Makes the notes kept in this store. */
+  public Exchanges(RecordStore store, Clock clock, RandomSource random) {
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Notes that a wallet fetched the request. Always succeeds. */
+  Future<Void> fetched(
+      String coop, PresentationRequest request, JsonObject sent, String requestId) {
+    return note(coop, request, "request-object", "served", sent, JsonObject.EMPTY, requestId);
+  }
+
+  /** Notes that an answer was read and settled. Always succeeds. */
+  Future<Void> answered(
+      String coop,
+      PresentationRequest request,
+      JsonObject sent,
+      WalletReply reply,
+      String requestId) {
+    return note(
+        coop,
+        request,
+        "answer",
+        reply.taken() == WalletReply.Taken.YES ? "taken" : "not accepted",
+        sent,
+        reply.json().without("redirect_uri"),
+        requestId);
+  }
+
+  /** Notes that an answer was refused before it was judged. Always succeeds. */
+  Future<Void> refused(
+      String coop,
+      PresentationRequest request,
+      JsonObject sent,
+      Throwable failure,
+      String requestId) {
+    JsonObject told =
+        failure instanceof Refusal refusal
+            ? JsonObject.builder()
+                .put("reason", refusal.reason().name())
+                .put("detail", refusal.detail())
+                .build()
+            : JsonObject.of("reason", "FAULT");
+    return note(coop, request, "answer", "refused", sent, told, requestId);
+  }
+
+  private Future<Void> note(
+      String coop,
+      PresentationRequest request,
+      String step,
+      String outcome,
+      JsonObject sent,
+      JsonObject told,
+      String requestId) {
+    Instant now = clock.instant();
+    JsonObject note =
+        JsonObject.builder()
+            .put("at", now.toString())
+            .put("step", step)
+            .put("outcome", outcome)
+            .put("requestId", requestId)
+            .put("sent", sent)
+            .put("told", told)
+            .build();
+    RecordKey key =
+        partition(coop, request)
+            .key(RecordKey.number(now.toEpochMilli()) + "-" + random.token(ID_BYTES));
+    return store
+        .append(key, Content.until(request.record().expires(), JsonWriter.write(note)))
+        .otherwiseEmpty();
+  }
+
+  /** Returns the notes of a request, the first ones first. */
+  Future<List<JsonObject>> of(String coop, PresentationRequest request) {
+    return store
+        .scan(partition(coop, request), "", MAX_SHOWN)
+        .map(
+            page ->
+                page.records().stream()
+                    .map(record -> JsonReader.readObject(record.bytes()))
+                    .toList());
+  }
+
+  private static Partition partition(String coop, PresentationRequest request) {
+    return new Partition(coop, NOTES, request.record().key().partition().name());
+  }
+}
