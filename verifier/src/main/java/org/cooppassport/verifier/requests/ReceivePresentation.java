@@ -124,7 +124,9 @@ public final class ReceivePresentation {
       return end(coop, claimed, Stage.DECLINED, AnswerVerdict.declined(declined.error()));
     }
     AuthorizationResponse.Presented presented = (AuthorizationResponse.Presented) claimed.answer();
-    return judge(coop, claimed, presented.vpToken())
+    // Also what fails at once, such as a policy that is gone, must not leave the request claimed.
+    return Future.succeededFuture(presented.vpToken())
+        .compose(token -> judge(coop, claimed, token))
         .compose(
             judged -> end(coop, claimed, Stage.ANSWERED, judged),
             failure -> giveUp(coop, claimed, failure));

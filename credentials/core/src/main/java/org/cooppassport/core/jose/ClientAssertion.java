@@ -29,12 +29,31 @@ public final class ClientAssertion {
 
   private final String clientId;
   private final String id;
+  private final Instant issuedAt;
   private final Instant expiresAt;
 
-  private ClientAssertion(String clientId, String id, Instant expiresAt) {
+  private ClientAssertion(
+      String clientId, String id, Optional<Instant> issuedAt, Instant expiresAt) {
     this.clientId = clientId;
     this.id = id;
+    this.issuedAt = issuedAt.orElse(null);
     this.expiresAt = expiresAt;
+  }
+
+  /**
+   * Returns the client that an assertion names, unproven: only for finding its keys.
+   *
+   * @throws Refusal INVALID_CLIENT if it is no assertion
+   */
+  public static String clientOf(String assertion) {
+    try {
+      return Jws.parse(assertion, MAX_CHARS)
+          .unverifiedClaims()
+          .string("sub")
+          .orElseThrow(ClientAssertion::refused);
+    } catch (ProblemException e) {
+      throw refused().causedBy(e);
+    }
   }
 
   /**
@@ -96,17 +115,15 @@ public final class ClientAssertion {
       if (!bySelf || !forUs || !inTime) {
         throw refused();
       }
-      return new ClientAssertion(clientId, id, expiresAt);
+      return new ClientAssertion(clientId, id, claims.issuedAt(), expiresAt);
     } catch (ProblemException e) {
       throw refused().causedBy(e);
     }
   }
 
+  /** In the words in which every failed client authentication is refused: which way is no matter. */
   private static Refusal refused() {
-    return new Refusal(
-        Refusal.Reason.INVALID_CLIENT,
-        "client_assertion",
-        "the client cannot be authenticated (RFC 7523, section 3)");
+    return new Refusal(Refusal.Reason.INVALID_CLIENT, "the client cannot be authenticated");
   }
 
   /** Returns the client. */
@@ -117,6 +134,11 @@ public final class ClientAssertion {
   /** Returns the assertion's {@code jti}, good for one request. */
   public String id() {
     return id;
+  }
+
+  /** Returns when it was made, if it says so. */
+  public Optional<Instant> issuedAt() {
+    return Optional.ofNullable(issuedAt);
   }
 
   /** Returns until when the {@code jti} must be remembered. */

@@ -3,21 +3,15 @@ package org.cooppassport.service.auth;
 import io.vertx.core.Future;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.cooppassport.core.jose.ClientAssertion;
+import org.cooppassport.core.jose.Jwk;
+import org.cooppassport.core.jose.JwkSet;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
-import org.cooppassport.core.jose.AllowedAlgorithms;
-import org.cooppassport.core.jose.Jwk;
-import org.cooppassport.core.jose.Jws;
-import org.cooppassport.core.jose.JwtClaims;
-import org.cooppassport.core.jose.TokenType;
-import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.http.Form;
@@ -36,13 +30,8 @@ import org.cooppassport.service.store.OneTime;
 public final class ClientAuthentication {
   static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-  /** The longest time an assertion may be good for: as long its id is remembered. */
-  private static final Duration MAX_ASSERTION_AGE = Duration.ofMinutes(10);
 
-  private static final Duration SKEW = Duration.ofSeconds(60);
-  private static final int MAX_ASSERTION = 8_192;
   private static final int MAX_SECRET = 512;
-  private static final int MAX_JTI = 256;
 
   private final ApiClients clients;
   private final OneTime spentAssertions;
@@ -137,9 +126,8 @@ public final class ClientAuthentication {
     if (!form.get("client_assertion_type").orElse("").equals(ASSERTION_TYPE)) {
       throw refused();
     }
-    Jws assertion = parse(form.require("client_assertion"));
-    String id =
-        assertion.unverifiedClaims().string("sub").orElseThrow(ClientAuthentication::refused);
+    String assertion = form.require("client_assertion");
+    String id = ClientAssertion.clientOf(assertion);
     if (!form.get("client_id").orElse(id).equals(id)) {
       throw refused();
     }
@@ -151,62 +139,32 @@ public final class ClientAuthentication {
                     () ->
                         new Proven(
                             found.orElseThrow(ClientAuthentication::refused),
-                            checkAssertion(coop, found.get(), assertion))))
+                            ClientAssertion.verify(
+                                assertion,
+                                id,
+                                keysOf(found.get()),
+                                coop.base(),
+                                clock.instant()))))
         .compose(proven -> spend(coop, proven));
   }
 
-  private JwtClaims checkAssertion(Coop coop, ApiClient client, Jws assertion) {
-    try {
-      JwtClaims claims = verified(client, assertion);
-      JsonObject json = claims.json();
-      // VCI-14: the issuer identifier as one string; not an array, not the endpoint's address
-      boolean forUs = json.string("aud").filter(coop.base()::equals).isPresent();
-      boolean bySelf =
-          claims.issuer().filter(client.id()::equals).isPresent()
-              && claims.subject().filter(client.id()::equals).isPresent();
-      Instant now = clock.instant();
-      boolean inTime =
-          claims.problemsAt(now, SKEW).isEmpty()
-              && claims
-                  .expiresAt()
-                  .filter(exp -> !exp.isAfter(now.plus(MAX_ASSERTION_AGE).plus(SKEW)))
-                  .isPresent()
-              && claims.issuedAt().map(iat -> !iat.isAfter(now.plus(SKEW))).orElse(true);
-      boolean named = claims.id().filter(jti -> jti.length() <= MAX_JTI).isPresent();
-      if (!forUs || !bySelf || !inTime || !named) {
-        throw refused();
-      }
-      return claims;
-    } catch (ProblemException e) {
-      throw refused();
-    }
-  }
-
-  private JwtClaims verified(ApiClient client, Jws assertion) {
-    Optional<String> kid = assertion.header().kid();
-    List<Jwk> candidates =
+  /** A key that was registered without a name goes by its thumbprint. */
+  private static JwkSet keysOf(ApiClient client) {
+    return new JwkSet(
         client.keys().stream()
-            .filter(key -> kid.isEmpty() || kid.equals(key.kid()) || isThumbprint(key, kid.get()))
-            .toList();
-    if (candidates.size() != 1) {
-      throw refused();
-    }
-    return assertion
-        .verify(TokenType.CLIENT_ASSERTION, candidates.get(0).key(), AllowedAlgorithms.DEFAULT)
-        .claims();
+            .map(key -> key.kid().isPresent() ? key : Jwk.of(key.key()))
+            .toList());
   }
 
   private Future<ApiClient> spend(Coop coop, Proven proven) {
-    JwtClaims claims = proven.claims();
-    Instant expires = claims.expiresAt().orElseThrow().plus(SKEW);
-    Instant made = claims.issuedAt().orElse(clock.instant());
+    ClientAssertion assertion = proven.assertion();
     return spentAssertions
         .claim(
             coop.id(),
             "client-assertion/" + proven.client().id(),
-            Bytes.utf8(claims.id().orElseThrow()),
-            made,
-            expires)
+            Bytes.utf8(assertion.id()),
+            assertion.issuedAt().orElse(clock.instant()),
+            assertion.rememberUntil())
         .map(
             use -> {
               if (use != OneTime.Use.FIRST) {
@@ -216,21 +174,9 @@ public final class ClientAuthentication {
             });
   }
 
-  private static Jws parse(String text) {
-    try {
-      return Jws.parse(text, MAX_ASSERTION);
-    } catch (ProblemException e) {
-      throw refused();
-    }
-  }
-
-  private static boolean isThumbprint(Jwk key, String kid) {
-    return key.kid().isEmpty() && key.key().thumbprint().equals(kid);
-  }
-
   private static Refusal refused() {
     return new Refusal(Refusal.Reason.INVALID_CLIENT, "the client cannot be authenticated");
   }
 
-  private record Proven(ApiClient client, JwtClaims claims) {}
+  private record Proven(ApiClient client, ClientAssertion assertion) {}
 }

@@ -173,6 +173,7 @@ class TokenEndpointTest {
     assertRefused(withAssertion(signed(claims().build(), stranger)));
     assertRefused(withAssertion("eyJhbGciOiJub25lIn0.e30."));
     assertRefused(withAssertion("x"));
+    assertRefused(withAssertion("eyJhbGciOiJFUzI1NiJ9.eA.AAAA"));
   }
 
   @Test
