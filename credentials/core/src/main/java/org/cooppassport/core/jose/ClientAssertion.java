@@ -121,7 +121,9 @@ public final class ClientAssertion {
     }
   }
 
-  /** In the words in which every failed client authentication is refused: which way is no matter. */
+  /**
+   * In the words in which every failed client authentication is refused: which way is no matter.
+   */
   private static Refusal refused() {
     return new Refusal(Refusal.Reason.INVALID_CLIENT, "the client cannot be authenticated");
   }

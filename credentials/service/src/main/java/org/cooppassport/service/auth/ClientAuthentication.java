@@ -7,11 +7,11 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.ClientAssertion;
 import org.cooppassport.core.jose.Jwk;
 import org.cooppassport.core.jose.JwkSet;
-import org.cooppassport.core.encoding.Bytes;
-import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.http.Form;
@@ -29,7 +29,6 @@ import org.cooppassport.service.store.OneTime;
  */
 public final class ClientAuthentication {
   static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
 
   private static final int MAX_SECRET = 512;
 
@@ -140,11 +139,7 @@ public final class ClientAuthentication {
                         new Proven(
                             found.orElseThrow(ClientAuthentication::refused),
                             ClientAssertion.verify(
-                                assertion,
-                                id,
-                                keysOf(found.get()),
-                                coop.base(),
-                                clock.instant()))))
+                                assertion, id, keysOf(found.get()), coop.base(), clock.instant()))))
         .compose(proven -> spend(coop, proven));
   }
 

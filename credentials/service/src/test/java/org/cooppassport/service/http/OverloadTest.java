@@ -101,6 +101,24 @@ class OverloadTest {
   }
 
   @Test
+  @Tag("attack:OPS-03")
+  void aClientBehindAProxyIsToldByItsAddressHoweverManyItClaims() throws Exception {
+    EdgeSettings.Limits slow = new EdgeSettings.Limits(100, 1, 1, Duration.ofSeconds(10));
+    TestEndpoint open =
+        TestEndpoint.of(Route.get("/open"), request -> Response.ok(JsonObject.EMPTY));
+    try (RunningEdge edge = RunningEdge.of(slow, Authenticator.NONE, ClientTimes.DEFAULT, open)) {
+      List<Integer> codes = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        String claimed = ("198.51.100." + i + ", ").repeat(40);
+        codes.add(
+            edge.send(edge.to("/open").header("X-Forwarded-For", claimed + "203.0.113.9"))
+                .statusCode());
+      }
+      assertTrue(codes.contains(429), codes::toString);
+    }
+  }
+
+  @Test
   void aBucketFillsWithTimeUpToItsBurst() {
     AtomicLong nanos = new AtomicLong();
     ClientRates rates = new ClientRates(10, 20, nanos::get);

@@ -40,7 +40,8 @@ public final class RunningEdge implements AutoCloseable {
     this.port = FreePort.take();
     URI origin = URI.create("http://localhost:" + port);
     EdgeSettings settings =
-        new EdgeSettings("127.0.0.1", port, origin, Optional.empty(), 1, limits, Set.of());
+        new EdgeSettings(
+            "127.0.0.1", port, origin, Optional.empty(), 1, limits, Set.of("127.0.0.1"));
     Coops coops =
         Coops.of(
             Coop.underPath("riverside", "Riverside Food Co-op", origin),
