@@ -1,18 +1,16 @@
 package org.cooppassport.wallet;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.encoding.MalformedEncoding;
+import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.InvalidKey;
 import org.cooppassport.core.keys.VerificationKey;
-import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.openid.vci.ClaimDescription;
 import org.cooppassport.core.openid.vci.CredentialConfiguration;
 import org.cooppassport.core.problem.Problem;
@@ -20,8 +18,6 @@ import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.core.sdjwt.ClaimsPath;
-import org.cooppassport.core.sdjwt.HeldSdJwt;
-import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.verification.Finding;
 import org.cooppassport.core.verification.Verification;
 import org.cooppassport.core.verification.VerificationRequest;
@@ -33,24 +29,16 @@ final class ReceivedCheck {
   private static final String DID_KEY = "did:key:";
 
   private final PeerExchange peers;
+  private final ReceivedForm forms;
 
-  ReceivedCheck(PeerExchange peers) {
+  ReceivedCheck(PeerExchange peers, RandomSource random) {
     this.peers = peers;
+    this.forms = new ReceivedForm(random);
   }
 
   /** Refuses configurations of formats that cannot be verified here. */
   void requireKnownFormat(CredentialConfiguration configuration) {
-    boolean known =
-        configuration.format().equals(CredentialFormats.DC_SD_JWT)
-            ? configuration.vct().isPresent()
-            : configuration.format().equals(CredentialFormats.LDP_VC);
-    if (!known) {
-      throw new Refusal(
-          Reason.VP_FORMATS_NOT_SUPPORTED,
-          "format",
-          "a credential configuration has no format and type that this wallet knows:"
-              + " dc+sd-jwt with vct, and ldp_vc");
-    }
+    ReceivedForm.requireKnown(configuration);
   }
 
   /**
@@ -64,9 +52,9 @@ final class ReceivedCheck {
       CredentialConfiguration configuration,
       TrustedCredentialIssuer issuer,
       Instant now) {
-    Set<String> wanted = wantedTypes(configuration);
+    Set<String> wanted = ReceivedForm.wantedTypes(configuration);
     VerificationRequest request =
-        VerificationRequest.ofOne(text(credential))
+        VerificationRequest.ofOne(forms.shownWhole(credential))
             .expectTrustedIssuer(issuer.trustFor(wanted))
             .ignoreHolder()
             .checkValidity()
@@ -88,7 +76,7 @@ final class ReceivedCheck {
     if (!issuer.mayBe(verified.issuer(), now)) {
       throw refused("it is of another issuer than the one that offered it");
     }
-    JsonObject content = content(credential, configuration);
+    JsonObject content = ReceivedForm.content(credential, configuration.format(), verified);
     requireClaims(configuration, content);
     return new CheckedCredential(
         verified.types(),
@@ -117,27 +105,6 @@ final class ReceivedCheck {
     return result.findings().stream().map(Finding::problem).toList();
   }
 
-  private static String text(JsonValue credential) {
-    return credential instanceof JsonString string ? string.value() : credential.toJson();
-  }
-
-  private static Set<String> wantedTypes(CredentialConfiguration configuration) {
-    return configuration.format().equals(CredentialFormats.DC_SD_JWT)
-        ? Set.of(configuration.vct().orElseThrow())
-        : Set.copyOf(configuration.types());
-  }
-
-  // With all claims disclosed, also for a format whose verified content hides some.
-  private static JsonObject content(JsonValue credential, CredentialConfiguration configuration) {
-    if (configuration.format().equals(CredentialFormats.DC_SD_JWT)) {
-      return HeldSdJwt.of(SdJwt.parse(text(credential))).payload();
-    }
-    if (credential instanceof JsonObject object) {
-      return object;
-    }
-    throw refused("it is a text where its format has an object");
-  }
-
   private static void requireClaims(CredentialConfiguration configuration, JsonObject content) {
     for (ClaimDescription claim : configuration.claims()) {
       if (claim.presence() == ClaimDescription.Presence.ALWAYS && !selects(claim.path(), content)) {
@@ -161,32 +128,11 @@ final class ReceivedCheck {
   static void requireUnlinked(List<CredentialCopy> copies) {
     Set<JsonObject> entries = new HashSet<>();
     for (CredentialCopy copy : copies) {
-      for (JsonObject entry : statusEntries(copy)) {
+      for (JsonObject entry : ReceivedForm.statusEntries(copy.credential())) {
         if (!entries.add(entry)) {
           throw refused("two copies have the same status entry");
         }
       }
-    }
-  }
-
-  private static List<JsonObject> statusEntries(CredentialCopy copy) {
-    List<JsonObject> entries = new ArrayList<>();
-    if (copy.credential() instanceof JsonObject object) {
-      object.oneOrMany("credentialStatus").forEach(e -> addEntry(entries, e));
-    } else {
-      SdJwt.parse(copy.text())
-          .issuerJwt()
-          .unverifiedClaims()
-          .object("status")
-          .flatMap(status -> status.object("status_list"))
-          .ifPresent(entries::add);
-    }
-    return entries;
-  }
-
-  private static void addEntry(List<JsonObject> entries, JsonValue entry) {
-    if (entry instanceof JsonObject object) {
-      entries.add(object.without("id"));
     }
   }
 

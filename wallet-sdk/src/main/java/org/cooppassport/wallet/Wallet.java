@@ -51,7 +51,7 @@ public final class Wallet {
 
   private static ReceiveCredentials receiving(
       Builder builder, PeerExchange peers, KeyRing ring, StoredRecords records) {
-    ReceivedCheck check = new ReceivedCheck(peers);
+    ReceivedCheck check = new ReceivedCheck(peers, builder.random);
     OfferReader offers = new OfferReader(peers, builder.issuers, check, builder.settings);
     IssuerRequests requests =
         new IssuerRequests(
