@@ -2,6 +2,7 @@ package org.cooppassport.wallet.fake;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,17 +11,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.cooppassport.core.bbs.BbsKey;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
 import org.cooppassport.core.dataintegrity.DataIntegrity;
 import org.cooppassport.core.dataintegrity.ProofOptions;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.issuance.CredentialForm;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.KeyIdentifiers;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
@@ -44,8 +48,11 @@ import org.cooppassport.core.openid.vci.TokenResponse;
 import org.cooppassport.core.openid.vci.TxCode;
 import org.cooppassport.core.openid.vci.VerifiedKeyProof;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.sdjwt.ClaimsPath;
 import org.cooppassport.core.sdjwt.DisclosureFrame;
 import org.cooppassport.core.sdjwt.SdJwtIssuance;
+import org.cooppassport.core.vcjose.EnvelopeKind;
+import org.cooppassport.core.vcjose.VcJose;
 import org.cooppassport.wallet.port.WalletHttp.Request;
 import org.cooppassport.wallet.port.WalletHttp.Response;
 
@@ -77,11 +84,14 @@ public final class FakeIssuer {
   private final RandomSource random = RandomSource.secure();
   private final SigningKey key = SigningKey.generate(KeyType.P256, random);
   private final SigningKey w3cKey = SigningKey.generate(KeyType.ED25519, random);
+  private final SigningKey ellipticKey = SigningKey.generate(KeyType.P256, random);
+  private final BbsKey unlinkableKey = BbsKey.generate(random);
   private final Bytes certificate;
   private final Set<String> nonces = new HashSet<>();
   private final List<NotificationRequest> notifications = new ArrayList<>();
   private final Map<String, JsonObject> claims = new LinkedHashMap<>();
 
+  private CredentialForm w3cForm = CredentialForm.LDP_VC;
   private int nextStatus = 40_000;
   private int batchSize = 5;
   private int noncesToLose;
@@ -125,6 +135,12 @@ public final class FakeIssuer {
   /** Wants this code beside the pre-authorized one. */
   public FakeIssuer wantingTxCode(String code) {
     txCode = code;
+    return this;
+  }
+
+  /** Issues the W3C membership in this form. */
+  public FakeIssuer issuingAs(CredentialForm form) {
+    w3cForm = form;
     return this;
   }
 
@@ -214,7 +230,7 @@ public final class FakeIssuer {
             JsonObject.builder()
                 .put(MEMBERSHIP, sdJwtConfiguration(MEMBERSHIP_VCT, "standing"))
                 .put(KYC, sdJwtConfiguration(KYC_VCT, "method"))
-                .put(MEMBERSHIP_W3C, w3cConfiguration())
+                .put(MEMBERSHIP_W3C, w3cConfiguration().with("format", w3cForm.identifier()))
                 .build())
         .build();
   }
@@ -245,19 +261,28 @@ public final class FakeIssuer {
   }
 
   private JsonObject didDocument() {
-    String method = did() + "#key-1";
-    return JsonReader.readObject(
-        "{\"@context\":[\"https://www.w3.org/ns/did/v1\"],\"id\":\""
-            + did()
-            + "\",\"verificationMethod\":[{\"id\":\""
-            + method
-            + "\",\"type\":\"Multikey\",\"controller\":\""
-            + did()
-            + "\",\"publicKeyMultibase\":\""
-            + w3cKey.publicKey().toMultikey()
-            + "\"}],\"assertionMethod\":[\""
-            + method
-            + "\"]}");
+    List<VerificationKey> keys =
+        List.of(w3cKey.publicKey(), ellipticKey.publicKey(), unlinkableKey.publicKey());
+    List<JsonObject> methods = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      methods.add(
+          JsonObject.builder()
+              .put("id", method(i + 1))
+              .put("type", "Multikey")
+              .put("controller", did())
+              .put("publicKeyMultibase", keys.get(i).toMultikey())
+              .build());
+    }
+    return JsonObject.builder()
+        .putStrings("@context", List.of("https://www.w3.org/ns/did/v1"))
+        .put("id", did())
+        .put("verificationMethod", methods.stream().collect(JsonArray.collector()))
+        .putStrings("assertionMethod", List.of(method(1), method(2), method(3)))
+        .build();
+  }
+
+  private String method(int number) {
+    return did() + "#key-" + number;
   }
 
   private Response token(Request request) {
@@ -334,7 +359,7 @@ public final class FakeIssuer {
         .text();
   }
 
-  private JsonObject w3c(VerificationKey holder) {
+  private JsonValue w3c(VerificationKey holder) {
     JsonObject credential =
         JsonReader.readObject(
             "{\"@context\":[\"https://www.w3.org/ns/credentials/v2\","
@@ -345,12 +370,75 @@ public final class FakeIssuer {
                 + "\"validUntil\":\"2027-11-01T00:00:00Z\",\"credentialSubject\":{\"id\":\"did:key:"
                 + holder.toMultikey()
                 + "\",\"membershipClass\":\"consumer\",\"standing\":\"active\"}}");
-    return new DataIntegrity(JsonLd.over(ContextSet.production()))
-        .sign(
-            credential,
-            ProofOptions.assertion(Cryptosuite.EDDSA_RDFC_2022, did() + "#key-1")
-                .created(clock.instant()),
-            w3cKey.signer());
+    return secured(credential);
+  }
+
+  private JsonValue secured(JsonObject credential) {
+    DataIntegrity integrity = new DataIntegrity(JsonLd.over(ContextSet.production()));
+    List<JsonPointer> mandatory =
+        List.of(
+            JsonPointer.of("issuer"), JsonPointer.of("validFrom"), JsonPointer.of("validUntil"));
+    return switch (w3cForm) {
+      case VC_JWT ->
+          new JsonString(
+              VcJose.sign(EnvelopeKind.CREDENTIAL, credential, method(1), w3cKey.signer()).text());
+      case VC_SD_JWT ->
+          new JsonString(
+              VcJose.signSelective(
+                      EnvelopeKind.CREDENTIAL,
+                      credential.with("cnf", JsonObject.of("jwk", holderOf(credential).toJwk())),
+                      DisclosureFrame.of(
+                          List.of(
+                              ClaimsPath.of("credentialSubject", "standing"),
+                              ClaimsPath.of("credentialSubject", "membershipClass"))),
+                      method(1),
+                      w3cKey.signer(),
+                      random)
+                  .text());
+      case JWT_VC_JSON ->
+          new JsonString(
+              Jws.signing(TokenType.JWT_VC_1_1)
+                  .kid(method(1))
+                  .sign(inClaim(credential), w3cKey.signer())
+                  .text());
+      case LDP_VC_ECDSA_SD ->
+          integrity.signForDisclosure(
+              credential,
+              options(Cryptosuite.ECDSA_SD_2023, 2),
+              ellipticKey.signer(),
+              mandatory,
+              random);
+      case LDP_VC_BBS ->
+          integrity.signForDisclosure(
+              credential,
+              options(Cryptosuite.BBS_2023, 3),
+              unlinkableKey.signer(),
+              mandatory,
+              random);
+      default ->
+          integrity.sign(credential, options(Cryptosuite.EDDSA_RDFC_2022, 1), w3cKey.signer());
+    };
+  }
+
+  private ProofOptions options(Cryptosuite suite, int key) {
+    return ProofOptions.assertion(suite, method(key)).created(clock.instant());
+  }
+
+  private static VerificationKey holderOf(JsonObject credential) {
+    String id = credential.object("credentialSubject").flatMap(s -> s.string("id")).orElseThrow();
+    return VerificationKey.fromMultikey(id.substring("did:key:".length()));
+  }
+
+  private JsonObject inClaim(JsonObject credential) {
+    JsonArray contexts =
+        JsonArray.ofStrings(
+            "https://www.w3.org/2018/credentials/v1",
+            "https://schemas.cooppassport.org/contexts/membership/v1");
+    return JsonObject.builder()
+        .put("iss", did())
+        .put("nbf", Instant.parse("2026-11-01T00:00:00Z").getEpochSecond())
+        .put("vc", credential.without("validFrom", "validUntil").with("@context", contexts))
+        .build();
   }
 
   private Response notification(Request request) {

@@ -16,6 +16,8 @@ import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.DecryptionKey;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SigningKey;
 import org.cooppassport.core.openid.Form;
@@ -161,11 +163,21 @@ public final class FakeVerifier {
     return InMemoryNetwork.empty(404);
   }
 
+  private static JsonObject formats() {
+    return JsonReader.readObject(
+        ("{'dc+sd-jwt':{'sd-jwt_alg_values':['ES256','EdDSA'],'kb-jwt_alg_values':['ES256','EdDSA']},"
+             + "'vc+sd-jwt':{'sd-jwt_alg_values':['ES256','EdDSA'],"
+             + "'kb-jwt_alg_values':['ES256','EdDSA']},"
+             + "'ldp_vc':{'proof_type_values':['DataIntegrityProof'],'cryptosuite_values':"
+             + "['eddsa-rdfc-2022','ecdsa-rdfc-2019','ecdsa-sd-2023','bbs-2023']},"
+             + "'vc+jwt':{'alg_values':['ES256','EdDSA']},"
+             + "'jwt_vc_json':{'alg_values':['ES256','EdDSA']}}")
+            .replace('\'', '"'));
+  }
+
   private Response requestObject(Session session, Request request) {
     URI responseUri = URI.create("https://" + host + "/response/" + session.id);
-    ClientMetadata metadata =
-        ClientMetadata.of(List.of("ES256", "EdDSA"), List.of("eddsa-rdfc-2022", "ecdsa-rdfc-2019"))
-            .withClientName("Harbour Housing Co-op");
+    ClientMetadata metadata = ClientMetadata.of(formats()).withClientName("Harbour Housing Co-op");
     AuthorizationRequest.Builder builder =
         AuthorizationRequest.builder(clientId(), session.nonce, session.query)
             .state(session.id)
