@@ -1,6 +1,7 @@
 package org.cooppassport.e2e.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class AttackCoverageTest {
   private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern ID = Pattern.compile("^- id: ([A-Z]{3}-\\d\\d|VP-\\d\\d)$");
+  private static final Pattern NAMED = Pattern.compile("\\b[A-Z]{2,3}-\\d\\d\\b");
   private static final Pattern ATTACK = Pattern.compile("attack:([A-Z]{2,3}-\\d\\d)");
 
   @Test
@@ -48,6 +51,19 @@ class AttackCoverageTest {
     unknown.addAll(proven());
     unknown.removeAll(catalogue());
     assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void theThreatModelNamesCasesOfTheCatalogue() throws IOException {
+    Set<String> named =
+        NAMED
+            .matcher(Files.readString(TOP.resolve("docs/threat-model.md")))
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(named.size() > 50, "the cases are linked");
+    named.removeAll(catalogue());
+    assertEquals(Set.of(), named);
   }
 
   private static Set<String> catalogue() throws IOException {
