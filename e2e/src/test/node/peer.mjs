@@ -17,6 +17,7 @@ import {digest, ES256, generateSalt} from '@sd-jwt/crypto-nodejs';
 import * as jose from 'jose';
 import jsigs from 'jsonld-signatures';
 import {browserOperations} from './browser.mjs';
+import {vciOperations} from './vci.mjs';
 
 // the library ships no EdDSA tools
 const EDDSA = {
@@ -113,6 +114,7 @@ const KEY_OF_SUITE = name => name.startsWith('eddsa') ? 'Ed25519' : name.startsW
 
 const operations = {
   ...browserOperations,
+  ...vciOperations,
 
   // remembers contexts and DID documents
   documents({map}) {
