@@ -1,0 +1,208 @@
+package org.cooppassport.issuer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.jose.ContentEncryption;
+import org.cooppassport.core.jose.DecryptionKey;
+import org.cooppassport.core.jose.EncryptionKey;
+import org.cooppassport.core.jose.Jwe;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.core.keys.KeyType;
+import org.cooppassport.core.keys.SigningKey;
+import org.cooppassport.core.openid.Form;
+import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
+import org.junit.jupiter.api.Test;
+
+/** What released wallets insist on, and what they send beyond the final text of OpenID4VCI 1.0. */
+class FieldWalletsTest extends RunningIssuer {
+  private static final String SD_JWT = "CoopMembershipCredential_dc_sd_jwt";
+
+  @Test
+  void metadataStandBetweenHostAndPathAndBelowThePath() throws Exception {
+    for (String name : List.of("openid-credential-issuer", "oauth-authorization-server")) {
+      String between = server.origin() + "/.well-known/" + name + "/riverside";
+      Caller.Answer one = anybody.get(between);
+      Caller.Answer other = anybody.get("/.well-known/" + name);
+      assertEquals(200, one.status());
+      assertEquals(one.body(), other.body());
+      String identifier = name.startsWith("openid") ? "credential_issuer" : "issuer";
+      assertEquals(server.base("riverside"), one.text(identifier), "to the last character");
+      assertTrue(one.header("content-type").startsWith("application/json"), "without Accept");
+    }
+  }
+
+  @Test
+  void theAuthorizationServerNamesWhatWalletsLookForEvenForPreAuthorizedOffers() throws Exception {
+    JsonObject metadata = anybody.get("/.well-known/oauth-authorization-server").json();
+    for (String endpoint :
+        List.of(
+            "authorization_endpoint",
+            "pushed_authorization_request_endpoint",
+            "token_endpoint",
+            "jwks_uri")) {
+      assertTrue(metadata.string(endpoint).isPresent(), endpoint);
+    }
+    Map<String, String> lists =
+        Map.of(
+            "code_challenge_methods_supported", "S256",
+            "response_types_supported", "code",
+            "token_endpoint_auth_methods_supported", "none",
+            "dpop_signing_alg_values_supported", "ES256",
+            "grant_types_supported", "authorization_code");
+    lists.forEach(
+        (list, value) ->
+            assertTrue(
+                metadata.array(list).flatMap(JsonArray::strings).orElseThrow().contains(value),
+                list));
+    JsonObject keys = anybody.get(metadata.string("jwks_uri").orElseThrow()).json();
+    JsonObject key = keys.array("keys").flatMap(JsonArray::objects).orElseThrow().get(0);
+    assertFalse(key.has("d"), "public keys only");
+    assertTrue(key.string("kid").isPresent());
+  }
+
+  @Test
+  void everyConfigurationIsDescribedAndItsScopeIsItsOwn() throws Exception {
+    JsonObject configurations =
+        anybody
+            .get("/.well-known/openid-credential-issuer")
+            .json()
+            .object("credential_configurations_supported")
+            .orElseThrow();
+    Set<String> scopes = new HashSet<>();
+    for (String id : configurations.names()) {
+      JsonObject configuration = configurations.object(id).orElseThrow();
+      assertTrue(scopes.add(configuration.string("scope").orElseThrow()), id);
+      assertTrue(configuration.array("cryptographic_binding_methods_supported").isPresent(), id);
+      List<String> algorithms =
+          configuration
+              .object("proof_types_supported")
+              .flatMap(types -> types.object("jwt"))
+              .flatMap(jwt -> jwt.array("proof_signing_alg_values_supported"))
+              .flatMap(JsonArray::strings)
+              .orElseThrow();
+      assertTrue(algorithms.contains("ES256"), id);
+      JsonObject shown = configuration.object("credential_metadata").orElseThrow();
+      JsonObject display = shown.array("display").flatMap(JsonArray::objects).orElseThrow().get(0);
+      assertTrue(display.string("name").isPresent(), id);
+      assertFalse(shown.array("claims").orElseThrow().isEmpty(), id);
+    }
+  }
+
+  @Test
+  void whatOlderClientsSendBesideTheGrantIsTolerated() throws Exception {
+    Caller.Answer offer = offer();
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", PreAuthorizedCodeGrant.TYPE);
+    form.put("pre-authorized_code", wallet.code(offer));
+    form.put("tx_code", offer.text("tx_code"));
+    form.put("user_pin", offer.text("tx_code"));
+    form.put("resource", server.base("riverside"));
+    form.put("redirect_uri", "https://wallet.example/cb");
+    form.put("client_id", "some-wallet");
+    form.put(
+        "authorization_details",
+        "[{\"type\":\"openid_credential\",\"credential_configuration_id\":\"" + SD_JWT + "\"}]");
+    Caller.Answer token = anybody.form("/token", form);
+    assertEquals(200, token.status(), token.body());
+    assertTrue(token.json().number("expires_in").orElseThrow().isLong());
+    SigningKey key = HolderWallet.key(KeyType.P256);
+    JsonObject claims =
+        JsonObject.builder()
+            .put("iss", "some-wallet")
+            .put("aud", server.base("riverside"))
+            .put("iat", Instant.now().getEpochSecond())
+            .put("nonce", wallet.nonce())
+            .build();
+    String proof =
+        Jws.signing(TokenType.KEY_PROOF).jwk(key.publicKey()).sign(claims, key.signer()).text();
+    JsonObject request =
+        wallet
+            .request(SD_JWT, proof)
+            .with("format", "dc+sd-jwt")
+            .with("vct", "https://example.org/vct")
+            .with("doctype", "org.iso.18013.5.1.mDL");
+    Caller.Answer credential = wallet.credential(token.text("access_token"), request);
+    assertEquals(
+        200,
+        credential.status(),
+        "by configuration although identifiers were given: " + credential.body());
+  }
+
+  @Test
+  void theRemovedSingularProofIsRefusedWithASentenceThatSaysWhatIsWanted() throws Exception {
+    String token = wallet.token(offer());
+    JsonObject request =
+        JsonObject.of("credential_configuration_id", SD_JWT)
+            .with("proof", JsonObject.of("proof_type", "jwt").with("jwt", "a.b.c"));
+    Caller.Answer answer = wallet.credential(token, request);
+    assertEquals(400, answer.status());
+    assertTrue(answer.text("error_description").contains("proofs"), answer.body());
+    assertFalse(answer.header("x-request-id").isEmpty(), "by which the log line is found");
+  }
+
+  @Test
+  void aRequestWithoutStateGetsAnAnswerWithoutStateAndTheNameOfTheServer() throws Exception {
+    CodeFlowWallet codeFlow = new CodeFlowWallet(server, "riverside");
+    Caller.Answer offer =
+        offer(
+            Examples.offer(Examples.wanted(Examples.MEMBERSHIP, Examples.membership()))
+                .with("flow", "authorization_code"));
+    Map<String, String> form = codeFlow.request(SD_JWT);
+    form.remove("state");
+    codeFlow.logIn(offer.text("login_link"));
+    Caller.Answer page = codeFlow.authorize(codeFlow.requestUri(form));
+    URI returned = URI.create(codeFlow.press(page, "approve").header("location"));
+    Form answer = Form.parse(returned.getRawQuery());
+    assertFalse(answer.has("state"));
+    assertEquals(Optional.of(server.base("riverside")), answer.get("iss"));
+    assertTrue(answer.get("code").isPresent());
+  }
+
+  @Test
+  void encryptionIsOfferedAndADraftsAlgorithmBesideTheKeyIsUnderstood() throws Exception {
+    JsonObject metadata = anybody.get("/.well-known/openid-credential-issuer").json();
+    JsonObject requests = metadata.object("credential_request_encryption").orElseThrow();
+    assertEquals(Optional.of(false), requests.bool("encryption_required"));
+    EncryptionKey issuerKey =
+        EncryptionKey.parse(
+            requests
+                .object("jwks")
+                .flatMap(jwks -> jwks.array("keys"))
+                .flatMap(JsonArray::objects)
+                .orElseThrow()
+                .get(0));
+    DecryptionKey mine = DecryptionKey.generate(RandomSource.secure());
+    JsonObject asked =
+        wallet
+            .request(SD_JWT, wallet.proof(HolderWallet.key(KeyType.P256), wallet.nonce()))
+            .with(
+                "credential_response_encryption",
+                JsonObject.of("enc", "A128GCM")
+                    .with("alg", "ECDH-ES")
+                    .with("jwk", mine.publicKey().toJwk().without("alg")));
+    String body =
+        Jwe.encrypt(
+            JsonWriter.write(asked), issuerKey, ContentEncryption.A256GCM, RandomSource.secure());
+    Caller.Answer answer =
+        anybody.withToken(wallet.token(offer())).post("/credential", body, "application/jwt");
+    assertEquals(200, answer.status(), answer.body());
+    JsonObject opened = JsonReader.readObject(Jwe.parse(answer.body()).decrypt(mine));
+    assertTrue(opened.has("credentials"));
+  }
+}
