@@ -44,12 +44,9 @@ import org.cooppassport.verifier.oid4vp.RequestObjectEndpoint;
 import org.cooppassport.verifier.oid4vp.ResponseEndpoint;
 import org.cooppassport.verifier.pages.DebugPageEndpoint;
 import org.cooppassport.verifier.pages.RequestPages;
-import org.cooppassport.verifier.receipts.KeepReceipt;
-import org.cooppassport.verifier.receipts.ReceiptChain;
 import org.cooppassport.verifier.receipts.ReceiptEndpoint;
-import org.cooppassport.verifier.receipts.ReceiptStore;
+import org.cooppassport.verifier.receipts.Receipts;
 import org.cooppassport.verifier.receipts.VerifyReceiptCommand;
-import org.cooppassport.verifier.receipts.VerifyReceiptEndpoint;
 import org.cooppassport.verifier.requests.CreatePresentationRequest;
 import org.cooppassport.verifier.requests.DebugRequest;
 import org.cooppassport.verifier.requests.Exchanges;
@@ -125,6 +122,10 @@ public final class VerifierApp implements ServerProgram {
       # origins = ["https://www.example.coop"]
       # What others say about this co-op, a JSON file that wallets are shown.
       # verifier-info = verifier-info.json
+      # A time-stamp authority (RFC 3161) for receipts: need = required refuses to accept without.
+      # time-stamps { authority = "https://tsa.example.coop", need = welcome }
+      # Erase receipts whose time is over: when-due or by-hand.
+      # receipts-erased = when-due
       # Where a browser may be sent after an answer on the same device, by name.
       # redirects { sign-up = "https://www.example.coop/joined" }
     }
@@ -161,9 +162,11 @@ public final class VerifierApp implements ServerProgram {
     AgreementRegister agreements =
         new AgreementRegister(context.store(), context.clock(), context.cpu());
     endpoints.addAll(agreements(context, agreements));
-    endpoints.addAll(requests(context, coops, agreements));
+    Receipts receipts = new Receipts(context, coops);
+    endpoints.addAll(receipts.endpoints());
+    endpoints.addAll(requests(context, coops, agreements, receipts));
     endpoints.addAll(verification(context, coops));
-    return Future.succeededFuture(endpoints);
+    return receipts.begin().map(endpoints);
   }
 
   private static List<Endpoint> agreements(ServerContext context, AgreementRegister register) {
@@ -186,20 +189,12 @@ public final class VerifierApp implements ServerProgram {
   }
 
   private static List<Endpoint> requests(
-      ServerContext context, VerifierCoops coops, AgreementRegister agreements) {
+      ServerContext context, VerifierCoops coops, AgreementRegister agreements, Receipts receipts) {
     PresentationRequests requests = new PresentationRequests(context.store());
     Exchanges exchanges = new Exchanges(context.store(), context.clock(), context.random());
     DebugRequest debug =
         new DebugRequest(context.store(), context.clock(), context.random(), requests, exchanges);
     RequestKeys keys = new RequestKeys(context.keys());
-    ReceiptStore receipts = new ReceiptStore(context.store());
-    KeepReceipt keep =
-        new KeepReceipt(
-            context.random(),
-            context.cpu(),
-            context.keys(),
-            new ReceiptChain(context.store()),
-            receipts);
     JudgeAnswer judge = new JudgeAnswer(context.clock(), context.cpu(), gathering(context));
     ServeRequestObject serve =
         new ServeRequestObject(context.clock(), context.cpu(), keys, requests, exchanges);
@@ -212,7 +207,7 @@ public final class VerifierApp implements ServerProgram {
             requests,
             new Reliers(context.clock(), agreements),
             judge,
-            keep,
+            receipts.keeping(),
             exchanges);
     coops.all().forEach(keys::checkProfile);
     List<Endpoint> endpoints = new ArrayList<>();
@@ -236,8 +231,6 @@ public final class VerifierApp implements ServerProgram {
             context.cpu(),
             new OpenPage(context.clock(), context.cpu(), keys, requests, receive, read),
             context.random()));
-    endpoints.add(new ReceiptEndpoint(receipts));
-    endpoints.add(new VerifyReceiptEndpoint(context.cpu(), context.keys()));
     return endpoints;
   }
 

@@ -13,22 +13,26 @@ import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.testing.TestCoop;
+import org.cooppassport.core.testing.TestTimeStampAuthority;
 import org.cooppassport.service.cli.ServerContext;
 import org.cooppassport.service.cli.ServerProgram;
 import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.ServerSettings;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.fetch.DocumentFetcher;
+import org.cooppassport.service.fetch.DocumentSender;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.keys.KeySpec;
 
 /** The verifier in a world of documents that a test made, where it is remembered who was asked. */
-final class World implements ServerProgram, DocumentFetcher {
+final class World implements ServerProgram, DocumentFetcher, DocumentSender {
   private final VerifierApp app = new VerifierApp();
   private final Map<DocumentNeed, String> documents = new ConcurrentHashMap<>();
   private final List<DocumentNeed> asked = Collections.synchronizedList(new ArrayList<>());
   private volatile List<Endpoint> endpoints = List.of();
   private volatile DocumentFetcher outside;
+  private volatile DocumentSender outsideSender;
+  private volatile TestTimeStampAuthority authority;
 
   World publish(TestCoop coop) {
     documents.putAll(coop.published());
@@ -53,6 +57,23 @@ final class World implements ServerProgram, DocumentFetcher {
     return endpoints;
   }
 
+  /** Who answers at {@code https://tsa.example/stamp}; null for nobody. */
+  World stamping(TestTimeStampAuthority stamps) {
+    authority = stamps;
+    return this;
+  }
+
+  @Override
+  public Future<Sent> post(Posting posting) {
+    if (!posting.url().startsWith("https://tsa.example/")) {
+      return outsideSender.post(posting);
+    }
+    return Future.succeededFuture(
+        authority == null
+            ? Sent.NOT_DELIVERED
+            : new Sent(200, posting.accept(), authority.answer(posting.body())));
+  }
+
   @Override
   public Future<Gathered> fetch(DocumentNeed need) {
     asked.add(need);
@@ -70,6 +91,7 @@ final class World implements ServerProgram, DocumentFetcher {
   @Override
   public Future<List<Endpoint>> start(ServerContext context) {
     outside = context.fetcher();
+    outsideSender = context.sender();
     return app.start(
             new ServerContext(
                 context.vertx(),
@@ -82,7 +104,7 @@ final class World implements ServerProgram, DocumentFetcher {
                 context.store(),
                 context.restoreGuard(),
                 this,
-                context.sender(),
+                this,
                 context.cpu(),
                 context.jobs(),
                 context.health(),

@@ -40,7 +40,7 @@ final class DemoPolicies {
         {"id": "guest-access", "version": 1,
          "title": {"en": "Use the guest room as a member of another co-op"},
          "purpose": {"en": "To let you book the guest room"},
-         "retention": {"period": "P1M", "text": {"en": "One month"}},
+         "retention": {"period": "P1M", "start": "acceptance", "text": {"en": "One month"}},
          "recipient": {"name": "Harbour Housing Co-op", "contact": "office@harbour.example"},
          "lanes": ["informational"], "crossDevice": true,
          "credentials": [

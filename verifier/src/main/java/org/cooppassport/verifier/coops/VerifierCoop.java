@@ -24,6 +24,8 @@ import org.cooppassport.verifier.policies.CoopPolicies;
  * @param policies what it asks for
  * @param statedAgreements those that lie in its folder, in force or not
  * @param law the legal tables it goes by
+ * @param erasing whether receipts are erased when their time is over
+ * @param timeStamps whether and by whom its receipts are time-stamped
  */
 public record VerifierCoop(
     Coop coop,
@@ -34,7 +36,15 @@ public record VerifierCoop(
     Locale language,
     CoopPolicies policies,
     List<Agreement> statedAgreements,
-    LegalTables law) {
+    LegalTables law,
+    TimeStampChoice timeStamps,
+    Erasing erasing) {
+  /** Whether receipts are erased by themselves. */
+  public enum Erasing {
+    WHEN_DUE,
+    BY_HAND
+  }
+
   /** VP-06: the longer a request lives, the longer it can be shown to somebody else. */
   public static final Duration LONGEST_REQUEST = Duration.ofMinutes(3);
 
@@ -46,6 +56,8 @@ public record VerifierCoop(
     Objects.requireNonNull(policies);
     redirects = Map.copyOf(redirects);
     Objects.requireNonNull(law);
+    Objects.requireNonNull(timeStamps);
+    Objects.requireNonNull(erasing);
     statedAgreements = List.copyOf(statedAgreements);
     if (requestLife.compareTo(LONGEST_REQUEST) > 0) {
       throw new IllegalArgumentException("a request lives at most " + LONGEST_REQUEST);

@@ -78,7 +78,10 @@ public final class VerifierCoops {
             Words.language(section),
             PolicyFolder.read(folder(settings, folder), place(settings, folder)),
             PolicyFolder.readAgreements(folder(settings, agreements), place(settings, agreements)),
-            PolicyFolder.readLaw(folder(settings, law), place(settings, law)));
+            PolicyFolder.readLaw(folder(settings, law), place(settings, law)),
+            TimeStampChoice.read(section.section("time-stamps")),
+            section.oneOf(
+                "receipts-erased", VerifierCoop.Erasing.class, VerifierCoop.Erasing.WHEN_DUE));
     checkProfile(section, coop);
     return coop;
   }

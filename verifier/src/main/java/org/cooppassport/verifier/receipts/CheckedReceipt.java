@@ -35,10 +35,22 @@ public final class CheckedReceipt {
    * @throws ProblemException of code PARSING_ERROR if it is no receipt at all
    */
   public static CheckedReceipt check(Bytes file, List<VerificationKey> relierKeys) {
+    return check(file, relierKeys, List.of());
+  }
+
+  /**
+   * Checks a file and, if it has one, its time-stamp.
+   *
+   * @param authorities certificates of time-stamp authorities that are trusted, in DER; if there
+   *     are any, a receipt without a time-stamp of one of them does not hold
+   */
+  public static CheckedReceipt check(
+      Bytes file, List<VerificationKey> relierKeys, List<Bytes> authorities) {
     try {
       RelianceReceipt receipt = RelianceReceipt.read(file);
       Rejudgement rejudgement = receipt.rejudge();
-      return new CheckedReceipt(receipt, rejudgement, problems(receipt, rejudgement, relierKeys));
+      return new CheckedReceipt(
+          receipt, rejudgement, problems(receipt, rejudgement, relierKeys, authorities));
     } catch (ProblemException e) {
       if (e.problems().stream().anyMatch(p -> p.code() == ProblemCode.PARSING_ERROR)) {
         throw e;
@@ -48,8 +60,14 @@ public final class CheckedReceipt {
   }
 
   private static List<Problem> problems(
-      RelianceReceipt receipt, Rejudgement rejudgement, List<VerificationKey> relierKeys) {
-    List<Problem> found = new ArrayList<>();
+      RelianceReceipt receipt,
+      Rejudgement rejudgement,
+      List<VerificationKey> relierKeys,
+      List<Bytes> authorities) {
+    List<Problem> found = new ArrayList<>(receipt.timeStampProblems(authorities));
+    if (!authorities.isEmpty() && receipt.timeStamp().isEmpty()) {
+      found.add(Problem.of(ProblemCode.INTEGRITY_MISMATCH, "the receipt has no time-stamp"));
+    }
     if (!rejudgement.same()) {
       found.add(
           Problem.of(
@@ -93,6 +111,7 @@ public final class CheckedReceipt {
           .put("relierKey", receipt.relierKey().thumbprint())
           .put("judgedAt", receipt.judgedAt().toString())
           .put("sequence", receipt.link().sequence())
+          .put("timeStampedAt", receipt.timeStamp().map(stamp -> stamp.at().toString()).orElse(""))
           .put("sameVerdict", rejudgement.same())
           .put("statedVerdict", receipt.statedVerdict())
           .put("verdict", rejudgement.again().toJson());

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
+import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.store.Content;
 import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.Partition;
@@ -17,7 +20,7 @@ import org.cooppassport.service.store.RecordStore;
 import org.cooppassport.service.store.StoredRecord;
 
 /**
- * Keeps receipts for ever. Thread-safe.
+ * Keeps receipts, each sealed under a key of its own, until that key is destroyed. Thread-safe.
  *
  * <p>A receipt can be larger than a record, so it is cut into parts; the head, which says how many
  * there are, is written last: a receipt without a head does not exist.
@@ -25,33 +28,54 @@ import org.cooppassport.service.store.StoredRecord;
 public final class ReceiptStore {
   private static final Kind PARTS = Kind.events("receipt-part");
   private static final Kind HEADS = Kind.events("receipt");
+  private static final Kind KEYS = Kind.conditional("receipt-key");
+  private static final Bytes DESTROYED = Bytes.utf8("destroyed");
   private static final int PART_BYTES = 1 << 20;
 
   /** A presentation of 2 MiB with its documents. */
   private static final int MAX_BYTES = 32 << 20;
 
   private final RecordStore store;
+  private final RandomSource random;
+  private final CpuPool cpu;
 
   /** Makes the receipts kept in this store. */
-  public ReceiptStore(RecordStore store) {
+  public ReceiptStore(RecordStore store, RandomSource random, CpuPool cpu) {
     this.store = store;
+    this.random = random;
+    this.cpu = cpu;
   }
 
   /** Keeps a receipt under an id that no other has. Succeeds when all of it is durable. */
-  Future<Void> keep(String coop, String id, Bytes receipt) {
+  Future<Void> keep(String coop, String id, long sequence, Bytes receipt) {
     if (receipt.size() > MAX_BYTES) {
       throw new IllegalArgumentException("a receipt larger than " + MAX_BYTES + " bytes");
     }
+    Bytes key = random.next(ReceiptSeal.KEY_BYTES);
+    return store
+        .insert(key(coop, id), Content.lasting(key))
+        .compose(
+            written -> {
+              if (!written.applied()) {
+                throw new IllegalStateException("a random id was drawn twice");
+              }
+              return cpu.run(() -> ReceiptSeal.seal(key, receipt));
+            })
+        .compose(closed -> write(coop, id, sequence, closed));
+  }
+
+  private Future<Void> write(String coop, String id, long sequence, Bytes closed) {
     List<Future<Void>> parts = new ArrayList<>();
-    for (int from = 0; from < receipt.size(); from += PART_BYTES) {
-      int to = Math.min(receipt.size(), from + PART_BYTES);
+    for (int from = 0; from < closed.size(); from += PART_BYTES) {
+      int to = Math.min(closed.size(), from + PART_BYTES);
       parts.add(
-          store.append(part(coop, id, parts.size()), Content.lasting(receipt.slice(from, to))));
+          store.append(part(coop, id, parts.size()), Content.lasting(closed.slice(from, to))));
     }
     JsonObject head =
         JsonObject.builder()
             .put("parts", parts.size())
-            .put("sha256", HashAlgorithm.SHA_256.digest(receipt).toHex())
+            .put("sequence", sequence)
+            .put("sha256", HashAlgorithm.SHA_256.digest(closed).toHex())
             .build();
     return Future.all(parts)
         .compose(written -> store.append(head(coop, id), Content.lasting(JsonWriter.write(head))));
@@ -59,7 +83,7 @@ public final class ReceiptStore {
 
   /**
    * Reads a receipt. Succeeds with its bytes, or empty if the co-op has none of this id; fails with
-   * a fault if a part is missing.
+   * a {@code Refusal} of reason {@code GONE} if it was erased, with a fault if a part is missing.
    */
   public Future<Optional<Bytes>> read(String coop, String id) {
     return store
@@ -68,10 +92,57 @@ public final class ReceiptStore {
             head ->
                 head.isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : join(coop, id, JsonReader.readObject(head.get().bytes())));
+                    : open(coop, id, JsonReader.readObject(head.get().bytes())));
   }
 
-  private Future<Optional<Bytes>> join(String coop, String id, JsonObject head) {
+  private Future<Optional<Bytes>> open(String coop, String id, JsonObject head) {
+    return store
+        .read(key(coop, id))
+        .map(
+            found ->
+                found
+                    .map(StoredRecord::bytes)
+                    .filter(key -> !key.equals(DESTROYED))
+                    .orElseThrow(() -> new Refusal(Refusal.Reason.GONE, "the receipt was erased")))
+        .compose(
+            key ->
+                join(coop, id, head)
+                    .compose(closed -> cpu.run(() -> ReceiptSeal.open(key, closed))))
+        .map(Optional::of);
+  }
+
+  /** Succeeds with the place of a receipt in the chain, erased or not; empty if there is none. */
+  Future<Optional<Long>> sequence(String coop, String id) {
+    return store
+        .read(head(coop, id))
+        .map(
+            found ->
+                found.map(
+                    head ->
+                        JsonReader.readObject(head.bytes())
+                            .number("sequence")
+                            .orElseThrow()
+                            .longValue()));
+  }
+
+  /** Destroys the key. Idempotent; succeeds when nobody can open the receipt any more. */
+  Future<Void> destroy(String coop, String id) {
+    return store
+        .read(key(coop, id))
+        .compose(
+            found ->
+                found.isEmpty() || found.get().bytes().equals(DESTROYED)
+                    ? Future.succeededFuture()
+                    : store
+                        .replace(found.get(), Content.lasting(DESTROYED))
+                        .compose(
+                            written ->
+                                written.applied()
+                                    ? Future.<Void>succeededFuture()
+                                    : destroy(coop, id)));
+  }
+
+  private Future<Bytes> join(String coop, String id, JsonObject head) {
     List<Future<Optional<StoredRecord>>> parts = new ArrayList<>();
     for (int i = 0; i < head.number("parts").orElseThrow().longValue(); i++) {
       parts.add(store.read(part(coop, id, i)));
@@ -88,12 +159,16 @@ public final class ReceiptStore {
               if (!head.string("sha256").orElseThrow().equals(digest)) {
                 throw new IllegalStateException("a stored receipt is damaged");
               }
-              return Optional.of(whole);
+              return whole;
             });
   }
 
   private static RecordKey head(String coop, String id) {
     return Partition.digested(coop, HEADS, Bytes.utf8(id)).only();
+  }
+
+  private static RecordKey key(String coop, String id) {
+    return Partition.digested(coop, KEYS, Bytes.utf8(id)).only();
   }
 
   private static RecordKey part(String coop, String id, long index) {

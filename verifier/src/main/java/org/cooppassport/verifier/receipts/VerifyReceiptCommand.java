@@ -1,9 +1,14 @@
 package org.cooppassport.verifier.receipts;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cooppassport.core.encoding.Bytes;
@@ -37,6 +42,12 @@ public final class VerifyReceiptCommand implements Callable<Integer> {
       description = "the relier's public key (JWK); without it the receipt's own is shown")
   private Path relierKey;
 
+  @Option(
+      names = "--tsa-root",
+      paramLabel = "FILE",
+      description = "a time-stamp authority's root (PEM or DER); a time-stamp is then required")
+  private Path tsaRoot;
+
   @Option(names = "--json", description = "print the result as JSON")
   private boolean json;
 
@@ -56,7 +67,7 @@ public final class VerifyReceiptCommand implements Callable<Integer> {
   private CheckedReceipt check() {
     List<VerificationKey> keys = relierKey == null ? List.of() : List.of(key());
     try {
-      return CheckedReceipt.check(read(file, "FILE"), keys);
+      return CheckedReceipt.check(read(file, "FILE"), keys, roots());
     } catch (ProblemException e) {
       throw new InvalidSetting("FILE", e.problems().get(0).detail());
     }
@@ -68,6 +79,27 @@ public final class VerifyReceiptCommand implements Callable<Integer> {
     } catch (JsonException | InvalidKey e) {
       throw new InvalidSetting("--relier-key", "expected a public key as JWK");
     }
+  }
+
+  private List<Bytes> roots() {
+    if (tsaRoot == null) {
+      return List.of();
+    }
+    try {
+      List<Bytes> roots = new ArrayList<>();
+      for (Certificate root :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(read(tsaRoot, "--tsa-root").toByteArray()))) {
+        roots.add(Bytes.owned(root.getEncoded()));
+      }
+      if (!roots.isEmpty()) {
+        return roots;
+      }
+    } catch (CertificateException e) {
+      throw new InvalidSetting("--tsa-root", "expected certificates, PEM or DER");
+    }
+    throw new InvalidSetting("--tsa-root", "expected certificates, PEM or DER");
   }
 
   private static Bytes read(Path path, String setting) {
@@ -88,6 +120,7 @@ public final class VerifyReceiptCommand implements Callable<Integer> {
               out.println("  relier      " + receipt.relier());
               out.println("  signed by   " + receipt.relierKey().thumbprint());
               out.println("  judged at   " + receipt.judgedAt());
+              receipt.timeStamp().ifPresent(stamp -> out.println("  stamped at  " + stamp.at()));
               out.println(
                   "  verdict     " + receipt.statedVerdict().string("outcome").orElse("none"));
               out.println("  in words    " + receipt.statedVerdict().string("sentence").orElse(""));

@@ -3,6 +3,7 @@ package org.cooppassport.core.acceptance;
 import static java.util.stream.Collectors.toSet;
 
 import java.time.Period;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,7 @@ public final class Policy {
   private final Texts purpose;
   private final Period retention;
   private final Texts retentionText;
+  private final RetentionStart retentionStart;
   private final String recipientName;
   private final String recipientContact;
   private final List<Lane> lanes;
@@ -72,6 +74,29 @@ public final class Policy {
   private final LegalBasis legalBasis;
   private final RiskClass risk;
   private final TrustedIssuers trust;
+
+  /** From when on the time runs for which data are kept. */
+  public enum RetentionStart {
+    /** From the end of the relationship, which the co-op has to say. */
+    END_OF_RELATIONSHIP("end-of-relationship"),
+    /** From the acceptance. */
+    ACCEPTANCE("acceptance");
+
+    private final String wireName;
+
+    RetentionStart(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /** The word for it in policies. */
+    public String wireName() {
+      return wireName;
+    }
+
+    static Optional<RetentionStart> named(String name) {
+      return Arrays.stream(values()).filter(start -> start.wireName.equals(name)).findFirst();
+    }
+  }
 
   /** Whether the request may be shown on another device than the wallet's. */
   public enum CrossDevice {
@@ -93,6 +118,9 @@ public final class Policy {
         kept.optionalPeriod("period")
             .orElseThrow(() -> kept.wrong("period", "how long it is kept is required"));
     this.retentionText = Texts.read(kept, "text");
+    this.retentionStart =
+        kept.optionalNamed("start", RetentionStart::named)
+            .orElse(RetentionStart.END_OF_RELATIONSHIP);
     kept.nothingElse();
     StrictMembers recipient = members.object("recipient");
     this.recipientName = recipient.text("name");
@@ -241,6 +269,11 @@ public final class Policy {
   /** How long the data are kept after the event that {@link #retentionText} names. */
   public Period retention() {
     return retention;
+  }
+
+  /** From when on the time runs. */
+  public RetentionStart retentionStart() {
+    return retentionStart;
   }
 
   public Texts retentionText() {

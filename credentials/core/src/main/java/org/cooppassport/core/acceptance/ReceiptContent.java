@@ -38,8 +38,7 @@ final class ReceiptContent {
       VerificationKey relierKey,
       RelianceCase relianceCase,
       Documents documents,
-      Instant at,
-      JsonObject chain) {
+      Instant at) {
     VerificationResult result = relianceCase.verifyOffline(documents, at);
     return JsonObject.builder()
         .put("type", TYPE)
@@ -69,7 +68,6 @@ final class ReceiptContent {
                 .map(ReceiptContent::toJson)
                 .collect(JsonArray.collector()))
         .put("documents", documents.toJson())
-        .put("chain", chain)
         .build();
   }
 

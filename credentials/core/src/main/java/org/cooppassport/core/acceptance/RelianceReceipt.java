@@ -3,6 +3,7 @@ package org.cooppassport.core.acceptance;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.encoding.Base64Url;
@@ -20,6 +21,7 @@ import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.InvalidKey;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
@@ -39,7 +41,6 @@ public final class RelianceReceipt {
   /** Fits the status lists of many credentials. */
   public static final int MAX_BYTES = 128 << 20;
 
-  private static final int SALT_BYTES = 32;
   private static final Set<String> MEMBERS = Set.of("payload", "protected", "signature");
   private static final JsonLimits LIMITS =
       JsonLimits.DEFAULT.withMaxBytes(MAX_BYTES).withMaxValues(1_000_000);
@@ -75,18 +76,11 @@ public final class RelianceReceipt {
       RandomSource random,
       String kid,
       Signer signer) {
-    JsonObject content =
-        ReceiptContent.of(
-            id,
-            signer.publicKey(),
-            relianceCase,
-            documents,
-            at,
-            JsonObject.builder()
-                .put("sequence", sequence)
-                .put("previous", Base64Url.encode(previous))
-                .put("salt", Base64Url.encode(random.next(SALT_BYTES)))
-                .build());
+    return PreparedReceipt.of(id, relianceCase, documents, at, signer.publicKey())
+        .issue(Optional.empty(), sequence, previous, random, kid, signer);
+  }
+
+  static RelianceReceipt sign(JsonObject content, String kid, Signer signer) {
     JwsSigning signing = Jws.signing(TokenType.RELIANCE_RECEIPT).kid(kid);
     String[] parts = signing.sign(Jcs.canonicalize(content), signer).text().split("\\.", -1);
     JsonObject flattened =
@@ -166,6 +160,40 @@ public final class RelianceReceipt {
     public boolean same() {
       return Verdict.withoutSentences(stated).equals(Verdict.withoutSentences(again.toJson()));
     }
+  }
+
+  /**
+   * What speaks against the receipt's time-stamp; nothing if it has none.
+   *
+   * @param roots the authorities that are trusted, in DER; empty if none is known
+   */
+  public List<Problem> timeStampProblems(List<Bytes> roots) {
+    try {
+      return timeStamp()
+          .map(stamp -> stamp.problems(PreparedReceipt.digest(content), roots))
+          .orElse(List.of());
+    } catch (ProblemException e) {
+      return e.problems();
+    }
+  }
+
+  /**
+   * The time-stamp of the content, if there is one.
+   *
+   * @throws ProblemException PARSING_ERROR if it is there and cannot be read
+   */
+  public Optional<TimeStamp> timeStamp() {
+    return content
+        .object(PreparedReceipt.TIME_STAMP)
+        .map(
+            stamp -> {
+              try {
+                return TimeStamp.read(Base64Url.decode(text(stamp, "token")));
+              } catch (IllegalArgumentException e) {
+                throw new ProblemException(
+                    ProblemCode.PARSING_ERROR, "the time-stamp is not base64url");
+              }
+            });
   }
 
   /** The file, to be kept as it is. */

@@ -1,0 +1,95 @@
+package org.cooppassport.verifier.receipts;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.cooppassport.core.acceptance.Policy;
+import org.cooppassport.core.json.JsonObject;
+
+/**
+ * What is known of a receipt besides its content, without personal data: it outlives the receipt.
+ * Immutable.
+ *
+ * @param json its members as they are stored
+ */
+record ReceiptState(JsonObject json) {
+  static final String ENDED = "relationshipEndedOn";
+  static final String HOLD = "hold";
+  static final String ERASED = "erased";
+
+  static ReceiptState of(
+      String id, long sequence, String link, Policy policy, String lane, Instant acceptedAt) {
+    return new ReceiptState(
+        JsonObject.builder()
+            .put("id", id)
+            .put("sequence", sequence)
+            .put("link", link)
+            .put("policy", JsonObject.of("id", policy.id(), "digest", policy.digest()))
+            .put("lane", lane)
+            .put("acceptedAt", acceptedAt.toString())
+            .put("retentionPeriod", policy.retention().toString())
+            .put("retentionStart", policy.retentionStart().wireName())
+            .build());
+  }
+
+  String id() {
+    return json.string("id").orElseThrow();
+  }
+
+  long sequence() {
+    return json.number("sequence").orElseThrow().longValue();
+  }
+
+  /** Whether law makes the co-op keep it, whatever the person asks for. */
+  boolean keptByLaw() {
+    String lane = json.string("lane").orElse("");
+    return lane.equals("aml-reliance") || lane.equals("agency");
+  }
+
+  boolean held() {
+    return json.has(HOLD);
+  }
+
+  boolean erased() {
+    return json.has(ERASED);
+  }
+
+  /** The last day it is kept; empty while the relationship goes on. */
+  Optional<LocalDate> keepUntil() {
+    Period period = Period.parse(json.string("retentionPeriod").orElseThrow());
+    Optional<LocalDate> start =
+        json.string("retentionStart")
+                .equals(Optional.of(Policy.RetentionStart.ACCEPTANCE.wireName()))
+            ? Optional.of(
+                LocalDate.ofInstant(
+                    Instant.parse(json.string("acceptedAt").orElseThrow()), ZoneOffset.UTC))
+            : json.string(ENDED).map(LocalDate::parse);
+    return start.map(day -> day.plus(period));
+  }
+
+  /** Whether its time is over on a day, and nothing holds it. */
+  boolean isDue(LocalDate today) {
+    return !erased() && !held() && keepUntil().map(today::isAfter).orElse(false);
+  }
+
+  ReceiptState with(String name, JsonObject value) {
+    return new ReceiptState(json.with(name, value));
+  }
+
+  ReceiptState ended(LocalDate on) {
+    return new ReceiptState(json.with(ENDED, on.toString()));
+  }
+
+  ReceiptState released() {
+    return new ReceiptState(json.without(HOLD));
+  }
+
+  /** For the co-op's own system. */
+  JsonObject view() {
+    JsonObject.Builder view = json.toBuilder();
+    keepUntil().ifPresent(day -> view.put("keepUntil", day.toString()));
+    return view.build();
+  }
+}

@@ -1,0 +1,84 @@
+package org.cooppassport.verifier.receipts;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.store.AuditLog;
+import org.cooppassport.verifier.coops.VerifierCoop;
+import org.cooppassport.verifier.coops.VerifierCoops;
+
+/** Everything about receipts, put together: keeping, reading, clocks, erasure. */
+public final class Receipts {
+  private static final Duration DUE_LOOKED_AT = Duration.ofHours(6);
+
+  private final ServerContext context;
+  private final VerifierCoops coops;
+  private final ReceiptStore store;
+  private final ReceiptStates states;
+  private final ErasedReceipts erased;
+  private final EraseReceipt erasing;
+
+  /** Puts it together. */
+  public Receipts(ServerContext context, VerifierCoops coops) {
+    this.context = context;
+    this.coops = coops;
+    this.store = new ReceiptStore(context.store(), context.random(), context.cpu());
+    this.states = new ReceiptStates(context.store(), store);
+    this.erased = new ErasedReceipts(context.settings().data(), context.cpu(), store);
+    this.erasing =
+        new EraseReceipt(
+            context.clock(),
+            context.cpu(),
+            context.keys(),
+            store,
+            states,
+            erased,
+            new AuditLog(context.store()));
+  }
+
+  /** Returns the operation that keeps receipts. */
+  public KeepReceipt keeping() {
+    return new KeepReceipt(
+        context.random(),
+        context.cpu(),
+        context.keys(),
+        new ReceiptChain(context.store()),
+        store,
+        states,
+        new TimeStamping(context.random(), context.cpu(), context.sender()));
+  }
+
+  /** Returns the endpoints. */
+  public List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(new ListReceiptsEndpoint(states));
+    endpoints.add(new ReceiptEndpoint(store));
+    endpoints.add(new EraseReceiptEndpoint(erasing));
+    endpoints.add(new ErasureProofEndpoint(states));
+    endpoints.addAll(RetentionEndpoint.all(context.clock(), states));
+    endpoints.add(new VerifyReceiptEndpoint(context.cpu(), context.keys()));
+    return endpoints;
+  }
+
+  /**
+   * Destroys again what was erased before, and from then on erases what is due. Succeeds once the
+   * first is done.
+   */
+  public Future<Void> begin() {
+    context.jobs().every(DUE_LOOKED_AT, "receipts-due", this::eraseDue);
+    return erased.destroyAgain();
+  }
+
+  private Future<Void> eraseDue() {
+    Future<Void> done = Future.succeededFuture();
+    for (VerifierCoop coop : coops.all()) {
+      if (coop.erasing() == VerifierCoop.Erasing.WHEN_DUE) {
+        done = done.compose(so -> erasing.eraseDue(coop.coop()).mapEmpty());
+      }
+    }
+    return done;
+  }
+}
