@@ -3,8 +3,14 @@ package org.cooppassport.verifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonString;
+import org.cooppassport.schemas.Resource;
+import org.cooppassport.schemas.Schemas;
 import org.cooppassport.service.coop.Coop;
 
 /**
@@ -23,5 +29,23 @@ final class PolicyExample {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the product's ready-made policies by file name, with the co-op as who asks. */
+  static Map<String, Bytes> readyMade(Coop coop) {
+    Map<String, Bytes> files = new TreeMap<>();
+    for (Resource resource : Schemas.policies()) {
+      JsonObject policy = JsonReader.readObject(Bytes.owned(resource.bytes()));
+      files.put(
+          policy.string("id").orElseThrow() + ".json",
+          Bytes.utf8(
+              resource
+                  .text()
+                  .replace("\"Your co-op\"", new JsonString(coop.name()).toJson())
+                  .replace(
+                      "\"https://www.example.coop/privacy\"",
+                      new JsonString(coop.base()).toJson())));
+    }
+    return files;
   }
 }

@@ -39,6 +39,7 @@ import org.cooppassport.verifier.oid4vp.DcApiResponseEndpoint;
 import org.cooppassport.verifier.oid4vp.OpenDebugPageEndpoint;
 import org.cooppassport.verifier.oid4vp.PoliciesEndpoint;
 import org.cooppassport.verifier.oid4vp.ReadExchangesEndpoint;
+import org.cooppassport.verifier.oid4vp.PolicyEndpoint;
 import org.cooppassport.verifier.oid4vp.ReadRequestEndpoint;
 import org.cooppassport.verifier.oid4vp.RequestObjectEndpoint;
 import org.cooppassport.verifier.oid4vp.ResponseEndpoint;
@@ -138,6 +139,8 @@ public final class VerifierApp implements ServerProgram {
     PrivateFiles.makeFolder(policies);
     PrivateFiles.write(
         policies.resolve("join-by-reuse.json.example"), PolicyExample.joinByReuse(coop));
+    PolicyExample.readyMade(coop)
+        .forEach((name, text) -> PrivateFiles.write(policies.resolve(name + ".example"), text));
   }
 
   @Override
@@ -212,6 +215,7 @@ public final class VerifierApp implements ServerProgram {
     coops.all().forEach(keys::checkProfile);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.add(new PoliciesEndpoint(coops));
+    endpoints.add(new PolicyEndpoint(coops, context.cpu()));
     endpoints.add(
         new CreateRequestEndpoint(
             coops,

@@ -286,6 +286,25 @@ class VerifierRoutesTest {
   }
 
   @Test
+  void aPolicyIsReadAsDataOrInWords() {
+    HttpResponse<String> data =
+        verifier.send(verifier.as("harbour", "/harbour/policies/join-by-reuse").GET());
+    assertEquals(3, VerifierUnderTest.json(data).number("version").orElseThrow().longValue());
+    HttpResponse<String> words =
+        verifier.send(
+            verifier
+                .as("harbour", "/harbour/policies/join-by-reuse")
+                .header("accept", "text/markdown")
+                .GET());
+    assertEquals(200, words.statusCode(), words.body());
+    assertTrue(words.body().startsWith("# "), words.body());
+    assertTrue(words.body().contains("document-in-person"), words.body());
+    HttpResponse<String> none =
+        verifier.send(verifier.as("harbour", "/harbour/policies/none").GET());
+    assertEquals(404, none.statusCode());
+  }
+
+  @Test
   void aReceiptOfAnotherCoopAndAMadeUpOneAreNotThere() {
     for (String id : List.of("AAAAAAAAAAAAAAAA", "x")) {
       HttpResponse<String> none =

@@ -309,6 +309,9 @@ class LegalMatrixTest {
           resource::url);
       Policy policy = Policy.read(json);
       assertFalse(policy.toDcql().credentials().isEmpty());
+      String words = PolicyInWords.markdown(policy, LegalTables.shipped(), Locale.ENGLISH);
+      assertTrue(words.startsWith("# " + policy.title().in(Locale.ENGLISH)), words);
+      assertEquals(policy.legalBasis().isPresent(), words.contains("has not been reviewed"), words);
       policy
           .legalBasis()
           .ifPresent(
