@@ -52,6 +52,13 @@ public final class Command {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
+  /** Returns the same program with options for its Java machine. */
+  Command withOptions(String... options) {
+    List<String> line = new ArrayList<>(prefix);
+    line.addAll(1, List.of(options));
+    return new Command(name, line);
+  }
+
   /** Returns the program's name, for people. */
   public String name() {
     return name;
