@@ -61,6 +61,59 @@ public final class SdJwtJson {
     return new SdJwtJson(forms);
   }
 
+  /**
+   * Returns an SD-JWT, bound or not, in the flattened form.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9901#section-8.1">RFC 9901, section 8.1</a>
+   */
+  public static JsonObject flattened(SdJwt sdJwt) {
+    return JsonObject.builder()
+        .put("payload", part(sdJwt.issuerJwt(), 1))
+        .putAll(signature(sdJwt.issuerJwt(), headerOf(sdJwt)))
+        .build();
+  }
+
+  /**
+   * Returns an SD-JWT, bound or not, in the general form, with further signatures over the same
+   * payload.
+   *
+   * @param others by other keys or algorithms
+   * @throws IllegalArgumentException if one of them is over another payload
+   */
+  public static JsonObject general(SdJwt sdJwt, List<Jws> others) {
+    List<JsonObject> signatures = new ArrayList<>();
+    signatures.add(signature(sdJwt.issuerJwt(), headerOf(sdJwt)));
+    for (Jws other : others) {
+      if (!part(other, 1).equals(part(sdJwt.issuerJwt(), 1))) {
+        throw new IllegalArgumentException("a signature over another payload");
+      }
+      signatures.add(signature(other, JsonObject.EMPTY));
+    }
+    return JsonObject.builder()
+        .put("payload", part(sdJwt.issuerJwt(), 1))
+        .put("signatures", signatures.stream().collect(JsonArray.collector()))
+        .build();
+  }
+
+  private static JsonObject headerOf(SdJwt sdJwt) {
+    return JsonObject.builder()
+        .putStrings("disclosures", sdJwt.disclosures().stream().map(Disclosure::text).toList())
+        .putTextIfPresent("kb_jwt", sdJwt.keyBindingJwt().map(Jws::text))
+        .build();
+  }
+
+  private static JsonObject signature(Jws token, JsonObject header) {
+    JsonObject.Builder json = JsonObject.builder().put("protected", part(token, 0));
+    if (!header.isEmpty()) {
+      json.put("header", header);
+    }
+    return json.put("signature", part(token, 2)).build();
+  }
+
+  private static String part(Jws token, int number) {
+    return token.text().split("\\.", -1)[number];
+  }
+
   private static List<JsonObject> signatures(JsonObject json) {
     if (json.has("signature") == json.has("signatures")) {
       throw malformed("either signature or signatures");

@@ -1,17 +1,22 @@
 package org.cooppassport.core.sdjwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.jose.AllowedAlgorithms;
+import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.keys.KeyType;
+import org.cooppassport.core.keys.SigningKey;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.testing.Found;
+import org.cooppassport.core.testing.SeededRandom;
 import org.cooppassport.core.testing.Vectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,49 @@ class SdJwtJsonTest {
     SdJwtJson parsed = SdJwtJson.parse(general);
     assertEquals(2, parsed.bySignature().size());
     assertEquals(parsed.bySignature().get(0).boundText(), parsed.bySignature().get(1).boundText());
+  }
+
+  @Test
+  @Tag("vectors")
+  void whatWasReadIsWrittenAgainAsItStood() {
+    for (String name :
+        List.of("flattened-json-issuance-8.2.json", "flattened-json-presentation-8.2.json")) {
+      JsonObject vector = Vectors.object(RFC + name);
+      SdJwt sdJwt = SdJwtJson.parse(vector).bySignature().get(0);
+      JsonObject header = vector.object("header").orElseThrow();
+      JsonObject written = SdJwtJson.flattened(sdJwt);
+      assertEquals(vector.get("payload"), written.get("payload"));
+      assertEquals(vector.get("protected"), written.get("protected"));
+      assertEquals(vector.get("signature"), written.get("signature"));
+      JsonObject own = written.object("header").orElseThrow();
+      assertEquals(header.get("disclosures"), own.get("disclosures"));
+      assertEquals(header.get("kb_jwt"), own.get("kb_jwt"));
+    }
+    JsonObject general = Vectors.object(RFC + "general-json-presentation-8.3.json");
+    List<SdJwt> signed = SdJwtJson.parse(general).bySignature();
+    JsonObject again = SdJwtJson.general(signed.get(0), List.of(signed.get(1).issuerJwt()));
+    assertJohnDoeBound(verify(again));
+    assertEquals(signed, SdJwtJson.parse(again).bySignature());
+  }
+
+  @Test
+  void signaturesOverAnotherPayloadAreNotWrittenTogether() {
+    SdJwt one =
+        SdJwtJson.parse(Vectors.object(RFC + "flattened-json-issuance-8.2.json"))
+            .bySignature()
+            .get(0);
+    JsonObject another = JsonObject.of("another", "payload");
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            SdJwtJson.general(
+                one,
+                List.of(
+                    Jws.signing(TokenType.SD_JWT_VC)
+                        .sign(
+                            another,
+                            SigningKey.generate(KeyType.P256, new SeededRandom("other"))
+                                .signer()))));
   }
 
   @Test

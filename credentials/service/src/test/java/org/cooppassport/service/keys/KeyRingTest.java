@@ -111,6 +111,27 @@ class KeyRingTest {
   }
 
   @Test
+  void bbsKeysSignAfterTheFileIsOpenedAgainAndAreRotatedAsOthersAre() {
+    make(riverside, ES256, now);
+    UnlinkableKey old = folderOf(riverside).makeUnlinkable(riverside, now, RANDOM);
+    KeyRing ring = ring(riverside);
+    UnlinkableKey held = ring.unlinkable("riverside");
+    assertEquals(old.kid(), held.kid());
+    assertEquals(old.signer().publicKey(), held.signer().publicKey());
+    assertEquals(old.signer().sign(DATA, List.of(DATA)), held.signer().sign(DATA, List.of(DATA)));
+    UnlinkableKey fresh =
+        folderOf(riverside).makeUnlinkable(riverside, now.plus(Duration.ofHours(24)), RANDOM);
+    assertTrue(ring.reload(), "a running server finds it");
+    assertEquals(old.kid(), ring.unlinkable("riverside").kid());
+    assertEquals(
+        List.of(fresh.kid(), old.kid()),
+        ring.publishedUnlinkable("riverside").stream().map(UnlinkableKey::kid).toList());
+    clock.move(Duration.ofHours(24));
+    assertEquals(fresh.kid(), ring.unlinkable("riverside").kid());
+    assertThrows(Refusal.class, () -> ring.unlinkable("harbour"));
+  }
+
+  @Test
   @Tag("attack:OPS-06")
   void aNewKeyIsPublishedBeforeItSignsAndTheOldOneStaysPublished() {
     PublishedKey old = make(riverside, ES256, now);
