@@ -95,6 +95,15 @@ record OpenedStore(RecordStore records, RestoreGuard guard) {
       if (settings.replicas() > 0) {
         options = options.creatingKeyspace(Map.of(settings.datacenter(), settings.replicas()));
       }
+      options =
+          options.withReach(
+              switch (settings.writers()) {
+                case ALL_DATACENTERS -> CassandraOptions.Reach.ALL_DATACENTERS;
+                case LOCAL_DATACENTER -> CassandraOptions.Reach.LOCAL_DATACENTER;
+              });
+      if (settings.tls().isPresent()) {
+        options = options.withTls(settings.tls().get());
+      }
       return settings.passwordFile().isEmpty()
           ? options
           : options.withLogin(

@@ -3,6 +3,7 @@ package org.cooppassport.service.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** Where records are kept. */
 public sealed interface StoreSettings {
@@ -22,6 +23,8 @@ public sealed interface StoreSettings {
    * @param replicas copies in the data centre, if the keyspace is to be made; 0 if it exists
    * @param username the role to log in as; empty for none
    * @param passwordFile the file that holds its password; readable by the server's user only
+   * @param tls how nodes are recognized, if TLS is spoken with them
+   * @param writers which data centres write
    */
   record Cassandra(
       List<String> contactPoints,
@@ -29,7 +32,9 @@ public sealed interface StoreSettings {
       String keyspace,
       int replicas,
       String username,
-      Optional<Path> passwordFile)
+      Optional<Path> passwordFile,
+      Optional<SSLContext> tls,
+      Writers writers)
       implements StoreSettings {
     public Cassandra {
       contactPoints = List.copyOf(contactPoints);
@@ -57,7 +62,16 @@ public sealed interface StoreSettings {
         store.text("keyspace", "the keyspace of this server"),
         store.number("create-keyspace-replicas", 0, 9, 0),
         store.textOr("username", ""),
-        password);
+        password,
+        StoreTls.read(store.section("tls")),
+        store.oneOf("writers", Writers.class, Writers.ALL_DATACENTERS));
+  }
+
+  /** Which data centres write; right in every case is the first. */
+  enum Writers {
+    ALL_DATACENTERS,
+    /** Only where no other data centre ever writes: two that do would each spend a code once. */
+    LOCAL_DATACENTER
   }
 
   /** The adapters. */

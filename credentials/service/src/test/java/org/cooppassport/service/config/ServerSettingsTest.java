@@ -24,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerSettingsTest {
+  private static final String CASSANDRA =
+      "store = { kind = cassandra, contact-points = [\"a:9042\"], datacenter = d, keyspace = k, ";
+
   private static final String GOOD =
       """
       server {
@@ -97,6 +100,16 @@ class ServerSettingsTest {
     assertEquals(new StoreSettings.Sqlite(Path.of("/var/lib/other.db")), settings.store());
   }
 
+  @Test
+  void theClusterIsSpokenToByTlsWithTheCertificatesNamed() throws Exception {
+    String files =
+        "tls { ca = \"server.crt\", certificate = \"server.crt\", key = \"server.key\" } }";
+    StoreSettings.Cassandra store =
+        (StoreSettings.Cassandra) read(GOOD + CASSANDRA + files + "\n", Map.of(), now).store();
+    assertTrue(store.tls().isPresent());
+    assertEquals(StoreSettings.Writers.ALL_DATACENTERS, store.writers());
+  }
+
   @ParameterizedTest
   @Tag("attack:OPS-10")
   @CsvSource(
@@ -121,6 +134,11 @@ class ServerSettingsTest {
         "store.kind = mysql | store.kind",
         "store = { kind = cassandra } | store.contact-points",
         "store.user = root | store.user",
+        CASSANDRA + "tls { ca = \"passphrase\" } } | store.tls.ca",
+        CASSANDRA + "tls { certificate = \"server.crt\" } } | store.tls.ca",
+        CASSANDRA + "tls { ca = \"server.crt\", key = \"server.key\" } } | store.tls.certificate",
+        CASSANDRA + "tls { ca = \"server.crt\", cert = \"x\" } } | store.tls.cert",
+        CASSANDRA + "writers = some } | store.writers",
         "fetch.ports = [25] | fetch.ports",
         "fetch.ports = [80] | fetch.ports",
         "management.listen = \"0.0.0.0:9000\" | management.listen",
