@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.cooppassport.core.did.DidResolver;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.TrustAnchors;
@@ -52,6 +53,8 @@ public final class ConformanceAdapter {
    * @param port of https; plain http takes the next one
    * @param documents the only ones it may "fetch"
    * @param anchors whom issuers that are named by certificates must lead up to
+   * @param servers the issuer and the verifier that the driver calls are about, perhaps still
+   *     starting
    * @param clock the instants everything is judged at
    */
   public static Future<ConformanceAdapter> start(
@@ -60,6 +63,7 @@ public final class ConformanceAdapter {
       int port,
       OfferedDocuments documents,
       TrustAnchors anchors,
+      CompletableFuture<OpenIdServers> servers,
       Clock clock,
       RandomSource random) {
     String origin = "https://" + HOST + ":" + port;
@@ -84,6 +88,7 @@ public final class ConformanceAdapter {
     endpoints.addAll(
         new DidResolutionApi(vertx, new DidLookup(resolver, documents, clock)).endpoints());
     endpoints.addAll(new DidKeyApi(vertx).endpoints());
+    endpoints.addAll(new OpenIdDrivers(vertx, servers, clock).endpoints());
     JsonObject manifest =
         Manifest.of(
             origin, profiles.values(), holder.did(), OwnDids.publish(documents, jsonLd, random));

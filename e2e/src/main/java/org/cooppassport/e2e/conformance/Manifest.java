@@ -1,5 +1,6 @@
 package org.cooppassport.e2e.conformance;
 
+import java.net.URI;
 import java.util.Collection;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
@@ -66,6 +67,24 @@ final class Manifest {
                     .put("supportedDids", dids.supportedDids())
                     .build(),
                 entry("did-key", origin + "/did-key/identifiers", "did-key").build()))
+        .put("openid", openId(origin))
+        .build();
+  }
+
+  /** Issuer and verifier are on the two ports behind those of the adapter. */
+  private static JsonObject openId(String origin) {
+    int port = URI.create(origin).getPort();
+    JsonObject.Builder issuers = JsonObject.builder();
+    JsonObject.Builder verifiers = JsonObject.builder();
+    for (OpenIdServers.Profile profile : OpenIdServers.Profile.values()) {
+      issuers.put(profile.coop(), "https://localhost:" + (port + 2) + "/" + profile.coop());
+      verifiers.put(profile.coop(), "https://localhost:" + (port + 3) + "/" + profile.coop());
+    }
+    return JsonObject.builder()
+        .put("credentialIssuers", issuers.build())
+        .put("verifiers", verifiers.build())
+        .put("offers", origin + "/offers")
+        .put("requests", origin + "/oid4vp/requests")
         .build();
   }
 

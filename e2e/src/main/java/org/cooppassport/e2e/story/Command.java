@@ -89,7 +89,7 @@ public final class Command {
   /**
    * Starts the program and waits for its line {@code READY}. Its other output goes to {@code log}.
    */
-  RunningServer serve(Map<String, String> environment, List<String> arguments, Path log) {
+  public RunningServer serve(Map<String, String> environment, List<String> arguments, Path log) {
     try {
       Process process = start(environment, arguments, ProcessBuilder.Redirect.PIPE);
       BufferedReader lines =
@@ -120,7 +120,7 @@ public final class Command {
    */
   public record Result(int exit, String output) {
     /** Returns what follows {@code label} on its line. */
-    String after(String label) {
+    public String after(String label) {
       return output
           .lines()
           .map(String::strip)

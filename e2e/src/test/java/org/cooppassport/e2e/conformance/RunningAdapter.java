@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.cooppassport.core.encoding.RandomSource;
@@ -48,12 +49,21 @@ public final class RunningAdapter implements AutoCloseable {
 
   static RunningAdapter start(
       Path folder, OfferedDocuments documents, TrustAnchors anchors, Clock clock) {
+    return start(folder, documents, anchors, new CompletableFuture<>(), clock);
+  }
+
+  static RunningAdapter start(
+      Path folder,
+      OfferedDocuments documents,
+      TrustAnchors anchors,
+      CompletableFuture<OpenIdServers> servers,
+      Clock clock) {
     Vertx vertx = Vertx.vertx();
     int port = twoFreePorts();
     ConformanceAdapter adapter =
         await(
             ConformanceAdapter.start(
-                vertx, folder, port, documents, anchors, clock, RandomSource.secure()));
+                vertx, folder, port, documents, anchors, servers, clock, RandomSource.secure()));
     return new RunningAdapter(vertx, adapter, port);
   }
 

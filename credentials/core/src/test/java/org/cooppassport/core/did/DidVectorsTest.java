@@ -27,6 +27,7 @@ import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.testing.Vectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -274,6 +275,7 @@ class DidVectorsTest {
   }
 
   static Bytes read(Path file) {
+    Vectors.reading(root().relativize(file).toString());
     try {
       return Bytes.owned(Files.readAllBytes(file));
     } catch (IOException e) {
@@ -282,6 +284,7 @@ class DidVectorsTest {
   }
 
   static Stream<Path> files(String folder) {
+    Vectors.reading(folder + "/");
     try (Stream<Path> found = Files.list(root().resolve(folder))) {
       Set<Path> sorted = found.collect(java.util.stream.Collectors.toCollection(TreeSet::new));
       assertFalse(sorted.isEmpty());

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonException.Kind;
+import org.cooppassport.core.testing.Vectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,8 +215,6 @@ class JsonTest {
   }
 
   private static Bytes resource(String path) throws IOException {
-    try (InputStream in = JsonTest.class.getResourceAsStream("/vectors/" + path)) {
-      return Bytes.of(in.readAllBytes());
-    }
+    return Vectors.bytes(path);
   }
 }

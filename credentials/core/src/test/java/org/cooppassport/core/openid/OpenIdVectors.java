@@ -1,11 +1,9 @@
 package org.cooppassport.core.openid;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.testing.Vectors;
 
 /** Reads the vectors of the OpenID specifications. */
 public final class OpenIdVectors {
@@ -13,14 +11,7 @@ public final class OpenIdVectors {
 
   /** Returns a file below {@code vectors/} as it stands. */
   public static Bytes bytes(String path) {
-    try (InputStream in = OpenIdVectors.class.getResourceAsStream("/vectors/" + path)) {
-      if (in == null) {
-        throw new AssertionError("no such vector: " + path);
-      }
-      return Bytes.of(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Vectors.bytes(path);
   }
 
   /** Returns a JSON file below {@code vectors/}. */

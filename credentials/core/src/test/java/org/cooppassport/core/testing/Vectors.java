@@ -17,6 +17,11 @@ import org.cooppassport.core.json.JsonValue;
 public final class Vectors {
   private Vectors() {}
 
+  /** Says that the test that runs reads a vector by means of its own. */
+  public static void reading(String path) {
+    VectorReads.note(path);
+  }
+
   /** Returns a file below {@code vectors/} as it stands. */
   public static Bytes bytes(String path) {
     VectorReads.note(path);
