@@ -9,7 +9,6 @@ import org.cooppassport.core.dataintegrity.Cryptosuite;
 import org.cooppassport.core.issuance.ShippedTypes;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.model.JsonSchemas;
-import org.cooppassport.issuer.authorization.LinkLogin;
 import org.cooppassport.issuer.authorization.LoginStep;
 import org.cooppassport.issuer.issuance.ReleaseOffer;
 import org.cooppassport.issuer.issuance.WithdrawOffer;
@@ -190,8 +189,7 @@ public final class IssuerApp implements ServerProgram {
   private List<Endpoint> wallets(
       ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
     WalletEndpoints wallets = new WalletEndpoints(context, issuers, operations);
-    LoginStep byLink = new LinkLogin(wallets.sessions());
-    return wallets.all(issuer -> login == null ? byLink : login);
+    return wallets.all(issuer -> login == null ? wallets.configured(issuer) : login);
   }
 
   private static List<Endpoint> published(

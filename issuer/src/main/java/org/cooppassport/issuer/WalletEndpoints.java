@@ -9,8 +9,12 @@ import org.cooppassport.issuer.authorization.AuthorizeEndpoint;
 import org.cooppassport.issuer.authorization.BrowserSessions;
 import org.cooppassport.issuer.authorization.GiveTokens;
 import org.cooppassport.issuer.authorization.JwksEndpoint;
+import org.cooppassport.issuer.authorization.LinkLogin;
 import org.cooppassport.issuer.authorization.LoginLinkEndpoint;
+import org.cooppassport.issuer.authorization.LoginStep;
 import org.cooppassport.issuer.authorization.PreAuthorizedCode;
+import org.cooppassport.issuer.authorization.ProviderCallbackEndpoint;
+import org.cooppassport.issuer.authorization.ProviderLogin;
 import org.cooppassport.issuer.authorization.PushedRequestEndpoint;
 import org.cooppassport.issuer.authorization.PushedRequests;
 import org.cooppassport.issuer.authorization.RefreshToken;
@@ -27,11 +31,13 @@ import org.cooppassport.issuer.oid4vci.NotificationEndpoint;
 import org.cooppassport.issuer.oid4vci.OfferEndpoint;
 import org.cooppassport.issuer.oid4vci.RequestKeys;
 import org.cooppassport.issuer.oid4vci.WalletAuthorization;
+import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
 import org.cooppassport.service.auth.AuthorizationServerMetadata;
 import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.auth.TokenGrant;
 import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.fetch.GuardedPost;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.Lineage;
@@ -45,16 +51,28 @@ final class WalletEndpoints {
   private final CoopIssuers issuers;
   private final IssuerOperations operations;
   private final BrowserSessions sessions;
+  private final ProviderLogin providers;
 
   WalletEndpoints(ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
     this.context = context;
     this.issuers = issuers;
     this.operations = operations;
     this.sessions = new BrowserSessions(context.store(), context.clock(), context.random());
+    this.providers =
+        new ProviderLogin(
+            context.fetcher(),
+            new GuardedPost(context.vertx(), context.settings().fetch()),
+            sessions,
+            context.clock(),
+            context.random());
   }
 
-  BrowserSessions sessions() {
-    return sessions;
+  /** Returns the log-in that a co-op's settings name. */
+  LoginStep configured(CoopIssuer issuer) {
+    return switch (issuer.wallets().login()) {
+      case LINK -> new LinkLogin(sessions);
+      case PROVIDER -> providers;
+    };
   }
 
   List<Endpoint> all(Authorization.LoginSteps steps) {
@@ -100,6 +118,7 @@ final class WalletEndpoints {
                 new JwksEndpoint(context.keys()),
                 new PushedRequestEndpoint(issuers, requests, proofs, operations.dpop())));
     endpoints.addAll(AuthorizeEndpoint.all(issuers, authorization, context.random()));
+    endpoints.add(new ProviderCallbackEndpoint(issuers, providers));
     endpoints.addAll(
         LoginLinkEndpoint.both(issuers, operations.offers(), sessions, context.random()));
     return endpoints;

@@ -18,6 +18,7 @@ import org.cooppassport.core.openid.vci.KeyAttestationRule;
  * @param encryption whether credential requests and responses must be encrypted
  * @param providers the wallet providers whose attestations are believed
  * @param keys what is to be attested about holder keys
+ * @param provider the co-op's OpenID Provider; null unless members log in there
  */
 public record WalletRules(
     Profile profile,
@@ -28,7 +29,8 @@ public record WalletRules(
     Duration deferredInterval,
     Encryption encryption,
     List<WalletProvider> providers,
-    KeyAttestationRule keys) {
+    KeyAttestationRule keys,
+    LoginProvider provider) {
   /** The longest that a wallet may come back. */
   public static final Duration MAX_REFRESH = Duration.ofDays(366);
 
@@ -43,7 +45,8 @@ public record WalletRules(
           Duration.ofMinutes(1),
           Encryption.OFFERED,
           List.of(),
-          KeyAttestationRule.NONE);
+          KeyAttestationRule.NONE,
+          null);
 
   /** Which profile of the protocol is kept to. */
   public enum Profile {
@@ -93,6 +96,9 @@ public record WalletRules(
     Objects.requireNonNull(encryption);
     providers = List.copyOf(providers);
     Objects.requireNonNull(keys);
+    if ((login == Login.PROVIDER) != (provider != null)) {
+      throw new IllegalArgumentException("log-in at a provider needs the provider");
+    }
     if ((profile == Profile.HAIP || clients == Clients.ATTESTED) && providers.isEmpty()) {
       throw new IllegalArgumentException("attested wallets need a provider who attests them");
     }

@@ -1,6 +1,7 @@
 package org.cooppassport.issuer.register;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,35 @@ final class WalletSection {
             standard.deferredInterval()),
         section.oneOf("encryption", WalletRules.Encryption.class, standard.encryption()),
         providers,
-        keys);
+        keys,
+        provider(section));
+  }
+
+  private static LoginProvider provider(Section section) {
+    Section provider = section.section("provider");
+    boolean wanted =
+        section.oneOf("login", WalletRules.Login.class, WalletRules.DEFAULT.login())
+            == WalletRules.Login.PROVIDER;
+    if (!wanted) {
+      if (section.has("provider")) {
+        throw section.invalid("login", "provider, since a provider is set");
+      }
+      return null;
+    }
+    URI issuer = provider.url("issuer", "the https address of an OpenID Provider", Set.of("https"));
+    return new LoginProvider(
+        issuer.toString(),
+        provider.text("client-id", "what the co-op is registered as at its OpenID Provider"),
+        provider.file("client-secret-file").map(file -> secret(provider, file)).orElse(""),
+        provider.textOr("subject-claim", "sub"));
+  }
+
+  private static String secret(Section section, Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw section.invalid("client-secret-file", "a readable file with the secret");
+    }
   }
 
   /** HAIP 1.0, sections 4.4.1 and 4.5.1: attestations bring their chain in x5c. */

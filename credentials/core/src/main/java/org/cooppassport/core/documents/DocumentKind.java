@@ -16,6 +16,8 @@ public enum DocumentKind {
   JWT_VC_ISSUER_METADATA("application/json", 256 << 10),
   /** A JWK set that issuer metadata points at. */
   JWK_SET("application/jwk-set+json, application/json", 256 << 10),
+  /** What an OpenID Provider publishes about itself. */
+  OPENID_PROVIDER_METADATA("application/json", 256 << 10),
   /** A bitstring status list credential. */
   BITSTRING_STATUS_LIST("application/vc, application/vc+jwt, application/json", 4 << 20),
   /** A token status list. */

@@ -200,6 +200,13 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
 
   /** One address that is not allowed spoils the whole answer: the next one may be it. */
   private InetAddress checked(Destination destination, List<InetAddress> addresses) {
+    return allowed(settings, destination, addresses)
+        .orElseThrow(() -> new Stopped(Cause.DESTINATION_FORBIDDEN));
+  }
+
+  /** Returns the address to connect to, if every address of the name is allowed. */
+  static Optional<InetAddress> allowed(
+      FetchSettings settings, Destination destination, List<InetAddress> addresses) {
     boolean loopbackOnly = addresses.stream().allMatch(AddressRules::isLoopback);
     boolean portAllowed =
         settings.ports().contains(destination.port())
@@ -208,12 +215,12 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
     if (addresses.isEmpty()
         || !portAllowed
         || !addresses.stream().allMatch(a -> AddressRules.allows(a, settings.loopback()))) {
-      throw new Stopped(Cause.DESTINATION_FORBIDDEN);
+      return Optional.empty();
     }
     return addresses.stream()
         .filter(Inet4Address.class::isInstance)
         .findFirst()
-        .orElse(addresses.get(0));
+        .or(() -> Optional.of(addresses.get(0)));
   }
 
   private Future<Gathered> exchange(DocumentNeed need, HttpClientRequest request) {
@@ -307,7 +314,7 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
     return new Gathered.Unavailable(need, cause);
   }
 
-  private static HttpClientOptions options(FetchSettings settings, FetchTimes times) {
+  static HttpClientOptions options(FetchSettings settings, FetchTimes times) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setSsl(true)
