@@ -75,14 +75,27 @@ final class IssuerServer implements AutoCloseable {
     return start(Clock.systemUTC());
   }
 
+  /** Starts another server on the same data folder, under a port of its own. */
+  IssuerServer beside() throws Exception {
+    int port = Ports.free();
+    IssuerServer other = new IssuerServer(data, "https://localhost:" + port);
+    return other.start(
+        Clock.systemUTC(),
+        Map.of("COOP_SERVER_ORIGIN", other.origin, "COOP_SERVER_LISTEN", "127.0.0.1:" + port));
+  }
+
   IssuerServer start(Clock clock) throws Exception {
+    return start(clock, Map.of());
+  }
+
+  private IssuerServer start(Clock clock, Map<String, String> environment) throws Exception {
     ServerSettings.Unread unread =
         ServerSettings.read(
             data,
             data.resolve(ServerSettings.FILE),
             ServerSettings.Mode.DEVELOPMENT,
             "issuer",
-            Map.of(),
+            environment,
             clock.instant());
     List<CoopSettings> coops = CoopSettings.readAll(unread.settings());
     server =
