@@ -174,7 +174,7 @@ final class VerifyAnything {
             .takingJwtClaims(JwtClaimForm.LATER_TOLERATED)
             .processingWith(jsonLd);
     return switch (checks) {
-      case ALL -> request.checkValidity().checkStatus();
+      case ALL -> request.checkValidity().checkStatus().gatherLinkedDocuments();
       case PROOF_ONLY -> request.ignoreValidity().ignoreStatus().ignoreIssuerBinding();
     };
   }
