@@ -152,17 +152,26 @@ final class VerifierUnderTest implements AutoCloseable {
   }
 
   void start() {
+    server = started(Map.of());
+  }
+
+  /** Starts another instance over the same data folder and store, on a port of its own. */
+  Server second(int port) {
+    return started(Map.of("COOP_SERVER_LISTEN", "127.0.0.1:" + port));
+  }
+
+  private Server started(Map<String, String> environment) {
     ServerSettings.Unread unread =
         ServerSettings.read(
             data,
             data.resolve(ServerSettings.FILE),
             ServerSettings.Mode.DEVELOPMENT,
             "verifier",
-            Map.of(),
+            environment,
             clock.instant());
     List<CoopSettings> coops = CoopSettings.readAll(unread.settings());
     world.check(unread.settings(), coops);
-    server = await(Server.start(world, unread.done(), coops, clock, random));
+    return await(Server.start(world, unread.done(), coops, clock, random));
   }
 
   void stop() {
@@ -285,7 +294,7 @@ final class VerifierUnderTest implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
