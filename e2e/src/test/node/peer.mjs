@@ -1,4 +1,5 @@
 // Answers the Java tests with independent implementations: one JSON request a line on stdin, one JSON answer a line on stdout.
+import {openid4vp} from './openid4vp.mjs';
 import * as readline from 'node:readline';
 import {createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify} from 'node:crypto';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
@@ -113,6 +114,8 @@ async function keyPair(kind) {
 const KEY_OF_SUITE = name => name.startsWith('eddsa') ? 'Ed25519' : name.startsWith('bbs') ? 'BBS' : 'P-256';
 
 const operations = {
+  ...openid4vp,
+
   ...browserOperations,
   ...vciOperations,
 

@@ -30,7 +30,14 @@ public final class NodePeer {
   private static final Path SOURCES = Path.of("src", "test", "node");
   private static final Path INSTALLED = Path.of("target", "node");
   private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", ".npmrc", "peer.mjs", "browser.mjs", "vci.mjs");
+      List.of(
+          "package.json",
+          "package-lock.json",
+          ".npmrc",
+          "peer.mjs",
+          "openid4vp.mjs",
+          "browser.mjs",
+          "vci.mjs");
   private static final long INSTALL_SECONDS = 180;
 
   private static NodePeer running;
