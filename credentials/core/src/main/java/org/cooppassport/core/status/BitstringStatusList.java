@@ -12,6 +12,7 @@ import org.cooppassport.core.encoding.Multibase;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonNumber;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.model.DateTimeStamp;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
@@ -133,8 +134,8 @@ public final class BitstringStatusList {
         credential.string("id").orElseThrow(() -> refused("the list has no id")),
         issuer(credential),
         purposes,
-        ListTimes.read(credential, "validFrom", "issuanceDate"),
-        ListTimes.read(credential, "validUntil", "expirationDate"),
+        time(credential, "validFrom", "issuanceDate"),
+        time(credential, "validUntil", "expirationDate"),
         ttl(subject),
         generation2021 ? unpack2021(encoded) : unpack(encoded));
   }
@@ -144,6 +145,18 @@ public final class BitstringStatusList {
         .string("issuer")
         .or(() -> credential.object("issuer").flatMap(object -> object.string("id")))
         .orElseThrow(() -> refused("the list has no issuer"));
+  }
+
+  /** Returns the instant of the first member that is there, or null if none is. */
+  private static Instant time(JsonObject credential, String name, String olderName) {
+    String present = credential.has(name) ? name : olderName;
+    if (!credential.has(present)) {
+      return null;
+    }
+    return credential
+        .string(present)
+        .flatMap(DateTimeStamp::read)
+        .orElseThrow(() -> refused(present + " is not a date and time"));
   }
 
   private static Duration ttl(JsonObject subject) {

@@ -1,7 +1,6 @@
 package org.cooppassport.core.vcjose;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import org.cooppassport.core.jose.JwtClaims;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.model.Credential;
+import org.cooppassport.core.model.DateTimeStamp;
 import org.cooppassport.core.model.Presentation;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
@@ -94,11 +94,13 @@ final class EnvelopeRules {
     if (text.isEmpty()) {
       return JwtClaims.read(payload);
     }
-    try {
-      return JwtClaims.read(payload.with("iat", Instant.parse(text.get()).getEpochSecond()));
-    } catch (DateTimeParseException e) {
-      throw new ProblemException(
-          ProblemCode.MALFORMED_VALUE_ERROR, "iat is neither a number nor a date and time");
-    }
+    Instant issuedAt =
+        DateTimeStamp.read(text.get())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.MALFORMED_VALUE_ERROR,
+                        "iat is neither a number nor a date and time"));
+    return JwtClaims.read(payload.with("iat", issuedAt.getEpochSecond()));
   }
 }
