@@ -1,10 +1,7 @@
 package org.cooppassport.core.sdjwt;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.ProblemException;
 
@@ -53,21 +50,8 @@ public final class HeldSdJwt {
    * and the claims above that they cannot be read without.
    */
   public HeldSdJwt reveal(Collection<ClaimsPath> paths) {
-    Set<ClaimsPath> places = new HashSet<>();
-    for (ClaimsPath path : paths) {
-      try {
-        places.addAll(path.locate(payload()));
-      } catch (ProblemException e) {
-        continue; // a path that meets another shape selects nothing
-      }
-    }
-    List<Disclosure> kept = new ArrayList<>();
-    for (DisclosedClaim claim : processed.disclosed()) {
-      if (places.stream().anyMatch(p -> p.reaches(claim.path()) || claim.path().reaches(p))) {
-        kept.add(claim.disclosure());
-      }
-    }
-    return new HeldSdJwt(SdJwt.of(sdJwt.issuerJwt(), kept));
+    return new HeldSdJwt(
+        SdJwt.of(sdJwt.issuerJwt(), Revealing.withAllBelow(processed, paths)));
   }
 
   @Override

@@ -1,12 +1,9 @@
 package org.cooppassport.core.sdjwt;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.CheckReturnValue;
 import org.cooppassport.core.encoding.HashAlgorithm;
@@ -148,14 +145,7 @@ public final class VerifiedSdJwt {
    * reveal nothing.
    */
   public SdJwt reveal(Collection<ClaimsPath> paths) {
-    List<ClaimsPath> wanted = locate(paths);
-    List<Disclosure> kept = new ArrayList<>();
-    for (DisclosedClaim claim : processed.disclosed()) {
-      if (wanted.stream().anyMatch(p -> p.reaches(claim.path()) || claim.path().reaches(p))) {
-        kept.add(claim.disclosure());
-      }
-    }
-    return SdJwt.of(sdJwt.issuerJwt(), kept);
+    return SdJwt.of(sdJwt.issuerJwt(), Revealing.withAllBelow(processed, paths));
   }
 
   /**
@@ -163,26 +153,7 @@ public final class VerifiedSdJwt {
    * them, but nothing below that is disclosable on its own.
    */
   public SdJwt revealExactly(Collection<ClaimsPath> paths) {
-    List<ClaimsPath> wanted = locate(paths);
-    List<Disclosure> kept = new ArrayList<>();
-    for (DisclosedClaim claim : processed.disclosed()) {
-      if (wanted.stream().anyMatch(claim.path()::reaches)) {
-        kept.add(claim.disclosure());
-      }
-    }
-    return SdJwt.of(sdJwt.issuerJwt(), kept);
-  }
-
-  private List<ClaimsPath> locate(Collection<ClaimsPath> paths) {
-    Set<ClaimsPath> places = new HashSet<>();
-    for (ClaimsPath path : paths) {
-      try {
-        places.addAll(path.locate(payload()));
-      } catch (ProblemException e) {
-        continue; // a path that meets another shape selects nothing
-      }
-    }
-    return List.copyOf(places);
+    return SdJwt.of(sdJwt.issuerJwt(), Revealing.exactly(processed, paths));
   }
 
   @Override
