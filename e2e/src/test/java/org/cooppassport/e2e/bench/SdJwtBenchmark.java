@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Issuing an SD-JWT VC of eight selective claims, and verifying a presentation of three of them. */
+/**
+ * Issuing an SD-JWT VC of eight selective claims, and verifying a presentation of three of them.
+ */
 @State(Scope.Benchmark)
 public class SdJwtBenchmark {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -55,17 +57,13 @@ public class SdJwtBenchmark {
       claims.put("claim_" + i, "a value of some length, number " + i);
     }
     payload = claims.build();
-    frame =
-        DisclosureFrame.everyMemberExcept(payload, List.of("iss", "vct", "iat", "exp", "cnf"));
-    VerifiedSdJwtVc held =
-        SdJwtVc.receive(issue(), issuerKey, AllowedAlgorithms.DEFAULT);
+    frame = DisclosureFrame.everyMemberExcept(payload, List.of("iss", "vct", "iat", "exp", "cnf"));
+    VerifiedSdJwtVc held = SdJwtVc.receive(issue(), issuerKey, AllowedAlgorithms.DEFAULT);
     presented =
         held.sdJwt()
             .reveal(
                 List.of(
-                    ClaimsPath.of("claim_1"),
-                    ClaimsPath.of("claim_4"),
-                    ClaimsPath.of("claim_7")))
+                    ClaimsPath.of("claim_1"), ClaimsPath.of("claim_4"), ClaimsPath.of("claim_7")))
             .bind("x509_san_dns:harbour.example", "nonce", NOW, holder.signer())
             .text();
   }
@@ -81,7 +79,6 @@ public class SdJwtBenchmark {
   @Benchmark
   public VerifiedKeyBinding verify() {
     return SdJwtVc.verify(SdJwt.parse(presented), issuerKey, AllowedAlgorithms.DEFAULT)
-        .verifyKeyBinding(
-            KeyBindingExpectation.of("x509_san_dns:harbour.example", "nonce", NOW));
+        .verifyKeyBinding(KeyBindingExpectation.of("x509_san_dns:harbour.example", "nonce", NOW));
   }
 }

@@ -50,8 +50,7 @@ public final class HeldSdJwt {
    * and the claims above that they cannot be read without.
    */
   public HeldSdJwt reveal(Collection<ClaimsPath> paths) {
-    return new HeldSdJwt(
-        SdJwt.of(sdJwt.issuerJwt(), Revealing.withAllBelow(processed, paths)));
+    return new HeldSdJwt(SdJwt.of(sdJwt.issuerJwt(), Revealing.withAllBelow(processed, paths)));
   }
 
   @Override
