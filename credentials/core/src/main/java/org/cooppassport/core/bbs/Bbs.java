@@ -24,7 +24,7 @@ import org.cooppassport.core.keys.VerificationKey;
  */
 public final class Bbs {
   /** How many messages a signature may be over; each costs a kept point and a multiplication. */
-  public static final int MAX_MESSAGES = 4_096;
+  public static final int MAX_MESSAGES = 1_024;
 
   /** The suite that credentials use. */
   public static final Bbs SHA_256 = new Bbs(BbsCiphersuite.SHA_256, BlsCurve.get());

@@ -142,7 +142,7 @@ public final class VcJose {
     VerifiedSdJwt verified = token.verify(kind.sdJwt(), key, allowed);
     requireContentType(kind, token.issuerJwt());
     for (ClaimsPath path : verified.disclosed().stream().map(d -> d.path()).toList()) {
-      if (path.length() == 1 && path.firstName().equals("@context")) {
+      if (path.firstName().equals("@context")) {
         throw new ProblemException(
             ProblemCode.DISCLOSURE_ERROR, "@context must not be selectively disclosable");
       }

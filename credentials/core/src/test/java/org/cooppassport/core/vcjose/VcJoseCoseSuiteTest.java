@@ -13,6 +13,7 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -26,6 +27,7 @@ import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.sdjwt.ClaimsPath;
 import org.cooppassport.core.sdjwt.DisclosureFrame;
 import org.cooppassport.core.sdjwt.SdJwt;
+import org.cooppassport.core.sdjwt.SdJwtIssuance;
 import org.cooppassport.core.testing.Found;
 import org.cooppassport.core.testing.SeededRandom;
 import org.cooppassport.core.testing.Vectors;
@@ -151,7 +153,7 @@ class VcJoseCoseSuiteTest {
               + "\"credentialSubject\":{\"id\":\"did:example:ada\",\"name\":\"Ada\"}}");
 
   private static VerifiedEnvelope verifyClaims(JsonObject claims) {
-    Jws token = Jws.signing(org.cooppassport.core.jose.TokenType.VC_JWT).sign(claims, KEY.signer());
+    Jws token = Jws.signing(TokenType.VC_JWT).sign(claims, KEY.signer());
     return VcJose.verify(
         EnvelopeKind.CREDENTIAL, token, KEY.publicKey(), ALL, IssuedAtForm.NUMERIC_DATE);
   }
@@ -193,6 +195,28 @@ class VcJoseCoseSuiteTest {
                       "k",
                       KEY.signer(),
                       new SeededRandom(name))));
+    }
+  }
+
+  /** A holder could choose among the meanings of the same signed claims. */
+  @Test
+  void aContextThatIsDisclosedIsRefusedWholeOrInPart() {
+    for (ClaimsPath hidden :
+        List.of(ClaimsPath.of("@context"), ClaimsPath.of("@context").item(0))) {
+      SdJwt token =
+          SdJwtIssuance.prepare(
+                  CREDENTIAL, DisclosureFrame.of(List.of(hidden)), new SeededRandom("context"))
+              .sign(Jws.signing(TokenType.VC_SD_JWT), KEY.signer());
+      assertEquals(
+          ProblemCode.DISCLOSURE_ERROR,
+          Found.by(
+              () ->
+                  VcJose.verify(
+                      EnvelopeKind.CREDENTIAL,
+                      token,
+                      KEY.publicKey(),
+                      ALL,
+                      IssuedAtForm.NUMERIC_DATE)));
     }
   }
 
