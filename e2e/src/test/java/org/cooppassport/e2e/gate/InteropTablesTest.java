@@ -32,6 +32,7 @@ class InteropTablesTest {
       Pattern.compile("(?s)(<!-- vectors -->\\n)(.*?)(\\n<!-- end -->)");
   private static final Pattern ROW =
       Pattern.compile("\\| `([a-z0-9-]+)` \\| (\\d+) \\| (\\d+) \\| (.*) \\|");
+  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+Test)(?:#(\\w+))?`");
   private static final Pattern READ = Pattern.compile("vectors:([a-z0-9-]+)\\t([A-Z]+)\\t.*");
 
   /** Folders, or parts of them, that no test reads, and why. */
@@ -71,6 +72,33 @@ class InteropTablesTest {
       return;
     }
     assertEquals(List.of(), lost(rows(found.group(2)), rows(table)), "run with -Dinterop.write");
+  }
+
+  @Test
+  void everyTestThatTheDocumentNamesIsThere() throws IOException {
+    Map<String, String> sources = sources();
+    List<String> missing = new ArrayList<>();
+    Matcher named = NAMED.matcher(Files.readString(DOCUMENT));
+    while (named.find()) {
+      String source = sources.getOrDefault(named.group(1), "");
+      String method = named.group(2);
+      if (source.isEmpty() || (method != null && !source.contains("void " + method + "("))) {
+        missing.add(named.group());
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  /** The text of all test classes of a name, over all modules. */
+  private static Map<String, String> sources() throws IOException {
+    Map<String, String> sources = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(TOP)) {
+      for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        sources.merge(name, Files.readString(file), String::concat);
+      }
+    }
+    return sources;
   }
 
   /** What the document claims and the tests of this run do not show. */
