@@ -23,9 +23,11 @@ import org.cooppassport.verifier.agreements.AgreementRegister;
 import org.cooppassport.verifier.agreements.DraftAgreement;
 import org.cooppassport.verifier.agreements.DraftAgreementEndpoint;
 import org.cooppassport.verifier.agreements.ListAgreementsEndpoint;
+import org.cooppassport.verifier.agreements.ListNoticesEndpoint;
 import org.cooppassport.verifier.agreements.MakeStatement;
 import org.cooppassport.verifier.agreements.ObservePartners;
 import org.cooppassport.verifier.agreements.ReadAgreementEndpoint;
+import org.cooppassport.verifier.agreements.ReceivedNotices;
 import org.cooppassport.verifier.agreements.Reliers;
 import org.cooppassport.verifier.agreements.SendAgreement;
 import org.cooppassport.verifier.agreements.SendAgreementEndpoint;
@@ -175,9 +177,12 @@ public final class VerifierApp implements ServerProgram {
   private static List<Endpoint> agreements(ServerContext context, AgreementRegister register) {
     ObservePartners partners = new ObservePartners(context.fetcher());
     TakeAgreement taking = new TakeAgreement(context.cpu(), partners, register);
+    ReceivedNotices notices =
+        new ReceivedNotices(context.clock(), context.cpu(), context.store(), partners, register);
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.add(
         new DraftAgreementEndpoint(context.clock(), context.cpu(), new DraftAgreement(register)));
+    endpoints.add(new ListNoticesEndpoint(notices));
     endpoints.add(new ListAgreementsEndpoint(context.clock(), context.cpu(), register));
     endpoints.add(new ReadAgreementEndpoint(context.clock(), context.cpu(), register));
     endpoints.addAll(
@@ -186,8 +191,8 @@ public final class VerifierApp implements ServerProgram {
             context.cpu(),
             new MakeStatement(context.clock(), context.cpu(), context.keys(), partners, register)));
     endpoints.add(new SendAgreementEndpoint(new SendAgreement(register, context.sender())));
-    endpoints.add(TakeAgreementEndpoint.inbox(context.clock(), context.cpu(), taking));
-    endpoints.add(TakeAgreementEndpoint.importing(context.clock(), context.cpu(), taking));
+    endpoints.add(TakeAgreementEndpoint.inbox(context.clock(), context.cpu(), taking, notices));
+    endpoints.add(TakeAgreementEndpoint.importing(context.clock(), context.cpu(), taking, notices));
     return endpoints;
   }
 

@@ -50,9 +50,9 @@ class VerifierArchitectureTest {
           .whereLayer("receipts")
           .mayOnlyBeAccessedByLayers("app", "requests")
           .whereLayer("agreements")
-          .mayOnlyBeAccessedByLayers("app", "requests")
+          .mayOnlyBeAccessedByLayers("app", "requests", "receipts")
           .whereLayer("verification")
-          .mayOnlyBeAccessedByLayers("app", "http", "requests", "receipts")
+          .mayOnlyBeAccessedByLayers("app", "http", "requests", "receipts", "agreements")
           .whereLayer("policies")
           .mayOnlyBeAccessedByLayers("http", "requests", "coops");
 

@@ -248,9 +248,23 @@ public final class Story {
         "the lane aml-reliance",
         result);
     relianceReceipt = keepReceipt(hillside, result, "receipt-2.json");
+    riversideIsTold(result.string("receipt").orElseThrow());
     narrator.happened(
         "Verdict: accepted, under the agreement. Receipt kept in "
             + servers.folder().relativize(relianceReceipt));
+  }
+
+  /** Under law, and only then, the checker is told that its check was relied on. */
+  private void riversideIsTold(String receipt) {
+    riversideBoard.signIn();
+    JsonObject told = riversideBoard.get("/notices");
+    for (int i = 0; i < STATUS_TRIES && !told.toJson().contains(receipt); i++) {
+      pause();
+      told = riversideBoard.get("/notices");
+    }
+    expect(told.toJson().contains(receipt), "a notice to the checker", told);
+    expect(told.array("notices").orElseThrow().size() == 1, "one notice and no other", told);
+    narrator.happened("Riverside is told that its check was relied on, as the law asks.");
   }
 
   private String newestCheck() {

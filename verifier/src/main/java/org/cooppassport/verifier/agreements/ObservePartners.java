@@ -29,12 +29,17 @@ public final class ObservePartners {
    * Succeeds with the statement and what was observed; what could not be had is observed as such.
    */
   Future<AgreementStatement> observe(AgreementStatement statement) {
-    return gather(did(statement), Documents.none(), ROUNDS).map(statement::observing);
+    return gather(did(statement.by()), Documents.none(), ROUNDS).map(statement::observing);
   }
 
-  private static Did did(AgreementStatement statement) {
+  /** Succeeds with what a DID resolves from now. */
+  Future<Documents> documentsOf(String did) {
+    return gather(did(did), Documents.none(), ROUNDS);
+  }
+
+  private static Did did(String by) {
     try {
-      return Did.parse(statement.by());
+      return Did.parse(by);
     } catch (DidException e) {
       throw new Refusal(Refusal.Reason.INVALID_VALUE, "by", "by: expected a DID").causedBy(e);
     }

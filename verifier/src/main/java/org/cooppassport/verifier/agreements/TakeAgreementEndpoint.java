@@ -2,6 +2,8 @@ package org.cooppassport.verifier.agreements;
 
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.Optional;
+import org.cooppassport.core.agreements.RelianceNotice;
 import org.cooppassport.core.agreements.SignedAgreement;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.service.http.Access;
@@ -23,8 +25,11 @@ public final class TakeAgreementEndpoint implements Endpoint {
   private final Clock clock;
   private final CpuPool cpu;
   private final TakeAgreement taking;
+  private final ReceivedNotices notices;
 
-  private TakeAgreementEndpoint(Route route, Clock clock, CpuPool cpu, TakeAgreement taking) {
+  private TakeAgreementEndpoint(
+      Route route, Clock clock, CpuPool cpu, TakeAgreement taking, ReceivedNotices notices) {
+    this.notices = notices;
     this.route = route;
     this.clock = clock;
     this.cpu = cpu;
@@ -32,18 +37,21 @@ public final class TakeAgreementEndpoint implements Endpoint {
   }
 
   /** Makes the endpoint that partners' servers call, without a token. */
-  public static TakeAgreementEndpoint inbox(Clock clock, CpuPool cpu, TakeAgreement taking) {
+  public static TakeAgreementEndpoint inbox(
+      Clock clock, CpuPool cpu, TakeAgreement taking, ReceivedNotices notices) {
     return new TakeAgreementEndpoint(
         Route.post("/{coop}/agreements/inbox")
             .body(BodyRule.json(BodyRule.DOCUMENT))
             .within(Route.LONGEST_DEADLINE),
         clock,
         cpu,
-        taking);
+        taking,
+        notices);
   }
 
   /** Makes the endpoint for a file that came by another way. */
-  public static TakeAgreementEndpoint importing(Clock clock, CpuPool cpu, TakeAgreement taking) {
+  public static TakeAgreementEndpoint importing(
+      Clock clock, CpuPool cpu, TakeAgreement taking, ReceivedNotices notices) {
     return new TakeAgreementEndpoint(
         Route.post("/{coop}/agreements/import")
             .body(BodyRule.json(BodyRule.DOCUMENT))
@@ -51,7 +59,8 @@ public final class TakeAgreementEndpoint implements Endpoint {
             .within(Route.LONGEST_DEADLINE),
         clock,
         cpu,
-        taking);
+        taking,
+        notices);
   }
 
   @Override
@@ -63,7 +72,14 @@ public final class TakeAgreementEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     boolean own = route.access() instanceof Access.Scoped;
     String by = own ? request.caller().clientId() : PARTNER;
-    return cpu.run(() -> SignedAgreement.read(request.json()))
+    JsonObject body = request.json();
+    Optional<String> notice = body.string("notice");
+    if (notice.isPresent()) {
+      return cpu.run(() -> RelianceNotice.read(notice.get()))
+          .compose(read -> notices.take(request.coop(), read))
+          .map(taken -> Response.ok(JsonObject.of("taken", "notice")));
+    }
+    return cpu.run(() -> SignedAgreement.read(body))
         .compose(file -> taking.take(request.coop(), file, by))
         .compose(
             held ->

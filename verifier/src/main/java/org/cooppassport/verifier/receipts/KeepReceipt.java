@@ -13,6 +13,7 @@ import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeyRing;
 import org.cooppassport.service.keys.SigningIdentity;
+import org.cooppassport.verifier.agreements.RelianceNotices;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.verification.JudgedAnswer;
 
@@ -27,6 +28,7 @@ public final class KeepReceipt {
   private final ReceiptStore receipts;
   private final ReceiptStates states;
   private final TimeStamping timeStamps;
+  private final RelianceNotices notices;
 
   /** Makes the operation. */
   public KeepReceipt(
@@ -36,7 +38,8 @@ public final class KeepReceipt {
       ReceiptChain chain,
       ReceiptStore receipts,
       ReceiptStates states,
-      TimeStamping timeStamps) {
+      TimeStamping timeStamps,
+      RelianceNotices notices) {
     this.random = random;
     this.cpu = cpu;
     this.keys = keys;
@@ -44,6 +47,7 @@ public final class KeepReceipt {
     this.receipts = receipts;
     this.states = states;
     this.timeStamps = timeStamps;
+    this.notices = notices;
   }
 
   /** Succeeds with the receipt's id once it is durable. */
@@ -57,6 +61,7 @@ public final class KeepReceipt {
                     .stamp(coop, prepared.digest())
                     .compose(stamp -> chain(coop, prepared, stamp, identity)))
         .compose(receipt -> keep(coop, id, judged, receipt))
+        .compose(kept -> notices.prepare(coop.coop(), judged, id))
         .map(id);
   }
 

@@ -7,12 +7,14 @@ import java.util.List;
 import org.cooppassport.service.cli.ServerContext;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.store.AuditLog;
+import org.cooppassport.verifier.agreements.RelianceNotices;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
 
 /** Everything about receipts, put together: keeping, reading, clocks, erasure. */
 public final class Receipts {
   private static final Duration DUE_LOOKED_AT = Duration.ofHours(6);
+  private static final Duration NOTICES_SENT = Duration.ofSeconds(15);
 
   private final ServerContext context;
   private final VerifierCoops coops;
@@ -20,6 +22,7 @@ public final class Receipts {
   private final ReceiptStates states;
   private final ErasedReceipts erased;
   private final EraseReceipt erasing;
+  private final RelianceNotices notices;
 
   /** Puts it together. */
   public Receipts(ServerContext context, VerifierCoops coops) {
@@ -28,6 +31,9 @@ public final class Receipts {
     this.store = new ReceiptStore(context.store(), context.random(), context.cpu());
     this.states = new ReceiptStates(context.store(), store);
     this.erased = new ErasedReceipts(context.settings().data(), context.cpu(), store);
+    this.notices =
+        new RelianceNotices(
+            context.random(), context.cpu(), context.keys(), context.store(), context.sender());
     this.erasing =
         new EraseReceipt(
             context.clock(),
@@ -39,6 +45,14 @@ public final class Receipts {
             new AuditLog(context.store()));
   }
 
+  private Future<Void> sendNotices() {
+    Future<Void> done = Future.succeededFuture();
+    for (VerifierCoop coop : coops.all()) {
+      done = done.compose(so -> notices.send(coop.coop()).mapEmpty());
+    }
+    return done;
+  }
+
   /** Returns the operation that keeps receipts. */
   public KeepReceipt keeping() {
     return new KeepReceipt(
@@ -48,7 +62,8 @@ public final class Receipts {
         new ReceiptChain(context.store()),
         store,
         states,
-        new TimeStamping(context.random(), context.cpu(), context.sender()));
+        new TimeStamping(context.random(), context.cpu(), context.sender()),
+        notices);
   }
 
   /** Returns the endpoints. */
@@ -68,6 +83,7 @@ public final class Receipts {
    * first is done.
    */
   public Future<Void> begin() {
+    context.jobs().every(NOTICES_SENT, "reliance-notices", this::sendNotices);
     context.jobs().every(DUE_LOOKED_AT, "receipts-due", this::eraseDue);
     return erased.destroyAgain();
   }
