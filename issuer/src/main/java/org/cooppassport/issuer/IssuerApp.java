@@ -18,6 +18,7 @@ import org.cooppassport.issuer.management.CreateOfferEndpoint;
 import org.cooppassport.issuer.management.ReadBatchEndpoint;
 import org.cooppassport.issuer.management.ReissueEndpoint;
 import org.cooppassport.issuer.management.ReleaseOfferEndpoint;
+import org.cooppassport.issuer.management.TraceEndpoint;
 import org.cooppassport.issuer.management.WithdrawOfferEndpoint;
 import org.cooppassport.issuer.pages.OfferPage;
 import org.cooppassport.issuer.pages.OfferQrCode;
@@ -168,6 +169,7 @@ public final class IssuerApp implements ServerProgram {
     return List.of(
         new CreateOfferEndpoint(issuers, operations.createOffer(), operations.idempotent()),
         new WithdrawOfferEndpoint(new WithdrawOffer(operations.offers())),
+        new TraceEndpoint(operations.trace()),
         new ReleaseOfferEndpoint(new ReleaseOffer(operations.offers())),
         new ReissueEndpoint(
             issuers, operations.records(), operations.createOffer(), operations.idempotent()),

@@ -20,6 +20,7 @@ import org.cooppassport.issuer.issuance.Offers;
 import org.cooppassport.issuer.issuance.ProofCheck;
 import org.cooppassport.issuer.issuance.Rights;
 import org.cooppassport.issuer.issuance.WalletGrants;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.records.CredentialRecords;
 import org.cooppassport.issuer.register.IssuerKeyRing;
 import org.cooppassport.issuer.status.ChangeStatus;
@@ -47,6 +48,7 @@ record IssuerOperations(
     OfferBatches batches,
     Nonces nonces,
     Notifications notifications,
+    WalletTrace trace,
     WalletTokens walletTokens,
     WalletGrants grants,
     DpopProofs dpop,
@@ -120,6 +122,7 @@ record IssuerOperations(
         new OfferBatches(context.store(), context.clock()),
         nonces,
         new Notifications(context.store(), context.clock(), context.random()),
+        new WalletTrace(context.store(), context.clock(), context.random()),
         tokens,
         new WalletGrants(context.store(), lineage(context), context.clock(), context.random()),
         dpop,

@@ -101,7 +101,7 @@ final class WalletEndpoints {
         new Authorization(requests, sessions, codes, operations.offers(), steps, context.clock());
     List<TokenGrant> grants =
         List.of(
-            new PreAuthorizedCode(issuers, operations.offers(), proofs, giving),
+            new PreAuthorizedCode(issuers, operations.offers(), proofs, giving, operations.trace()),
             new AuthorizationCode(issuers, operations.offers(), codes, proofs, giving),
             new RefreshToken(issuers, operations.grants(), proofs, giving),
             context.clientCredentials());
@@ -138,7 +138,12 @@ final class WalletEndpoints {
                 new OfferEndpoint(issuers, operations.offers()),
                 new NonceEndpoint(operations.nonces(), operations.dpop()),
                 new CredentialEndpoint(
-                    issuers, authorization, operations.issueToWallet(), messages, answers),
+                    issuers,
+                    authorization,
+                    operations.issueToWallet(),
+                    messages,
+                    answers,
+                    operations.trace()),
                 new DeferredCredentialEndpoint(
                     issuers, authorization, operations.issueToWallet(), messages, answers),
                 new NotificationEndpoint(authorization, operations.notifications())));

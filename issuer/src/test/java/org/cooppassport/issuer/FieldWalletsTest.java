@@ -157,6 +157,33 @@ class FieldWalletsTest extends RunningIssuer {
   }
 
   @Test
+  void theCoopsDeveloperSeesWhatAWalletSentAndWasToldWithoutItsSecrets() throws Exception {
+    Caller.Answer offer = offer();
+    String code = wallet.code(offer);
+    wallet.redeem(code, Optional.empty());
+    String token = wallet.redeem(code, offer.json().string("tx_code")).text("access_token");
+    String proof = wallet.proof(HolderWallet.key(KeyType.P256), "made-up");
+    Caller.Answer refused = wallet.credential(token, wallet.request(SD_JWT, proof));
+    assertEquals("invalid_nonce", refused.text("error"));
+    String path = "/offers/" + offer.text("id") + "/trace";
+    Caller.Answer trace = office.get(path);
+    assertEquals(200, trace.status(), trace.body());
+    List<JsonObject> steps = trace.json().array("steps").flatMap(JsonArray::objects).orElseThrow();
+    assertEquals(
+        List.of("MALFORMED_REQUEST", "ok", "INVALID_NONCE"),
+        steps.stream().map(step -> step.string("outcome").orElseThrow()).toList());
+    assertEquals(Optional.of(refused.header("x-request-id")), steps.get(2).string("requestId"));
+    for (String secret : List.of(code, token, proof, offer.text("tx_code"))) {
+      assertFalse(trace.body().contains(secret), "a secret in the trace");
+    }
+    Caller.Answer page = office.get(path, "Accept", "text/html");
+    assertTrue(page.header("content-type").startsWith("text/html"));
+    assertTrue(page.body().contains("INVALID_NONCE"));
+    assertEquals(401, anybody.get(path).status());
+    assertTrue(harbour.get(path).json().array("steps").orElseThrow().isEmpty(), "another co-op's");
+  }
+
+  @Test
   void aRequestWithoutStateGetsAnAnswerWithoutStateAndTheNameOfTheServer() throws Exception {
     CodeFlowWallet codeFlow = new CodeFlowWallet(server, "riverside");
     Caller.Answer offer =

@@ -10,6 +10,7 @@ import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Offer;
 import org.cooppassport.issuer.issuance.Offers;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
@@ -32,14 +33,20 @@ public final class PreAuthorizedCode implements TokenGrant {
   private final Offers offers;
   private final WalletProofs proofs;
   private final GiveTokens giving;
+  private final WalletTrace trace;
 
   /** Makes the grant. */
   public PreAuthorizedCode(
-      CoopIssuers issuers, Offers offers, WalletProofs proofs, GiveTokens giving) {
+      CoopIssuers issuers,
+      Offers offers,
+      WalletProofs proofs,
+      GiveTokens giving,
+      WalletTrace trace) {
     this.issuers = issuers;
     this.offers = offers;
     this.proofs = proofs;
     this.giving = giving;
+    this.trace = trace;
   }
 
   @Override
@@ -58,8 +65,35 @@ public final class PreAuthorizedCode implements TokenGrant {
             shown ->
                 offers
                     .ofCode(request.coop().id(), asked.preAuthorizedCode())
-                    .compose(offer -> spend(request, offer.orElseThrow(this::refused), asked))
-                    .compose(offer -> giving.first(granted(issuer, offer, shown, request))));
+                    .compose(
+                        found -> {
+                          Offer offer = found.orElseThrow(this::refused);
+                          return trace.follow(
+                              subject(request, offer), give(issuer, request, offer, asked, shown));
+                        }));
+  }
+
+  private static WalletTrace.Subject subject(Request request, Offer offer) {
+    return new WalletTrace.Subject(
+        request.coop().id(),
+        offer.id(),
+        "token",
+        request.id(),
+        JsonObject.builder()
+            .putStrings("parameters", List.copyOf(request.form().names()))
+            .put("dpop", request.header("dpop").isPresent())
+            .build());
+  }
+
+  private Future<JsonObject> give(
+      CoopIssuer issuer,
+      Request request,
+      Offer offer,
+      TokenRequest asked,
+      WalletProofs.Shown shown) {
+    return Future.succeededFuture()
+        .compose(begun -> spend(request, offer, asked))
+        .compose(spent -> giving.first(granted(issuer, spent, shown, request)));
   }
 
   private Future<Offer> spend(Request request, Offer offer, TokenRequest asked) {

@@ -7,6 +7,7 @@ import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.IssueToWallet;
 import org.cooppassport.issuer.issuance.WalletGrant;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
@@ -39,6 +40,7 @@ public final class CredentialEndpoint implements Endpoint {
   private final IssueToWallet issuing;
   private final CredentialMessages messages;
   private final CredentialAnswers answers;
+  private final WalletTrace trace;
 
   /** Makes the endpoint. */
   public CredentialEndpoint(
@@ -46,12 +48,14 @@ public final class CredentialEndpoint implements Endpoint {
       WalletAuthorization authorization,
       IssueToWallet issuing,
       CredentialMessages messages,
-      CredentialAnswers answers) {
+      CredentialAnswers answers,
+      WalletTrace trace) {
     this.issuers = issuers;
     this.authorization = authorization;
     this.issuing = issuing;
     this.messages = messages;
     this.answers = answers;
+    this.trace = trace;
   }
 
   static String address(Coop coop) {
@@ -74,9 +78,21 @@ public final class CredentialEndpoint implements Endpoint {
                     .read(issuer, request)
                     .compose(
                         asked ->
-                            issuing
-                                .issue(wish(issuer, grant, new CredentialRequest(asked.json())))
-                                .compose(outcome -> answers.of(issuer, grant, outcome, asked))));
+                            trace.follow(
+                                new WalletTrace.Subject(
+                                    issuer.coop().id(),
+                                    grant.offer(),
+                                    "credential",
+                                    request.id(),
+                                    SentShape.of(asked.json())),
+                                issue(issuer, grant, asked))));
+  }
+
+  private Future<Response> issue(
+      CoopIssuer issuer, WalletGrant grant, CredentialMessages.Asked asked) {
+    return Future.succeededFuture()
+        .compose(begun -> issuing.issue(wish(issuer, grant, new CredentialRequest(asked.json()))))
+        .compose(outcome -> answers.of(issuer, grant, outcome, asked));
   }
 
   private static IssueToWallet.Wish wish(
