@@ -275,7 +275,8 @@ final class W3cExamination {
   }
 
   /**
-   * Every credential belongs to this subject, or is bound to this key.
+   * Every credential is bound to this key; or, if its issuer bound it to none, belongs to this
+   * subject.
    *
    * @param signer the identifier of who signed, if it is known
    */
@@ -286,8 +287,10 @@ final class W3cExamination {
             || all.stream()
                 .allMatch(
                     proven ->
-                        signer.map(proven::isOf).orElse(false)
-                            || proven.bound().map(key::equals).orElse(false));
+                        proven
+                            .bound()
+                            .map(key::equals)
+                            .orElseGet(() -> signer.map(proven::isOf).orElse(false)));
     if (!holder) {
       throw anotherHolder();
     }

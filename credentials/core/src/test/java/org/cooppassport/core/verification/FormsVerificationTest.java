@@ -396,6 +396,10 @@ class FormsVerificationTest {
             .sign(vp.with("nonce", CHALLENGE).with("aud", DOMAIN), P256.signer())
             .text();
     assertFalse(verify(bound(byAnother)).acceptable());
+    JsonObject bySubject = SecuredForms.unsignedVp(MEMBER, new JsonString(credential));
+    assertRefused(
+        ProblemCode.HOLDER_MISMATCH,
+        bound(presented(SecuredForms.vpJwt(bySubject, MEMBER, CHALLENGE))));
   }
 
   // ------------------------------------------------------------------ SD-JWT as JSON
