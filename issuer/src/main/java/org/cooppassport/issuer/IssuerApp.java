@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
 import org.cooppassport.core.issuance.ShippedTypes;
+import org.cooppassport.core.jose.Jwk;
+import org.cooppassport.core.jose.JwkSet;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.model.JsonSchemas;
 import org.cooppassport.issuer.authorization.LoginStep;
@@ -22,6 +26,7 @@ import org.cooppassport.issuer.management.TraceEndpoint;
 import org.cooppassport.issuer.management.WithdrawOfferEndpoint;
 import org.cooppassport.issuer.pages.OfferPage;
 import org.cooppassport.issuer.pages.OfferQrCode;
+import org.cooppassport.issuer.publication.AccreditationsEndpoint;
 import org.cooppassport.issuer.publication.BitstringStatusListEndpoint;
 import org.cooppassport.issuer.publication.DidDocumentEndpoint;
 import org.cooppassport.issuer.publication.JwtVcIssuerEndpoint;
@@ -40,6 +45,8 @@ import org.cooppassport.service.cli.ServerProgram;
 import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.ServerSettings;
 import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.federation.FederationEntity;
+import org.cooppassport.service.federation.FederationRoutes;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeyRing;
@@ -76,7 +83,7 @@ public final class IssuerApp implements ServerProgram {
 
   @Override
   public List<String> actions() {
-    return List.of("issue", "read", "status", "delete", "on-behalf-of");
+    return List.of("issue", "read", "status", "delete", "on-behalf-of", FederationRoutes.ACTION);
   }
 
   @Override
@@ -86,7 +93,8 @@ public final class IssuerApp implements ServerProgram {
         new KeySpec(KeyPurpose.ASSERTION_P256, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.ENVELOPE, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.SD_JWT, SignatureAlgorithm.ES256),
-        new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA));
+        new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA),
+        new KeySpec(KeyPurpose.FEDERATION, SignatureAlgorithm.ES256));
   }
 
   @Override
@@ -101,7 +109,7 @@ public final class IssuerApp implements ServerProgram {
 
   @Override
   public String coopTemplate(Coop coop) {
-    return IssuerSection.TEMPLATE;
+    return IssuerSection.TEMPLATE + FederationEntity.TEMPLATE;
   }
 
   @Override
@@ -111,6 +119,8 @@ public final class IssuerApp implements ServerProgram {
   public void check(ServerSettings settings, List<CoopSettings> coops) {
     ShippedTypes types = new ShippedTypes(JsonSchemas.pinned());
     coops.forEach(coop -> IssuerSection.read(coop, types, Cryptosuite.EDDSA_RDFC_2022));
+    coops.forEach(FederationEntity::read);
+    coops.forEach(AccreditationsEndpoint::read);
   }
 
   @Override
@@ -207,6 +217,22 @@ public final class IssuerApp implements ServerProgram {
     endpoints.addAll(DidDocumentEndpoint.both(operations.keys()));
     endpoints.addAll(JwtVcIssuerEndpoint.both(context.keys()));
     endpoints.addAll(SchemaResource.all());
+    endpoints.add(new AccreditationsEndpoint(context.coopSettings()));
+    endpoints.addAll(FederationRoutes.endpoints(context, coop -> roles(context.keys(), coop)));
     return endpoints;
+  }
+
+  /** What a co-op is in a federation, and the keys that sign its SD-JWT VCs. */
+  private static JsonObject roles(KeyRing keys, Coop coop) {
+    JwkSet signing =
+        new JwkSet(
+            keys.published(coop.id(), KeyPurpose.SD_JWT).stream()
+                .map(key -> Jwk.of(key.publicKey(), key.kid()))
+                .toList());
+    return JsonObject.of(
+        "openid_credential_issuer",
+        JsonObject.of("credential_issuer", coop.base())
+            .with("display", JsonArray.of(JsonObject.of("name", coop.name())))
+            .with("jwks", signing.toJson()));
   }
 }

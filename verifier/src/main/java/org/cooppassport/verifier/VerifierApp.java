@@ -16,6 +16,8 @@ import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.config.PrivateFiles;
 import org.cooppassport.service.config.ServerSettings;
 import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.federation.FederationEntity;
+import org.cooppassport.service.federation.FederationRoutes;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeySpec;
@@ -35,6 +37,8 @@ import org.cooppassport.verifier.agreements.StatementEndpoint;
 import org.cooppassport.verifier.agreements.TakeAgreement;
 import org.cooppassport.verifier.agreements.TakeAgreementEndpoint;
 import org.cooppassport.verifier.coops.VerifierCoops;
+import org.cooppassport.verifier.credits.CreditEndpoints;
+import org.cooppassport.verifier.credits.ReuseCounters;
 import org.cooppassport.verifier.did.DidDocumentEndpoint;
 import org.cooppassport.verifier.oid4vp.CreateRequestEndpoint;
 import org.cooppassport.verifier.oid4vp.DcApiResponseEndpoint;
@@ -59,6 +63,8 @@ import org.cooppassport.verifier.requests.ReadResult;
 import org.cooppassport.verifier.requests.ReceivePresentation;
 import org.cooppassport.verifier.requests.RequestKeys;
 import org.cooppassport.verifier.requests.ServeRequestObject;
+import org.cooppassport.verifier.trust.IssuerSwitchEndpoints;
+import org.cooppassport.verifier.trust.IssuerSwitches;
 import org.cooppassport.verifier.vcapi.Challenges;
 import org.cooppassport.verifier.vcapi.CreateChallengeEndpoint;
 import org.cooppassport.verifier.vcapi.VerifyCredentialEndpoint;
@@ -86,7 +92,10 @@ public final class VerifierApp implements ServerProgram {
         CreateRequestEndpoint.ACTION,
         VerifyCredentialEndpoint.ACTION,
         ReceiptEndpoint.ACTION,
-        DraftAgreementEndpoint.ACTION);
+        DraftAgreementEndpoint.ACTION,
+        IssuerSwitchEndpoints.ACTION,
+        CreditEndpoints.ACTION,
+        FederationRoutes.ACTION);
   }
 
   @Override
@@ -95,7 +104,8 @@ public final class VerifierApp implements ServerProgram {
         new KeySpec(KeyPurpose.REQUEST_OBJECT, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.RECEIPT, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.AGREEMENT, SignatureAlgorithm.ES256),
-        new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA));
+        new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA),
+        new KeySpec(KeyPurpose.FEDERATION, SignatureAlgorithm.ES256));
   }
 
   @Override
@@ -132,7 +142,8 @@ public final class VerifierApp implements ServerProgram {
       # Where a browser may be sent after an answer on the same device, by name.
       # redirects { sign-up = "https://www.example.coop/joined" }
     }
-    """;
+    """
+        + FederationEntity.TEMPLATE;
   }
 
   @Override
@@ -148,6 +159,7 @@ public final class VerifierApp implements ServerProgram {
   @Override
   public void check(ServerSettings settings, List<CoopSettings> coops) {
     VerifierCoops.read(coops);
+    coops.forEach(FederationEntity::read);
   }
 
   @Override
@@ -164,13 +176,18 @@ public final class VerifierApp implements ServerProgram {
         new AuthorizationServerMetadata(List.of("client_credentials"), coop -> JsonObject.EMPTY));
     endpoints.add(DidDocumentEndpoint.underPath(context.keys()));
     endpoints.add(DidDocumentEndpoint.onOwnDomain(context.keys()));
+    IssuerSwitches switches = new IssuerSwitches(context.store(), context.clock());
     AgreementRegister agreements =
         new AgreementRegister(context.store(), context.clock(), context.cpu());
     endpoints.addAll(agreements(context, agreements));
     Receipts receipts = new Receipts(context, coops);
     endpoints.addAll(receipts.endpoints());
-    endpoints.addAll(requests(context, coops, agreements, receipts));
-    endpoints.addAll(verification(context, coops));
+    endpoints.addAll(requests(context, coops, agreements, receipts, switches));
+    endpoints.addAll(verification(context, coops, switches));
+    endpoints.addAll(IssuerSwitchEndpoints.of(switches));
+    endpoints.addAll(
+        CreditEndpoints.of(new ReuseCounters(context.store()), context.keys(), context.cpu()));
+    endpoints.addAll(FederationRoutes.endpoints(context, VerifierApp::roles));
     return receipts.begin().map(endpoints);
   }
 
@@ -196,14 +213,24 @@ public final class VerifierApp implements ServerProgram {
     return endpoints;
   }
 
+  /** What a co-op is in a federation. */
+  private static JsonObject roles(Coop coop) {
+    return JsonObject.of("openid_credential_verifier", JsonObject.of("client_name", coop.name()));
+  }
+
   private static List<Endpoint> requests(
-      ServerContext context, VerifierCoops coops, AgreementRegister agreements, Receipts receipts) {
+      ServerContext context,
+      VerifierCoops coops,
+      AgreementRegister agreements,
+      Receipts receipts,
+      IssuerSwitches switches) {
     PresentationRequests requests = new PresentationRequests(context.store());
     Exchanges exchanges = new Exchanges(context.store(), context.clock(), context.random());
     DebugRequest debug =
         new DebugRequest(context.store(), context.clock(), context.random(), requests, exchanges);
     RequestKeys keys = new RequestKeys(context.keys());
-    JudgeAnswer judge = new JudgeAnswer(context.clock(), context.cpu(), gathering(context));
+    JudgeAnswer judge =
+        new JudgeAnswer(context.clock(), context.cpu(), gathering(context), switches);
     ServeRequestObject serve =
         new ServeRequestObject(context.clock(), context.cpu(), keys, requests, exchanges);
     ReadResult read = new ReadResult(context.vertx(), context.clock(), requests);
@@ -248,14 +275,15 @@ public final class VerifierApp implements ServerProgram {
         context.cpu(), context.fetcher(), new SeenHistories(context.store(), context.clock()));
   }
 
-  private static List<Endpoint> verification(ServerContext context, VerifierCoops coops) {
+  private static List<Endpoint> verification(
+      ServerContext context, VerifierCoops coops, IssuerSwitches switches) {
     Challenges challenges =
         new Challenges(
             context.store(), context.restoreGuard().lineage(), context.clock(), context.random());
     VerifyDocument verify = new VerifyDocument(context.clock(), context.cpu(), gathering(context));
     return List.of(
         new CreateChallengeEndpoint(challenges),
-        new VerifyCredentialEndpoint(coops, context.cpu(), verify),
-        new VerifyPresentationEndpoint(coops, context.cpu(), challenges, verify));
+        new VerifyCredentialEndpoint(coops, context.cpu(), verify, switches),
+        new VerifyPresentationEndpoint(coops, context.cpu(), challenges, verify, switches));
   }
 }

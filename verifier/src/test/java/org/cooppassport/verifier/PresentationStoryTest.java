@@ -193,6 +193,7 @@ class PresentationStoryTest {
         coop.resolve("agreements/riverside.json"),
         TestAgreements.signed(
                 TestAgreements.reliance()
+                    .with("fees", FEES)
                     .with(
                         "relier",
                         TestAgreements.reliance()
@@ -204,6 +205,57 @@ class PresentationStoryTest {
     JsonObject verdict = relied();
     assertEquals("accepted", verdict.string("outcome").orElseThrow(), verdict::toJson);
     assertEquals("aml-reliance", verdict.string("lane").orElseThrow());
+    whatWasReusedStandsInTheMonthsStatement();
+  }
+
+  private static final JsonObject FEES =
+      JsonReader.readObject(
+          "{\"currency\":\"GBP\",\"sharePercent\":40,\"floor\":\"0.50\","
+              + "\"costs\":{\"document-in-person\":\"18.00\"}}");
+
+  private static HttpResponse<String> statements(String accept, String month) {
+    return verifier.send(
+        verifier
+            .as("hillside", "/hillside/reuse-statements/" + month)
+            .header("accept", accept)
+            .GET());
+  }
+
+  private static void whatWasReusedStandsInTheMonthsStatement() {
+    JsonObject only =
+        VerifierUnderTest.json(statements("application/json", "2026-11"))
+            .array("statements")
+            .flatMap(JsonArray::objects)
+            .orElseThrow()
+            .get(0);
+    JsonObject statement = only.object("statement").orElseThrow();
+    assertEquals(1, only.number("count").orElseThrow().longValue());
+    String amount = only.string("amount").orElseThrow();
+    assertTrue(amount.matches("[0-6]\\.[0-9]{4}") && !amount.equals("0.0000"), amount);
+    assertEquals(
+        java.util.Set.of("type", "agreement", "relier", "checker", "month", "currency", "lines"),
+        statement.names());
+    assertEquals(
+        statement,
+        org.cooppassport.core.jose.Jws.parse(only.string("signed").orElseThrow())
+            .unverifiedClaims());
+    String table = statements("text/csv", "2026-11").body();
+    assertEquals(2, table.lines().count(), table);
+    assertTrue(table.contains(",document-in-person,"), table);
+    assertEquals("{\"statements\":[]}", statements("application/json", "2026-10").body());
+    assertEquals(400, statements("application/json", "november").statusCode());
+
+    JsonObject netted =
+        VerifierUnderTest.json(
+            verifier.post(
+                "hillside",
+                "/hillside/reuse-nettings",
+                JsonObject.of("currency", "GBP")
+                    .with("statements", JsonArray.of(statement, statement))));
+    JsonObject payment = netted.array("payments").flatMap(JsonArray::objects).orElseThrow().get(0);
+    assertEquals(amount, payment.string("amount").orElseThrow());
+    assertEquals(statement.string("relier"), payment.string("from"));
+    assertEquals(statement.string("checker"), payment.string("to"));
   }
 
   private static String hillside() {

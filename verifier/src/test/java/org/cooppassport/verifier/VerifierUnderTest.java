@@ -105,6 +105,12 @@ final class VerifierUnderTest implements AutoCloseable {
           "--scope",
           "verify",
           "--scope",
+          "trust",
+          "--scope",
+          "federation",
+          "--scope",
+          "credits",
+          "--scope",
           "receipt",
           "--scope",
           "agreement");

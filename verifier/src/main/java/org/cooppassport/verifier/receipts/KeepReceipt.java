@@ -15,6 +15,7 @@ import org.cooppassport.service.keys.KeyRing;
 import org.cooppassport.service.keys.SigningIdentity;
 import org.cooppassport.verifier.agreements.RelianceNotices;
 import org.cooppassport.verifier.coops.VerifierCoop;
+import org.cooppassport.verifier.credits.ReuseCounters;
 import org.cooppassport.verifier.verification.JudgedAnswer;
 
 /** Signs the receipt of an acceptance, takes its place in the chain, keeps it. Thread-safe. */
@@ -29,6 +30,7 @@ public final class KeepReceipt {
   private final ReceiptStates states;
   private final TimeStamping timeStamps;
   private final RelianceNotices notices;
+  private final ReuseCounters counters;
 
   /** Makes the operation. */
   public KeepReceipt(
@@ -39,7 +41,8 @@ public final class KeepReceipt {
       ReceiptStore receipts,
       ReceiptStates states,
       TimeStamping timeStamps,
-      RelianceNotices notices) {
+      RelianceNotices notices,
+      ReuseCounters counters) {
     this.random = random;
     this.cpu = cpu;
     this.keys = keys;
@@ -48,6 +51,7 @@ public final class KeepReceipt {
     this.states = states;
     this.timeStamps = timeStamps;
     this.notices = notices;
+    this.counters = counters;
   }
 
   /** Succeeds with the receipt's id once it is durable. */
@@ -61,7 +65,8 @@ public final class KeepReceipt {
                     .stamp(coop, prepared.digest())
                     .compose(stamp -> chain(coop, prepared, stamp, identity)))
         .compose(receipt -> keep(coop, id, judged, receipt))
-        .compose(kept -> notices.prepare(coop.coop(), judged, id))
+        .compose(kept -> counters.count(coop.id(), id, judged))
+        .compose(counted -> notices.prepare(coop.coop(), judged, id))
         .map(id);
   }
 

@@ -10,6 +10,7 @@ import org.cooppassport.service.store.AuditLog;
 import org.cooppassport.verifier.agreements.RelianceNotices;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
+import org.cooppassport.verifier.credits.ReuseCounters;
 
 /** Everything about receipts, put together: keeping, reading, clocks, erasure. */
 public final class Receipts {
@@ -63,7 +64,8 @@ public final class Receipts {
         store,
         states,
         new TimeStamping(context.random(), context.cpu(), context.sender()),
-        notices);
+        notices,
+        new ReuseCounters(context.store()));
   }
 
   /** Returns the endpoints. */

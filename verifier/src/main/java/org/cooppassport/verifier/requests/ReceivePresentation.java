@@ -152,6 +152,7 @@ public final class ReceivePresentation {
         .compose(
             relier ->
                 judge.judge(
+                    coop.id(),
                     RelianceCase.of(
                             policy,
                             PolicyOfRequest.query(policy, asked),

@@ -2,6 +2,7 @@ package org.cooppassport.verifier.vcapi;
 
 import io.vertx.core.Future;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.trust.SwitchedOff;
 import org.cooppassport.core.verification.VerificationRequest;
 import org.cooppassport.service.http.Access;
 import org.cooppassport.service.http.BodyRule;
@@ -13,6 +14,7 @@ import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
+import org.cooppassport.verifier.trust.IssuerSwitches;
 import org.cooppassport.verifier.verification.VerifyDocument;
 
 /** Verifies one credential; nobody's possession of it is asked about. */
@@ -31,12 +33,15 @@ public final class VerifyCredentialEndpoint implements Endpoint {
   private final VerifierCoops coops;
   private final CpuPool cpu;
   private final VerifyDocument verify;
+  private final IssuerSwitches switches;
 
   /** Makes the endpoint. */
-  public VerifyCredentialEndpoint(VerifierCoops coops, CpuPool cpu, VerifyDocument verify) {
+  public VerifyCredentialEndpoint(
+      VerifierCoops coops, CpuPool cpu, VerifyDocument verify, IssuerSwitches switches) {
     this.coops = coops;
     this.cpu = cpu;
     this.verify = verify;
+    this.switches = switches;
   }
 
   @Override
@@ -47,15 +52,18 @@ public final class VerifyCredentialEndpoint implements Endpoint {
   @Override
   public Future<Response> handle(Request request) {
     VerifierCoop coop = coops.of(request.coop());
-    return cpu.run(() -> expected(coop, request.json()))
+    return switches
+        .current(coop.id())
+        .compose(off -> cpu.run(() -> expected(coop, off, request.json())))
         .compose(verify::verify)
         .map(result -> VerificationAnswer.of(result, request));
   }
 
-  private static VerificationRequest expected(VerifierCoop coop, JsonObject body) {
+  private static VerificationRequest expected(
+      VerifierCoop coop, SwitchedOff switchedOff, JsonObject body) {
     VerifyOptions.ofCredential(body);
     return VerificationRequest.ofOne(SentDocument.text(body, "verifiableCredential"))
-        .expectTrustedIssuer(coop.policies().trust())
+        .expectTrustedIssuer(coop.policies().trust().without(switchedOff))
         .ignoreHolder()
         .checkValidity()
         .checkStatus()

@@ -5,6 +5,7 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.trust.SwitchedOff;
 import org.cooppassport.core.verification.VerificationRequest;
 import org.cooppassport.service.http.Access;
 import org.cooppassport.service.http.BodyRule;
@@ -16,6 +17,7 @@ import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
+import org.cooppassport.verifier.trust.IssuerSwitches;
 import org.cooppassport.verifier.verification.VerifyDocument;
 
 /**
@@ -35,14 +37,20 @@ public final class VerifyPresentationEndpoint implements Endpoint {
   private final CpuPool cpu;
   private final Challenges challenges;
   private final VerifyDocument verify;
+  private final IssuerSwitches switches;
 
   /** Makes the endpoint. */
   public VerifyPresentationEndpoint(
-      VerifierCoops coops, CpuPool cpu, Challenges challenges, VerifyDocument verify) {
+      VerifierCoops coops,
+      CpuPool cpu,
+      Challenges challenges,
+      VerifyDocument verify,
+      IssuerSwitches switches) {
     this.coops = coops;
     this.cpu = cpu;
     this.challenges = challenges;
     this.verify = verify;
+    this.switches = switches;
   }
 
   @Override
@@ -78,15 +86,18 @@ public final class VerifyPresentationEndpoint implements Endpoint {
   }
 
   private Future<Response> verified(VerifierCoop coop, Sent sent, Request request) {
-    return cpu.run(() -> expected(coop, sent))
+    return switches
+        .current(coop.id())
+        .compose(off -> cpu.run(() -> expected(coop, off, sent)))
         .compose(verify::verify)
         .map(result -> VerificationAnswer.of(result, request));
   }
 
-  private static VerificationRequest expected(VerifierCoop coop, Sent sent) {
+  private static VerificationRequest expected(
+      VerifierCoop coop, SwitchedOff switchedOff, Sent sent) {
     String domain = sent.options().domain();
     return VerificationRequest.ofOne(sent.text())
-        .expectTrustedIssuer(coop.policies().trust())
+        .expectTrustedIssuer(coop.policies().trust().without(switchedOff))
         .expectHolder(sent.options().challenge(), domain.isEmpty() ? coop.coop().base() : domain)
         .checkValidity()
         .checkStatus()

@@ -11,6 +11,7 @@ import org.cooppassport.core.openid.dcql.CredentialQuery;
 import org.cooppassport.core.openid.dcql.CredentialQuery.HolderBinding;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
 import org.cooppassport.core.openid.vp.TransactionData;
+import org.cooppassport.core.trust.SwitchedOff;
 import org.cooppassport.core.verification.PresentedText;
 import org.cooppassport.core.verification.Verification;
 import org.cooppassport.core.verification.VerificationRequest;
@@ -78,7 +79,15 @@ public record RelianceCase(
 
   /** Starts the verification, with every expectation of the policy. */
   public Verification begin(Instant now) {
-    return Verification.begin(request(), now);
+    return begin(now, SwitchedOff.NOBODY);
+  }
+
+  /**
+   * Starts the verification without those whom the relying co-op switched off. A receipt is judged
+   * again without that: what was accepted then stays accepted then.
+   */
+  public Verification begin(Instant now, SwitchedOff switchedOff) {
+    return Verification.begin(request(switchedOff), now);
   }
 
   /** Judges what verification found. */
@@ -88,7 +97,7 @@ public record RelianceCase(
 
   /** Verifies from documents that are at hand and gathers nothing. */
   VerificationResult verifyOffline(Documents documents, Instant at) {
-    return Verification.offline(request(), documents, at);
+    return Verification.offline(request(SwitchedOff.NOBODY), documents, at);
   }
 
   /** The queries that are answered without proof of a holder. */
@@ -99,9 +108,9 @@ public record RelianceCase(
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private VerificationRequest request() {
+  private VerificationRequest request(SwitchedOff switchedOff) {
     return VerificationRequest.of(presented)
-        .expectTrustedIssuer(policy.trust())
+        .expectTrustedIssuer(policy.trust().without(switchedOff))
         .expectHolder(nonce, audience)
         .ignoreHolderOf(unbound())
         .checkValidity()

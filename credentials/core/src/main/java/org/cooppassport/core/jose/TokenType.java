@@ -64,6 +64,8 @@ public enum TokenType {
   TRUST_MARK_DELEGATION("trust-mark-delegation+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** Signed key set of OpenID Federation. */
   JWK_SET("jwk-set+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** What a co-op reused of another's checks in a month (ours). */
+  REUSE_STATEMENT("coop-reuse-statement+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A signed list of trusted issuers (ours). */
   TRUSTED_ISSUERS("coop-trusted-issuers+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A party's signature, certification or ending of an agreement between co-ops (ours). */

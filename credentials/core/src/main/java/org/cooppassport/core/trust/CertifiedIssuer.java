@@ -2,6 +2,7 @@ package org.cooppassport.core.trust;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.cooppassport.core.jose.TrustAnchors;
@@ -45,6 +46,20 @@ final class CertifiedIssuer {
               "iss is not a subject alternative name of the issuer's certificate"));
     }
     return Optional.empty();
+  }
+
+  /** The hosts that the certificates are for, lower case; none if they do not hold. */
+  static List<String> hosts(
+      PresentedIssuer.ByCertificate issuer,
+      TrustAnchor.CertificateAuthority authority,
+      Instant now) {
+    try {
+      return List.copyOf(
+          X509Chains.verify(issuer.certificates(), new TrustAnchors(authority.certificates()), now)
+              .dnsNames());
+    } catch (ProblemException e) {
+      return List.of();
+    }
   }
 
   static boolean sameIssuer(

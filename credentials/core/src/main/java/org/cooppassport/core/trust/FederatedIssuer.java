@@ -70,14 +70,14 @@ final class FederatedIssuer {
   }
 
   /** A did:web and the https URL it follows from are one place, under one control. */
-  private static Optional<EntityId> entity(PresentedIssuer issuer) {
+  static Optional<EntityId> entity(PresentedIssuer issuer) {
     if (issuer instanceof PresentedIssuer.ByUrl url) {
       return EntityId.of(url.identifier());
     }
     return issuer.did().flatMap(FederatedIssuer::entity);
   }
 
-  private static Optional<EntityId> entity(Did did) {
+  static Optional<EntityId> entity(Did did) {
     if (!did.method().equals("web")) {
       return Optional.empty();
     }

@@ -22,18 +22,25 @@ import org.cooppassport.core.problem.ProblemCode;
  */
 public final class TrustedIssuers {
   /** Nobody is trusted. */
-  public static final TrustedIssuers NOBODY = new TrustedIssuers(List.of());
+  public static final TrustedIssuers NOBODY = new TrustedIssuers(List.of(), SwitchedOff.NOBODY);
 
   private static final int MAX_ENTRIES = 10_000;
+  private static final TrustDecision OFF =
+      new TrustDecision.NotTrusted(
+          Problem.of(
+              ProblemCode.UNTRUSTED_ISSUER,
+              "the issuer, or somebody by whom it is trusted, was switched off here"));
   private static final Problem NO_ENTRY =
       Problem.of(
           ProblemCode.UNTRUSTED_ISSUER,
           "no trusted issuer of the policy is this issuer for this type of credential");
 
   private final List<TrustedIssuer> entries;
+  private final SwitchedOff switchedOff;
 
-  private TrustedIssuers(List<TrustedIssuer> entries) {
+  private TrustedIssuers(List<TrustedIssuer> entries, SwitchedOff switchedOff) {
     this.entries = List.copyOf(entries);
+    this.switchedOff = switchedOff;
     if (entries.size() > MAX_ENTRIES) {
       throw new IllegalArgumentException("more than " + MAX_ENTRIES + " trusted issuers");
     }
@@ -41,12 +48,17 @@ public final class TrustedIssuers {
 
   /** The given entries, the first of which that holds decides. */
   public static TrustedIssuers of(List<TrustedIssuer> entries) {
-    return new TrustedIssuers(entries);
+    return new TrustedIssuers(entries, SwitchedOff.NOBODY);
   }
 
   /** The given entries, the first of which that holds decides. */
   public static TrustedIssuers of(TrustedIssuer... entries) {
-    return new TrustedIssuers(List.of(entries));
+    return new TrustedIssuers(List.of(entries), SwitchedOff.NOBODY);
+  }
+
+  /** The same entries without those whom an operator switched off. */
+  public TrustedIssuers without(SwitchedOff parties) {
+    return new TrustedIssuers(entries, parties);
   }
 
   /** The entries in order. */
@@ -80,7 +92,7 @@ public final class TrustedIssuers {
       TrustDecision decision =
           decide(entry, issuer, credentialTypes, documents, now, accreditations);
       if (decision instanceof TrustDecision.Trusted trusted) {
-        return trusted;
+        return switchedOff.covers(issuer, trusted.by(), now) ? OFF : trusted;
       }
       if (decision instanceof TrustDecision.Lacking missing) {
         lacking.addAll(missing.needs());

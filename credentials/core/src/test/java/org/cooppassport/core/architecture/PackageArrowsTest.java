@@ -37,7 +37,7 @@ class PackageArrowsTest {
           Set.of("trust"),
           Set.of("law"),
           Set.of("agreements"),
-          Set.of("openid"),
+          Set.of("openid", "credits"),
           Set.of("verification"),
           Set.of("issuance", "acceptance"));
 

@@ -1,6 +1,7 @@
 package org.cooppassport.service.cli;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.transport.Transport;
@@ -89,7 +90,8 @@ public final class Server {
       Clock clock,
       RandomSource random) {
     Vertx vertx = vertx();
-    return OpenedStore.open(vertx, settings, clock, random)
+    Promise<Server> outcome = Promise.promise();
+    OpenedStore.open(vertx, settings, clock, random)
         .compose(
             store ->
                 vertx
@@ -97,7 +99,9 @@ public final class Server {
                         () -> assemble(vertx, program, settings, coops, clock, random, store))
                     .compose(starting -> starting)
                     .recover(failure -> closed(store, failure)))
-        .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+        .onSuccess(outcome::complete)
+        .onFailure(failure -> vertx.close().onComplete(closed -> outcome.fail(failure)));
+    return outcome.future();
   }
 
   /** Returns the bound port. */

@@ -1,9 +1,25 @@
 package org.cooppassport.service.http;
 
 import io.vertx.core.Future;
+import java.util.function.Function;
 
-/** One operation of an HTTP interface; one class each. */
+/** One operation of an HTTP interface; one class each, or one method of a class for a few. */
 public interface Endpoint {
+  /** Returns an endpoint whose answers a method makes. */
+  static Endpoint of(Route route, Function<Request, Future<Response>> answer) {
+    return new Endpoint() {
+      @Override
+      public Route route() {
+        return route;
+      }
+
+      @Override
+      public Future<Response> handle(Request request) {
+        return answer.apply(request);
+      }
+    };
+  }
+
   /** Returns what the endpoint takes, from whom, and how its errors look. Always the same. */
   Route route();
 

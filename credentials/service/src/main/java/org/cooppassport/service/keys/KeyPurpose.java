@@ -24,10 +24,15 @@ public enum KeyPurpose {
   REQUEST_OBJECT(Certification.CHAIN),
   /** Access tokens of this server; nobody else needs its public half. */
   ACCESS_TOKEN(Certification.NONE),
-  /** Statements that bind the co-op: agreements; under capabilityInvocation in its document. */
+  /**
+   * Statements that bind the co-op: agreements and what is owed by them; under capabilityInvocation
+   * in its document.
+   */
   AGREEMENT(Certification.NONE),
   /** Reliance receipts. */
-  RECEIPT(Certification.CHAIN);
+  RECEIPT(Certification.CHAIN),
+  /** Statements of an OpenID federation; known by the co-op's superiors. */
+  FEDERATION(Certification.NONE);
 
   /** Whether a key comes with a certificate of the CA. */
   enum Certification {
