@@ -58,7 +58,12 @@ class PresentationMatrixTest {
           CredentialForm.DC_SD_JWT,
           CredentialForm.LDP_VC,
           CredentialForm.LDP_VC_EDDSA_JCS,
-          CredentialForm.LDP_VC_ECDSA_RDFC);
+          CredentialForm.LDP_VC_ECDSA_RDFC,
+          CredentialForm.LDP_VC_ECDSA_SD,
+          CredentialForm.LDP_VC_BBS,
+          CredentialForm.VC_SD_JWT,
+          CredentialForm.VC_JWT,
+          CredentialForm.JWT_VC_JSON);
 
   private static final List<String> PREFIXES =
       List.of("x509_hash", "x509_san_dns", "decentralized_identifier", "redirect_uri");
