@@ -161,6 +161,7 @@ class PresentationStoryTest {
     Files.writeString(kept, file.body());
     String said = verifier.command("verify-receipt", kept);
     assertTrue(said.startsWith("The receipt holds."), said);
+    assertTrue(said.contains("compare with the relier's published key"), said);
     Files.writeString(kept, changed(file.body()));
     StringWriter out = new StringWriter();
     assertNotEquals(0, verifier.command(new PrintWriter(out), "verify-receipt", kept));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonNull;
 import org.cooppassport.core.json.JsonObject;
@@ -52,7 +53,7 @@ final class OpenIdDrivers {
         endpoint(Route.get("/oid4vp/requests/{id}"), this::result));
   }
 
-  private Endpoint endpoint(Route route, java.util.function.Function<Request, Response> operation) {
+  private Endpoint endpoint(Route route, Function<Request, Response> operation) {
     return new CoreEndpoint(vertx, route.onAnyHost().within(DEADLINE), operation);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,9 +129,7 @@ final class OpenIdServers implements AutoCloseable {
     StringBuilder all = new StringBuilder(Files.readString(ca.certificateFile()));
     for (Bytes der : anchors.certificates()) {
       all.append("-----BEGIN CERTIFICATE-----\n")
-          .append(
-              java.util.Base64.getMimeEncoder(64, new byte[] {'\n'})
-                  .encodeToString(der.toByteArray()))
+          .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der.toByteArray()))
           .append("\n-----END CERTIFICATE-----\n");
     }
     return all.toString();
@@ -149,9 +148,7 @@ final class OpenIdServers implements AutoCloseable {
             .with("alg", "ES256")
             .with("kid", name)
             .with(
-                "x5c",
-                JsonArray.ofStrings(
-                    java.util.Base64.getEncoder().encodeToString(leaf.toByteArray())));
+                "x5c", JsonArray.ofStrings(Base64.getEncoder().encodeToString(leaf.toByteArray())));
     Files.writeString(folder.resolve(name + ".jwk.json"), jwk.toJson() + "\n");
   }
 

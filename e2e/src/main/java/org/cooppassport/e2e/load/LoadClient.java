@@ -13,6 +13,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -122,7 +123,7 @@ final class LoadClient implements AutoCloseable {
         .close()
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(CLOSING.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+        .orTimeout(CLOSING.toMillis(), TimeUnit.MILLISECONDS)
         .join();
   }
 

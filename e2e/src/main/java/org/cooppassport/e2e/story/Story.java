@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +68,7 @@ public final class Story {
     hillside = office(http, "verifier", "hillside", servers.verifierBase("hillside"));
     riversideBoard = office(http, "verifier", "riverside", servers.verifierBase("riverside"));
     member = new Member(servers.folder().resolve("wallet"), servers.ca(), narrator);
-    today = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC);
+    today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private BackOffice office(Http http, String server, String coop, String base) {
@@ -478,7 +480,7 @@ public final class Story {
   }
 
   private static JsonArray attributes(String... names) {
-    return java.util.Arrays.stream(names)
+    return Arrays.stream(names)
         .map(
             name ->
                 (JsonValue)

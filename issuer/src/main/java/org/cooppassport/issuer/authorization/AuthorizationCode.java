@@ -3,6 +3,7 @@ package org.cooppassport.issuer.authorization;
 import io.vertx.core.Future;
 import java.util.stream.Collectors;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.vci.AuthorizationCodeGrant;
 import org.cooppassport.core.openid.vci.CodeTokenRequest;
 import org.cooppassport.core.problem.Refusal;
@@ -51,8 +52,7 @@ public final class AuthorizationCode implements TokenGrant {
 
   @Override
   public Future<JsonObject> redeem(Request request) {
-    CodeTokenRequest asked =
-        new CodeTokenRequest(new org.cooppassport.core.openid.Form(request.form().fields()));
+    CodeTokenRequest asked = new CodeTokenRequest(new Form(request.form().fields()));
     CoopIssuer issuer = issuers.of(request.coop());
     String tenant = request.coop().id();
     return proofs

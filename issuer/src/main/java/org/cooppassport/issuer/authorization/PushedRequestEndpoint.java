@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.vci.AuthorizationDetail;
 import org.cooppassport.core.openid.vci.CredentialAuthorizationRequest;
 import org.cooppassport.core.openid.vci.PushedAuthorizationResponse;
@@ -70,8 +71,7 @@ public final class PushedRequestEndpoint implements Endpoint {
   private PushedRequests.Pushed pushed(
       CoopIssuer issuer, Request request, WalletProofs.Shown shown) {
     CredentialAuthorizationRequest asked =
-        new CredentialAuthorizationRequest(
-            new org.cooppassport.core.openid.Form(request.form().fields()));
+        new CredentialAuthorizationRequest(new Form(request.form().fields()));
     if (!asked.clientId().equals(shown.client().id())) {
       throw new Refusal(
           Reason.INVALID_CLIENT, "client_id", "client_id: expected the sub of the attestation");

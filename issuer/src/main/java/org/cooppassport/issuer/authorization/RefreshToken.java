@@ -3,6 +3,7 @@ package org.cooppassport.issuer.authorization;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.vci.RefreshTokenRequest;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -48,9 +49,7 @@ public final class RefreshToken implements TokenGrant {
 
   @Override
   public Future<JsonObject> redeem(Request request) {
-    String token =
-        new RefreshTokenRequest(new org.cooppassport.core.openid.Form(request.form().fields()))
-            .refreshToken();
+    String token = new RefreshTokenRequest(new Form(request.form().fields())).refreshToken();
     CoopIssuer issuer = issuers.of(request.coop());
     String tenant = request.coop().id();
     return proofs

@@ -2,6 +2,7 @@ package org.cooppassport.issuer.edge;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -93,7 +94,7 @@ public record Body(JsonObject json, String place) {
     if (array.isEmpty() || array.size() > atMost) {
       throw wrong(name, "an array of 1 to " + atMost + " objects");
     }
-    List<Body> objects = new java.util.ArrayList<>();
+    List<Body> objects = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       if (!(array.get(i) instanceof JsonObject object)) {
         throw wrong(name, "an array of objects");

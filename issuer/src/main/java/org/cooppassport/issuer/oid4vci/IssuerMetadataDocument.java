@@ -1,5 +1,6 @@
 package org.cooppassport.issuer.oid4vci;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -152,7 +153,7 @@ final class IssuerMetadataDocument {
     }
     JsonObject.Builder definition = JsonObject.builder();
     if (form != CredentialForm.JWT_VC_JSON) {
-      List<String> contexts = new java.util.ArrayList<>(List.of(BASE_CONTEXT));
+      List<String> contexts = new ArrayList<>(List.of(BASE_CONTEXT));
       contexts.addAll(template.type().contexts());
       definition.putStrings("@context", contexts);
     }

@@ -1,5 +1,6 @@
 package org.cooppassport.issuer.register;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public record CoopIssuer(
     Coop coop, Map<String, CredentialTemplate> templates, IssuingRules rules, WalletRules wallets) {
   public CoopIssuer {
     Objects.requireNonNull(coop);
-    templates = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(templates));
+    templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     Objects.requireNonNull(rules);
     Objects.requireNonNull(wallets);
   }

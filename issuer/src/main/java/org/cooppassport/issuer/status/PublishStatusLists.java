@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.cooppassport.core.issuance.CredentialForm;
 import org.cooppassport.core.issuance.IssuerKeys;
@@ -72,7 +73,7 @@ public final class PublishStatusLists {
     private final Map<String, Instances> instances = new ConcurrentHashMap<>();
     private Future<Void> last = Future.succeededFuture();
 
-    synchronized Future<Void> after(java.util.function.Supplier<Future<Void>> next) {
+    synchronized Future<Void> after(Supplier<Future<Void>> next) {
       last = last.transform(ended -> next.get());
       return last;
     }

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cooppassport.core.did.Did;
 import org.cooppassport.core.did.DidException;
 import org.cooppassport.core.did.DidJwk;
@@ -11,6 +12,7 @@ import org.cooppassport.core.did.DidKey;
 import org.cooppassport.core.issuance.CredentialForm;
 import org.cooppassport.core.issuance.CredentialTemplate;
 import org.cooppassport.core.issuance.Holder;
+import org.cooppassport.core.issuance.SignedCredential;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
@@ -96,9 +98,7 @@ final class IssueRequest {
     }
     List<String> contexts = credential.json().oneOrMany("@context").strings().orElse(List.of());
     List<String> expected =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(BASE_CONTEXT), template.type().contexts().stream())
-            .toList();
+        Stream.concat(Stream.of(BASE_CONTEXT), template.type().contexts().stream()).toList();
     if (!contexts.equals(expected) && !contexts.equals(List.of(BASE_CONTEXT))) {
       throw credential.wrong("@context", "exactly " + expected + ", or nothing");
     }
@@ -153,7 +153,7 @@ final class IssueRequest {
   }
 
   /** Returns the credential as it is answered: the object, or the envelope of a text. */
-  static JsonObject secured(org.cooppassport.core.issuance.SignedCredential credential) {
+  static JsonObject secured(SignedCredential credential) {
     if (credential.credential() instanceof JsonObject object) {
       return object;
     }

@@ -1,6 +1,7 @@
 package org.cooppassport.verifier.pages;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Locale;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
@@ -51,7 +52,7 @@ public final class DebugPageEndpoint implements Endpoint {
     page.element("h2", "What was asked");
     page.element("pre", text(report.object("asked").orElse(JsonObject.EMPTY), ""));
     for (JsonObject note :
-        report.array("exchanges").flatMap(JsonArray::objects).orElse(java.util.List.of())) {
+        report.array("exchanges").flatMap(JsonArray::objects).orElse(List.of())) {
       page.open("section", "class", "card");
       page.element("h2", note.string("step").orElse("") + ": " + note.string("outcome").orElse(""));
       page.element(

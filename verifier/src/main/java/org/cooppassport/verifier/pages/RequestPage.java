@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.WantedCredential;
 import org.cooppassport.service.pages.Markup;
@@ -19,7 +20,7 @@ final class RequestPage {
   static final String SCRIPT = "present.js";
 
   private static final DateTimeFormatter UNTIL =
-      DateTimeFormatter.ofPattern("HH:mm 'UTC'", java.util.Locale.ROOT);
+      DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT);
 
   /** Stands for a value in a sentence; no sentence holds it. */
   private static final String PLACE = "\n";

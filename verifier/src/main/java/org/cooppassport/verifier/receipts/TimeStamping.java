@@ -1,6 +1,7 @@
 package org.cooppassport.verifier.receipts;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.acceptance.TimeStamp;
 import org.cooppassport.core.encoding.Bytes;
@@ -65,9 +66,7 @@ public final class TimeStamping {
     }
     try {
       TimeStamp stamp = TimeStamp.answering(request, sent.body());
-      return stamp.problems(digest, java.util.List.of()).isEmpty()
-          ? Optional.of(stamp)
-          : Optional.empty();
+      return stamp.problems(digest, List.of()).isEmpty() ? Optional.of(stamp) : Optional.empty();
     } catch (ProblemException e) {
       return Optional.empty();
     }

@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
 public final class VerifyReceiptCommand implements Callable<Integer> {
   private static final int DOES_NOT_HOLD = 1;
 
+  /** Anybody can make a receipt with a key of their own, and it holds. */
+  private static final String UNCOMPARED =
+      "the receipt's own word: compare with the relier's published key, or give --relier-key";
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "the receipt")
@@ -110,7 +114,7 @@ public final class VerifyReceiptCommand implements Callable<Integer> {
     }
   }
 
-  private static void tell(CheckedReceipt checked, PrintWriter out) {
+  private void tell(CheckedReceipt checked, PrintWriter out) {
     out.println(checked.holds() ? "The receipt holds." : "The receipt does not hold.");
     checked.problems().forEach(problem -> out.println("  - " + problem.detail()));
     checked
@@ -118,7 +122,10 @@ public final class VerifyReceiptCommand implements Callable<Integer> {
         .ifPresent(
             receipt -> {
               out.println("  relier      " + receipt.relier());
-              out.println("  signed by   " + receipt.relierKey().thumbprint());
+              out.println(
+                  "  signed by   "
+                      + receipt.relierKey().thumbprint()
+                      + (relierKey == null ? " - " + UNCOMPARED : ""));
               out.println("  judged at   " + receipt.judgedAt());
               receipt.timeStamp().ifPresent(stamp -> out.println("  stamped at  " + stamp.at()));
               out.println(

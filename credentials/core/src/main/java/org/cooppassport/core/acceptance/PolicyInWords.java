@@ -1,8 +1,10 @@
 package org.cooppassport.core.acceptance;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -133,7 +135,7 @@ public final class PolicyInWords {
       line(
           "  - not older than "
               + rule.maximumAge().byRisk().entrySet().stream()
-                  .sorted(java.util.Map.Entry.comparingByKey())
+                  .sorted(Map.Entry.comparingByKey())
                   .map(e -> e.getValue() + " at " + e.getKey().wireName() + " risk")
                   .collect(Collectors.joining(", "))
               + "; this purpose is rated "
@@ -229,7 +231,7 @@ public final class PolicyInWords {
     lines.add(text.stripTrailing());
   }
 
-  private static String sorted(java.util.Collection<String> texts) {
+  private static String sorted(Collection<String> texts) {
     return String.join(", ", new TreeSet<>(texts));
   }
 }

@@ -3,6 +3,7 @@ package org.cooppassport.core.acceptance;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.documents.Documents;
@@ -247,7 +248,7 @@ public final class RelianceReceipt {
           chain.number("sequence").orElseThrow().longValue(),
           Base64Url.decode(chain.string("previous").orElseThrow()),
           ReceiptLink.commitment(Base64Url.decode(chain.string("salt").orElseThrow()), file));
-    } catch (IllegalArgumentException | java.util.NoSuchElementException | ArithmeticException e) {
+    } catch (IllegalArgumentException | NoSuchElementException | ArithmeticException e) {
       throw new ProblemException(ProblemCode.PARSING_ERROR, "the receipt has no link of a chain");
     }
   }

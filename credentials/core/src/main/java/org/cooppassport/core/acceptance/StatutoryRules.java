@@ -11,6 +11,7 @@ import org.cooppassport.core.agreements.SignedAgreement;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.law.LegalRule;
 import org.cooppassport.core.law.LegalRule.Demand;
+import org.cooppassport.core.trust.Lane;
 import org.cooppassport.core.verification.ClaimSet;
 import org.cooppassport.core.verification.CredentialTypes;
 import org.cooppassport.core.verification.VerifiedCredential;
@@ -55,9 +56,7 @@ final class StatutoryRules {
     boolean here =
         rule.jurisdictions().isEmpty()
             || terms.map(t -> rule.jurisdictions().contains(t.relier().country())).orElse(true);
-    if (!rule.appliesOn(inLane.today())
-        || !rule.lanes().contains(org.cooppassport.core.trust.Lane.AML_RELIANCE)
-        || !here) {
+    if (!rule.appliesOn(inLane.today()) || !rule.lanes().contains(Lane.AML_RELIANCE) || !here) {
       reasons.add(
           Reason.of(VerdictCode.LEGAL_RULE_NOT_APPLICABLE, "")
               .naming("rule", rule.id())

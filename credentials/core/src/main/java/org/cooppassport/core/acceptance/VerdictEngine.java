@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.openid.dcql.CredentialQuery.HolderBinding;
 import org.cooppassport.core.openid.dcql.DcqlAnswer;
 import org.cooppassport.core.openid.dcql.DcqlCredential;
@@ -198,7 +199,7 @@ public final class VerdictEngine {
                 VerdictCode.QUERY_NOT_SATISFIED.name(),
                 VerdictCode.Effect.REFUSES,
                 id,
-                org.cooppassport.core.json.JsonPointer.ROOT,
+                JsonPointer.ROOT,
                 Map.of(),
                 problem.detail(),
                 RuleSource.POLICY));

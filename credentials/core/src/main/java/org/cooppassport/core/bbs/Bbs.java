@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.CheckReturnValue;
 import org.cooppassport.core.encoding.MalformedEncoding;
@@ -260,7 +261,7 @@ public final class Bbs {
   private Bytes challenge(
       List<G1Point> points,
       TreeSet<Integer> shown,
-      java.util.function.IntFunction<Bytes> message,
+      IntFunction<Bytes> message,
       Bytes domain,
       Bytes presentationHeader) {
     List<Bytes> parts = new ArrayList<>();

@@ -9,6 +9,7 @@ import org.cooppassport.core.did.VerificationRelationship;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
+import org.cooppassport.core.json.JsonValue;
 
 /**
  * What a new proof says besides its value. Immutable.
@@ -114,7 +115,7 @@ public final class ProofOptions {
         List.of(proofIds));
   }
 
-  private ProofOptions with(String name, org.cooppassport.core.json.JsonValue value) {
+  private ProofOptions with(String name, JsonValue value) {
     return new ProofOptions(suite, members.with(name, value), previousProofs);
   }
 

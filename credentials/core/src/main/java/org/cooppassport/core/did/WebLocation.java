@@ -3,6 +3,7 @@ package org.cooppassport.core.did;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.MalformedEncoding;
@@ -156,12 +157,12 @@ final class WebLocation {
   private static void appendEncoded(StringBuilder out, int codePoint) {
     Bytes utf8 = Bytes.utf8(Character.toString(codePoint));
     for (int i = 0; i < utf8.size(); i++) {
-      out.append('%').append(String.format(java.util.Locale.ROOT, "%02X", utf8.at(i)));
+      out.append('%').append(String.format(Locale.ROOT, "%02X", utf8.at(i)));
     }
   }
 
   private static String asciiLowerCase(String text) {
-    return text.toLowerCase(java.util.Locale.ROOT);
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private static DidException refused(String detail) {

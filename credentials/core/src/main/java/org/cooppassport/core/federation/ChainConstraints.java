@@ -1,6 +1,7 @@
 package org.cooppassport.core.federation;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonNumber;
@@ -83,7 +84,7 @@ final class ChainConstraints {
 
   static boolean matches(Iterable<String> names, String host) {
     for (String name : names) {
-      String lower = name.toLowerCase(java.util.Locale.ROOT);
+      String lower = name.toLowerCase(Locale.ROOT);
       if (lower.startsWith(".")
           ? host.endsWith(lower) && host.length() > lower.length()
           : host.equals(lower)) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -182,8 +183,7 @@ public final class TrustChainSearch {
     for (int i = 0; i < utf8.size(); i++) {
       int c = utf8.at(i) & 0xff;
       boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
-      out.append(
-          plain ? String.valueOf((char) c) : String.format(java.util.Locale.ROOT, "%%%02X", c));
+      out.append(plain ? String.valueOf((char) c) : String.format(Locale.ROOT, "%%%02X", c));
     }
     return out.toString();
   }

@@ -3,6 +3,8 @@ package org.cooppassport.core.issuance;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.cooppassport.core.json.JsonArray;
@@ -141,7 +143,7 @@ public record CredentialDraft(
   }
 
   private static JsonArray contexts(DataModelVersion version, CredentialType type) {
-    java.util.List<String> all = new java.util.ArrayList<>();
+    List<String> all = new ArrayList<>();
     all.add(version.baseContext());
     all.addAll(type.contexts());
     return JsonArray.ofStrings(all);

@@ -1,6 +1,8 @@
 package org.cooppassport.core.json;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
 import org.cooppassport.core.encoding.Bytes;
@@ -96,14 +98,11 @@ public final class Jcs {
   private static BigDecimal shortest(double value) {
     BigDecimal exact = new BigDecimal(value);
     for (int precision = 1; precision < 17; precision++) {
-      BigDecimal rounded =
-          exact.round(new java.math.MathContext(precision, java.math.RoundingMode.HALF_EVEN));
+      BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
       if (rounded.doubleValue() == value) {
         return rounded.stripTrailingZeros();
       }
     }
-    return exact
-        .round(new java.math.MathContext(17, java.math.RoundingMode.HALF_EVEN))
-        .stripTrailingZeros();
+    return exact.round(new MathContext(17, RoundingMode.HALF_EVEN)).stripTrailingZeros();
   }
 }

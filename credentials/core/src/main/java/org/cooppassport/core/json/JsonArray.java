@@ -1,9 +1,11 @@
 package org.cooppassport.core.json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,13 +34,13 @@ public record JsonArray(List<JsonValue> items) implements JsonValue, Iterable<Js
   }
 
   private static List<JsonValue> toList(Iterable<String> items) {
-    java.util.ArrayList<JsonValue> list = new java.util.ArrayList<>();
+    ArrayList<JsonValue> list = new ArrayList<>();
     items.forEach(item -> list.add(new JsonString(item)));
     return list;
   }
 
   /** Collects values into an array. */
-  public static java.util.stream.Collector<JsonValue, ?, JsonArray> collector() {
+  public static Collector<JsonValue, ?, JsonArray> collector() {
     return Collectors.collectingAndThen(Collectors.toList(), JsonArray::new);
   }
 

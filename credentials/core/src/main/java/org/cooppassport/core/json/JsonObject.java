@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -158,7 +159,7 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
     /** Puts a member. */
     public Builder put(String name, JsonValue value) {
-      members.put(name, java.util.Objects.requireNonNull(value));
+      members.put(name, Objects.requireNonNull(value));
       return this;
     }
 

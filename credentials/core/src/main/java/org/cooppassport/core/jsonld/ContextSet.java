@@ -1,5 +1,6 @@
 package org.cooppassport.core.jsonld;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -120,7 +121,7 @@ public final class ContextSet {
 
   /** Returns the addresses in the order they were added. */
   public Set<String> urls() {
-    return java.util.Collections.unmodifiableSet(documents.keySet());
+    return Collections.unmodifiableSet(documents.keySet());
   }
 
   /** Returns the rule for inline contexts. */

@@ -1,12 +1,14 @@
 package org.cooppassport.core.jsonld;
 
+import java.util.Arrays;
+
 /** Tells absolute IRIs from everything that RDF would drop. */
 public final class Iris {
   /** The ASCII characters that no IRI holds as they are. */
   private static final boolean[] EXCLUDED = new boolean[0x80];
 
   static {
-    java.util.Arrays.fill(EXCLUDED, 0, 0x21, true);
+    Arrays.fill(EXCLUDED, 0, 0x21, true);
     EXCLUDED[0x7f] = true;
     "<>\"{}|\\^`".chars().forEach(c -> EXCLUDED[c] = true);
   }

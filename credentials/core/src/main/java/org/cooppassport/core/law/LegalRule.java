@@ -3,6 +3,7 @@ package org.cooppassport.core.law;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -178,7 +179,7 @@ public final class LegalRule {
     if (texts.isEmpty()) {
       throw members.wrong(name, "at least one is required");
     }
-    return java.util.Collections.unmodifiableSet(texts);
+    return Collections.unmodifiableSet(texts);
   }
 
   public String id() {

@@ -1,6 +1,7 @@
 package org.cooppassport.core.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.MalformedEncoding;
@@ -169,7 +170,7 @@ public sealed interface SecuredCredential
       return JsonReader.readObject(Base64Url.decode(header))
           .string("typ")
           .orElse("")
-          .toLowerCase(java.util.Locale.ROOT);
+          .toLowerCase(Locale.ROOT);
     } catch (MalformedEncoding | JsonException e) {
       throw unreadable("The token's header is not a JSON object in base64url.");
     }

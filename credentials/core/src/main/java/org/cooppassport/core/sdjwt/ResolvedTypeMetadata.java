@@ -11,6 +11,7 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
+import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
@@ -180,11 +181,7 @@ public final class ResolvedTypeMetadata {
   private static JsonPointer pointer(ClaimMetadata claim) {
     JsonPointer pointer = JsonPointer.ROOT;
     for (var component : claim.path().components()) {
-      pointer =
-          pointer.child(
-              component instanceof org.cooppassport.core.json.JsonString s
-                  ? s.value()
-                  : component.toJson());
+      pointer = pointer.child(component instanceof JsonString s ? s.value() : component.toJson());
     }
     return pointer;
   }

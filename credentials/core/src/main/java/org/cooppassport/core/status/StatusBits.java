@@ -1,5 +1,6 @@
 package org.cooppassport.core.status;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.problem.ProblemCode;
@@ -112,12 +113,12 @@ public final class StatusBits {
     return other instanceof StatusBits bits
         && width == bits.width
         && order == bits.order
-        && java.util.Arrays.equals(packed, bits.packed);
+        && Arrays.equals(packed, bits.packed);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(width, order, java.util.Arrays.hashCode(packed));
+    return Objects.hash(width, order, Arrays.hashCode(packed));
   }
 
   @Override

@@ -1,11 +1,14 @@
 package org.cooppassport.core.trust;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.Refusal;
@@ -123,7 +126,7 @@ public final class TrustedIssuer {
   }
 
   private static <E> Set<E> common(Set<E> a, Set<E> b) {
-    return a.stream().filter(b::contains).collect(java.util.stream.Collectors.toUnmodifiableSet());
+    return a.stream().filter(b::contains).collect(Collectors.toUnmodifiableSet());
   }
 
   /** What the trust rests on. */
@@ -183,9 +186,7 @@ public final class TrustedIssuer {
    * and both are for a host in common.
    */
   public boolean standsBehind(
-      PresentedIssuer.ByCertificate issuer,
-      PresentedIssuer.ByCertificate other,
-      java.time.Instant now) {
+      PresentedIssuer.ByCertificate issuer, PresentedIssuer.ByCertificate other, Instant now) {
     return anchor instanceof TrustAnchor.CertificateAuthority authority
         && CertifiedIssuer.sameIssuer(issuer, other, authority, now);
   }
@@ -234,8 +235,7 @@ public final class TrustedIssuer {
     }
   }
 
-  private static void putTexts(
-      JsonObject.Builder json, String name, java.util.Collection<String> texts) {
+  private static void putTexts(JsonObject.Builder json, String name, Collection<String> texts) {
     if (!texts.isEmpty()) {
       json.putStrings(name, new TreeSet<>(texts));
     }

@@ -13,6 +13,7 @@ import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonLimits;
 import org.cooppassport.core.json.JsonObject;
@@ -58,8 +59,7 @@ final class BitstringExamination {
       return;
     }
     boolean many =
-        issued.credential().json().get("credentialStatus").orElse(null)
-            instanceof org.cooppassport.core.json.JsonArray;
+        issued.credential().json().get("credentialStatus").orElse(null) instanceof JsonArray;
     for (int i = 0; i < entries.size(); i++) {
       JsonPointer place = JsonPointer.of("credentialStatus");
       entry(entries.get(i).json(), many ? place.child(i) : place);

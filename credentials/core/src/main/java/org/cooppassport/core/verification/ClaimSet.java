@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonBoolean;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonString;
@@ -38,9 +39,7 @@ public record ClaimSet(JsonObject json) {
 
   /** The truth value at this place; empty also if the claim is none. */
   public Optional<Boolean> flag(String... path) {
-    return value(path)
-        .filter(org.cooppassport.core.json.JsonBoolean.class::isInstance)
-        .map(v -> ((org.cooppassport.core.json.JsonBoolean) v).value());
+    return value(path).filter(JsonBoolean.class::isInstance).map(v -> ((JsonBoolean) v).value());
   }
 
   /** The texts at this place: of an array, or the one text itself; none if there are none. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.cooppassport.core.did.VerificationRelationship;
 import org.cooppassport.core.jose.JwtClaims;
 import org.cooppassport.core.json.JsonArray;
@@ -194,9 +195,7 @@ final class EnvelopeExamination {
 
   private static VerificationKey commonKey(List<W3cExamination.Proven> proven) {
     Set<Optional<VerificationKey>> bound =
-        proven.stream()
-            .map(W3cExamination.Proven::bound)
-            .collect(java.util.stream.Collectors.toSet());
+        proven.stream().map(W3cExamination.Proven::bound).collect(Collectors.toSet());
     return (bound.size() == 1 ? bound.iterator().next() : Optional.<VerificationKey>empty())
         .orElseThrow(
             () ->

@@ -1,6 +1,8 @@
 package org.cooppassport.service.auth;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +49,7 @@ public record ApiClient(
   /** Reads a client's file; empty if it is not one. */
   static Optional<ApiClient> fromJson(JsonObject json) {
     try {
-      Set<Scope> scopes = new java.util.HashSet<>();
+      Set<Scope> scopes = new HashSet<>();
       for (String text : strings(json, "scopes")) {
         Scope.parse(text).ifPresent(scopes::add);
       }
@@ -58,7 +60,7 @@ public record ApiClient(
       return Optional.of(
           new ApiClient(
               json.string("id").orElse(""), json.string("name").orElse(""), scopes, secrets, keys));
-    } catch (IllegalArgumentException | java.util.NoSuchElementException | ProblemException e) {
+    } catch (IllegalArgumentException | NoSuchElementException | ProblemException e) {
       return Optional.empty();
     }
   }

@@ -1,6 +1,7 @@
 package org.cooppassport.service.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +69,7 @@ public record KeySettings(Passphrase passphrase, Optional<Pkcs11> pkcs11, Path c
   }
 
   private static void checkStrength(String setting, String text) {
-    String lower = text.toLowerCase(java.util.Locale.ROOT);
+    String lower = text.toLowerCase(Locale.ROOT);
     if (text.length() < MIN_PASSPHRASE || DEFAULTS.stream().anyMatch(lower::contains)) {
       throw new InvalidSetting(
           setting,

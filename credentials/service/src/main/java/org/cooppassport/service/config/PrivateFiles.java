@@ -2,6 +2,7 @@ package org.cooppassport.service.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class PrivateFiles {
       Path fresh = Files.createTempFile(folder, ".new-", ".tmp", owner(folder, "rw-------"));
       try (var channel = Files.newByteChannel(fresh, Set.of(StandardOpenOption.WRITE))) {
         channel.write(content.asByteBuffer());
-        if (channel instanceof java.nio.channels.FileChannel disk) {
+        if (channel instanceof FileChannel disk) {
           disk.force(true);
         }
       }

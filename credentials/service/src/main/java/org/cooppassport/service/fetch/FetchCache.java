@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +71,7 @@ final class FetchCache {
   }
 
   private static Duration lifetime(String cacheControl) {
-    String lower = cacheControl.toLowerCase(java.util.Locale.ROOT);
+    String lower = cacheControl.toLowerCase(Locale.ROOT);
     if (lower.contains("no-store") || lower.contains("no-cache")) {
       return Duration.ZERO;
     }

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -255,7 +256,7 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
                     BoundedBody.decoded(
                         body, header(response, HttpHeaders.CONTENT_ENCODING), maxBytes),
                     clock.instant());
-              } catch (java.io.IOException e) {
+              } catch (IOException e) {
                 throw new Stopped(Cause.UNREACHABLE);
               }
             })

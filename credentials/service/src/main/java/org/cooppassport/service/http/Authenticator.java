@@ -1,6 +1,7 @@
 package org.cooppassport.service.http;
 
 import io.vertx.core.Future;
+import org.cooppassport.core.problem.Refusal;
 
 /** Port: turns an access token into the client it was given to. */
 @FunctionalInterface
@@ -9,7 +10,7 @@ public interface Authenticator {
   Authenticator NONE =
       token ->
           Future.failedFuture(
-              new org.cooppassport.core.problem.Refusal(
+              new Refusal(
                   org.cooppassport.core.problem.Refusal.Reason.INVALID_TOKEN,
                   "no access token is accepted here"));
 
