@@ -3,6 +3,8 @@ package org.cooppassport.e2e.conformance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.cooppassport.core.encoding.Bytes;
@@ -56,9 +58,12 @@ public final class SuiteContexts {
 
   /** Tells whether a related resource has the digest of what we have under its id. */
   static boolean matches(RelatedResource resource, Bytes content) {
+    List<RelatedResource.Digest> stated = new ArrayList<>(resource.alternatives());
+    stated.addAll(resource.digests());
     boolean earlier =
         resource.id().equals(BASE)
-            && resource.digests().stream().allMatch(d -> EARLIER_BASE.contains(d.value()));
-    return resource.matches(content) || (earlier && !resource.digests().isEmpty());
+            && !stated.isEmpty()
+            && stated.stream().allMatch(digest -> EARLIER_BASE.contains(digest.value()));
+    return earlier || resource.matches(content);
   }
 }

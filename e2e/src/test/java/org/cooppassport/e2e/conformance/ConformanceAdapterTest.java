@@ -191,6 +191,25 @@ class ConformanceAdapterTest {
   }
 
   @Test
+  void theDigestOfTheBaseContextIsComparedWithItsPublishedRevisions() {
+    for (String known :
+        List.of(
+            "sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU",
+            "sha384-NSOcNpmdIVUxIJGvGUoe22FjTWrXiaXlsZ8q6912LdnR3KraQO2n75Ica4wK4Qeg")) {
+      issued("eddsa-rdfc-2022", pinning(known), JsonObject.EMPTY);
+    }
+    String other = "sha384-" + "A".repeat(64);
+    refused(
+        adapter.issue("eddsa-rdfc-2022", of(pinning(other), "eddsa-rdfc-2022"), JsonObject.EMPTY));
+  }
+
+  private static JsonObject pinning(String digest) {
+    return V2.with(
+        "relatedResource",
+        JsonObject.of("id", "https://www.w3.org/ns/credentials/v2", "digestSRI", digest));
+  }
+
+  @Test
   void anotherIssuerThanTheKeyIsFoundByTheDefaultVerifierOnly() {
     JsonObject secured = issued("ecdsa-jcs-2019-p256", V2, JsonObject.EMPTY);
     JsonObject own = secured.object("proof").orElseThrow();
