@@ -45,6 +45,11 @@ public final class VerifyReceiptEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean changesSomething() {
+    return false;
+  }
+
+  @Override
   public Future<Response> handle(Request request) {
     List<VerificationKey> ours =
         keys.published(request.coop().id(), KeyPurpose.RECEIPT).stream()

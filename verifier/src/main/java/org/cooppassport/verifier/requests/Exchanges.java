@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -30,6 +31,9 @@ public final class Exchanges {
   private final RecordStore store;
   private final Clock clock;
   private final RandomSource random;
+
+  /** Of notes of one millisecond, the first one comes first. */
+  private final AtomicLong order = new AtomicLong();
 
   /** Makes the notes kept in this store. */
   public Exchanges(RecordStore store, Clock clock, RandomSource random) {
@@ -98,7 +102,12 @@ public final class Exchanges {
             .build();
     RecordKey key =
         partition(coop, request)
-            .key(RecordKey.number(now.toEpochMilli()) + "-" + random.token(ID_BYTES));
+            .key(
+                RecordKey.number(now.toEpochMilli())
+                    + "-"
+                    + RecordKey.number(order.incrementAndGet())
+                    + "-"
+                    + random.token(ID_BYTES));
     return store
         .append(key, Content.until(request.record().expires(), JsonWriter.write(note)))
         .otherwiseEmpty();

@@ -29,6 +29,11 @@ public final class CreateChallengeEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean changesSomething() {
+    return false;
+  }
+
+  @Override
   public Future<Response> handle(Request request) {
     return challenges
         .make(request.coop())

@@ -50,6 +50,11 @@ public final class VerifyCredentialEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean changesSomething() {
+    return false;
+  }
+
+  @Override
   public Future<Response> handle(Request request) {
     VerifierCoop coop = coops.of(request.coop());
     return switches

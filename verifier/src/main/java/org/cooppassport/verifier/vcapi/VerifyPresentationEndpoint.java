@@ -58,6 +58,11 @@ public final class VerifyPresentationEndpoint implements Endpoint {
     return ROUTE;
   }
 
+  @Override
+  public boolean changesSomething() {
+    return false;
+  }
+
   /** A presentation and what it must answer. */
   private record Sent(String text, VerifyOptions options) {}
 

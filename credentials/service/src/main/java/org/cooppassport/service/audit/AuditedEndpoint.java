@@ -2,7 +2,6 @@ package org.cooppassport.service.audit;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonObject;
@@ -35,6 +35,10 @@ public final class AuditedEndpoint implements Endpoint {
   private static final Pattern RECORD = Pattern.compile("urn:uuid:[0-9a-f-]{36}");
   private static final Pattern UNFIT = Pattern.compile("[^A-Za-z0-9._:/-]");
   private static final int MAX_OBJECTS = 20;
+
+  /** Bodies that name records are small; a larger one is not read a second time. */
+  private static final int MAX_READ = 64 << 10;
+
   private static final int MAX_LENGTH = 200;
   private static final String NONE = "-";
 
@@ -54,8 +58,7 @@ public final class AuditedEndpoint implements Endpoint {
    */
   public static Endpoint of(Endpoint endpoint, AuditLog log, InstantSource clock) {
     Route route = endpoint.route();
-    boolean audited =
-        route.access() instanceof Access.Scoped && !route.method().equals(HttpMethod.GET);
+    boolean audited = route.access() instanceof Access.Scoped && endpoint.changesSomething();
     return audited ? new AuditedEndpoint(endpoint, log, clock) : endpoint;
   }
 
@@ -110,11 +113,11 @@ public final class AuditedEndpoint implements Endpoint {
     if (request.route().path().contains("{id}")) {
       add(objects, request.path("id"));
     }
-    json(request.body().toUtf8()).string("credentialId").ifPresent(id -> add(objects, id));
+    json(request.body()).string("credentialId").ifPresent(id -> add(objects, id));
     if (ended.succeeded()) {
       Response answer = ended.result();
       Optional.ofNullable(answer.headers().get("location")).ifPresent(at -> add(objects, at));
-      json(answer.body().toUtf8())
+      json(answer.body())
           .array("credentials")
           .flatMap(JsonArray::objects)
           .orElse(List.of())
@@ -133,9 +136,10 @@ public final class AuditedEndpoint implements Endpoint {
     }
   }
 
-  private static JsonObject json(String text) {
+  private static JsonObject json(Bytes body) {
+    boolean object = body.size() > 0 && body.size() <= MAX_READ && body.at(0) == '{';
     try {
-      return text.startsWith("{") ? JsonReader.readObject(text) : JsonObject.EMPTY;
+      return object ? JsonReader.readObject(body) : JsonObject.EMPTY;
     } catch (JsonException e) {
       // what cannot be read names no record
       return JsonObject.EMPTY;

@@ -1,6 +1,7 @@
 package org.cooppassport.service.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import java.util.function.Function;
 
 /** One operation of an HTTP interface; one class each, or one method of a class for a few. */
@@ -32,4 +33,12 @@ public interface Endpoint {
    * fault, which the caller sees as 500 with a request id.
    */
   Future<Response> handle(Request request);
+
+  /**
+   * Tells whether a use of it belongs in the audit log: what is posted changes something, unless
+   * the endpoint only looks at it.
+   */
+  default boolean changesSomething() {
+    return !route().method().equals(HttpMethod.GET);
+  }
 }
