@@ -51,10 +51,10 @@ final class DataOptions {
         + (development ? " --dev" : "");
   }
 
-  /** A jar has no name of its own: it is called as it was called this time. */
+  /** A program started from its jar is called again as it was called this time. */
   private static String program(ServerProgram program) {
     String called = System.getProperty("sun.java.command", "").split(" ", 2)[0];
-    return called.endsWith(".jar") ? "java -jar " + called : program.name();
+    return called.endsWith(program.name() + ".jar") ? "java -jar " + called : program.name();
   }
 
   /** Reads and checks the server's file and the co-ops' files. */
