@@ -218,7 +218,14 @@ public final class IssuerApp implements ServerProgram {
     endpoints.addAll(JwtVcIssuerEndpoint.both(context.keys()));
     endpoints.addAll(SchemaResource.all());
     endpoints.add(new AccreditationsEndpoint(context.coopSettings()));
-    endpoints.addAll(FederationRoutes.endpoints(context, coop -> roles(context.keys(), coop)));
+    endpoints.addAll(
+        FederationRoutes.endpoints(
+            context.coopSettings(),
+            context.keys(),
+            context.fetcher(),
+            context.cpu(),
+            context.clock(),
+            coop -> roles(context.keys(), coop)));
     return endpoints;
   }
 

@@ -187,7 +187,14 @@ public final class VerifierApp implements ServerProgram {
     endpoints.addAll(IssuerSwitchEndpoints.of(switches));
     endpoints.addAll(
         CreditEndpoints.of(new ReuseCounters(context.store()), context.keys(), context.cpu()));
-    endpoints.addAll(FederationRoutes.endpoints(context, VerifierApp::roles));
+    endpoints.addAll(
+        FederationRoutes.endpoints(
+            context.coopSettings(),
+            context.keys(),
+            context.fetcher(),
+            context.cpu(),
+            context.clock(),
+            VerifierApp::roles));
     return receipts.begin().map(endpoints);
   }
 

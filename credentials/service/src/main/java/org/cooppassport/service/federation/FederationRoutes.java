@@ -1,6 +1,7 @@
 package org.cooppassport.service.federation;
 
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +14,9 @@ import java.util.function.Predicate;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.Refusal;
-import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.config.CoopSettings;
 import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.fetch.DocumentFetcher;
 import org.cooppassport.service.http.Access;
 import org.cooppassport.service.http.BodyRule;
 import org.cooppassport.service.http.Endpoint;
@@ -24,6 +26,7 @@ import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
+import org.cooppassport.service.keys.KeyRing;
 
 /**
  * The endpoints of OpenID Federation for every co-op of a server.
@@ -51,24 +54,33 @@ public final class FederationRoutes {
   private final ResolveEntity resolving;
   private final CpuPool cpu;
 
-  private FederationRoutes(ServerContext context, Function<Coop, JsonObject> metadata) {
-    context
-        .coopSettings()
-        .forEach(coop -> entities.put(coop.coop().id(), FederationEntity.read(coop)));
-    this.statements = new FederationStatements(context.keys(), context.clock(), metadata);
-    this.cpu = context.cpu();
-    this.resolving =
-        new ResolveEntity(context.clock(), context.cpu(), context.fetcher(), statements);
+  private FederationRoutes(
+      List<CoopSettings> coops,
+      KeyRing keys,
+      DocumentFetcher fetcher,
+      CpuPool cpu,
+      Clock clock,
+      Function<Coop, JsonObject> metadata) {
+    coops.forEach(coop -> entities.put(coop.coop().id(), FederationEntity.read(coop)));
+    this.statements = new FederationStatements(keys, clock, metadata);
+    this.cpu = cpu;
+    this.resolving = new ResolveEntity(clock, cpu, fetcher, statements);
   }
 
   /**
    * Returns all endpoints.
    *
+   * @param coops the co-ops, with what they set about federation
    * @param metadata the metadata of a co-op's roles at this server, by entity type
    */
   public static List<Endpoint> endpoints(
-      ServerContext context, Function<Coop, JsonObject> metadata) {
-    FederationRoutes routes = new FederationRoutes(context, metadata);
+      List<CoopSettings> coops,
+      KeyRing keys,
+      DocumentFetcher fetcher,
+      CpuPool cpu,
+      Clock clock,
+      Function<Coop, JsonObject> metadata) {
+    FederationRoutes routes = new FederationRoutes(coops, keys, fetcher, cpu, clock, metadata);
     List<Endpoint> all = new ArrayList<>();
     all.add(routes.given("/.well-known/openid-federation", routes::configuration));
     all.add(routes.given(FETCH, routes::statement));

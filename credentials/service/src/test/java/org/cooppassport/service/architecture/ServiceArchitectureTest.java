@@ -28,7 +28,7 @@ class ServiceArchitectureTest {
           "http",
           "config health",
           "fetch keys pages store",
-          "audit auth",
+          "audit auth federation",
           "cli");
 
   @ArchTest
@@ -76,10 +76,10 @@ class ServiceArchitectureTest {
           .resideInAPackage(ROOT + ".cli..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_EDGE_AND_JOBS_END_A_FUTURE =
+  static final ArchRule ONLY_THE_EDGE_JOBS_AND_THE_START_END_A_FUTURE =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + ".http..", ROOT + ".jobs..")
+          .resideOutsideOfPackages(ROOT + ".http..", ROOT + ".jobs..", ROOT + ".cli..")
           .should()
           .callMethodWhere(
               target(nameMatching("onSuccess|onFailure|onComplete"))
