@@ -1,7 +1,6 @@
 package org.cooppassport.issuer;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -28,7 +27,6 @@ final class FakeProvider implements AutoCloseable {
   static final String SECRET = "a secret of the provider";
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpServer server;
   private final String base;
   private final SigningKey key = SigningKey.generate(KeyType.P256, RandomSource.secure());
   private volatile UnaryOperator<JsonObject> bend = UnaryOperator.identity();
@@ -37,18 +35,17 @@ final class FakeProvider implements AutoCloseable {
 
   FakeProvider(Path tls, int port) throws Exception {
     base = "https://localhost:" + port;
-    server =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setSsl(true)
-                    .setKeyCertOptions(
-                        new PemKeyCertOptions()
-                            .setCertPath(tls.resolve("server.crt").toString())
-                            .setKeyPath(tls.resolve("server.key").toString())))
-            .requestHandler(this::answer)
-            .listen(port, "127.0.0.1")
-            .await(20, TimeUnit.SECONDS);
+    vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(
+                    new PemKeyCertOptions()
+                        .setCertPath(tls.resolve("server.crt").toString())
+                        .setKeyPath(tls.resolve("server.key").toString())))
+        .requestHandler(this::answer)
+        .listen(port, "127.0.0.1")
+        .await(20, TimeUnit.SECONDS);
   }
 
   String base() {
