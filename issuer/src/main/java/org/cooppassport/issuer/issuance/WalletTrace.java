@@ -12,7 +12,6 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.problem.Refusal;
-import org.cooppassport.service.http.ChallengedRefusal;
 import org.cooppassport.service.store.Content;
 import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.Partition;
@@ -107,8 +106,7 @@ public final class WalletTrace {
     if (outcome.succeeded()) {
       return outcome;
     }
-    Throwable cause =
-        failure instanceof ChallengedRefusal challenged ? challenged.refusal() : failure;
+    Throwable cause = failure instanceof Refusal ? failure : failure.getCause();
     return cause instanceof Refusal refusal
         ? note(subject, refusal.reason().name(), refusal.detail()).transform(noted -> outcome)
         : note(subject, "FAULT", "see the log").transform(noted -> outcome);
