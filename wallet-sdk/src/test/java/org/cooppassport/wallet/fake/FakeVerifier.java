@@ -165,13 +165,14 @@ public final class FakeVerifier {
 
   private static JsonObject formats() {
     return JsonReader.readObject(
-        ("{'dc+sd-jwt':{'sd-jwt_alg_values':['ES256','EdDSA'],'kb-jwt_alg_values':['ES256','EdDSA']},"
-             + "'vc+sd-jwt':{'sd-jwt_alg_values':['ES256','EdDSA'],"
-             + "'kb-jwt_alg_values':['ES256','EdDSA']},"
-             + "'ldp_vc':{'proof_type_values':['DataIntegrityProof'],'cryptosuite_values':"
-             + "['eddsa-rdfc-2022','ecdsa-rdfc-2019','ecdsa-sd-2023','bbs-2023']},"
-             + "'vc+jwt':{'alg_values':['ES256','EdDSA']},"
-             + "'jwt_vc_json':{'alg_values':['ES256','EdDSA']}}")
+        ("{'dc+sd-jwt':{'sd-jwt_alg_values':['ES256','EdDSA'],"
+                + "'kb-jwt_alg_values':['ES256','EdDSA']},"
+                + "'vc+sd-jwt':{'sd-jwt_alg_values':['ES256','EdDSA'],"
+                + "'kb-jwt_alg_values':['ES256','EdDSA']},"
+                + "'ldp_vc':{'proof_type_values':['DataIntegrityProof'],'cryptosuite_values':"
+                + "['eddsa-rdfc-2022','ecdsa-rdfc-2019','ecdsa-sd-2023','bbs-2023']},"
+                + "'vc+jwt':{'alg_values':['ES256','EdDSA']},"
+                + "'jwt_vc_json':{'alg_values':['ES256','EdDSA']}}")
             .replace('\'', '"'));
   }
 
