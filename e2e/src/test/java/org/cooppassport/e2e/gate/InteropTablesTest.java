@@ -40,6 +40,7 @@ class InteropTablesTest {
 
   private static Map<String, String> notApplicable() {
     Map<String, String> why = new LinkedHashMap<>();
+    why.put("contexts", "documents that the other cases read, not cases");
     why.put("did-peer", "did:peer is not among the methods offered");
     why.put("di-quantum-safe", "post-quantum cryptosuites are not offered");
     why.put("ml-dsa-jose-cose", "ML-DSA is not offered");

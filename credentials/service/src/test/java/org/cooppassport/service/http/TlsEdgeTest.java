@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
@@ -125,13 +126,23 @@ class TlsEdgeTest {
     }
     closed.future().await(30, TimeUnit.SECONDS);
     assertTrue(called.get() < 2_000);
-    HttpClientConnection next = connect();
-    assertEquals(
-        200,
-        await(
-                next.request(new RequestOptions().setURI("/hello"))
+    assertEquals(200, statusOnANewConnection());
+  }
+
+  /** The client may still hand out a connection that is about to end; it is asked once more. */
+  private int statusOnANewConnection() {
+    for (int i = 0; i < 5; i++) {
+      try {
+        return await(
+                connect()
+                    .request(new RequestOptions().setURI("/hello"))
                     .compose(request -> request.send()))
-            .statusCode());
+            .statusCode();
+      } catch (VertxException e) {
+        continue;
+      }
+    }
+    return 0;
   }
 
   @Test
