@@ -14,6 +14,8 @@ import org.cooppassport.core.json.JsonNumber;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -25,6 +27,8 @@ import org.cooppassport.core.problem.Refusal.Reason;
  * @param place its place in the body, for messages; empty for the body itself
  */
 public record Body(JsonObject json, String place) {
+  private static final String REFERENCE = "OpenAPI document of the issuer";
+
   public Body {
     Objects.requireNonNull(json);
     Objects.requireNonNull(place);
@@ -45,10 +49,8 @@ public record Body(JsonObject json, String place) {
     Set<String> names = Set.of(known);
     for (String name : json.names()) {
       if (!names.contains(name)) {
-        throw new Refusal(
-            Reason.UNKNOWN_OPTION,
-            full(name),
-            full(name) + ": not known; expected some of " + List.of(known));
+        throw new Mismatch(full(name), "some of " + List.of(known), Came.word(name), REFERENCE)
+            .refusal(Reason.UNKNOWN_OPTION);
       }
     }
     return this;
@@ -170,7 +172,8 @@ public record Body(JsonObject json, String place) {
 
   /** Makes the refusal for a member that is not as expected. */
   public Refusal wrong(String name, String expected) {
-    return new Refusal(Reason.INVALID_VALUE, full(name), full(name) + ": expected " + expected);
+    return new Mismatch(full(name), expected, Came.value(json.get(name)), REFERENCE)
+        .refusal(Reason.INVALID_VALUE);
   }
 
   private String full(String name) {

@@ -125,6 +125,14 @@ public final class CoopWallet implements Runnable {
     if (failure instanceof Refusal refusal) {
       JsonObject.Builder error = error("here", refusal.reason().name(), refusal.detail());
       refusal.parameter().ifPresent(name -> error.put("parameter", name));
+      refusal
+          .mismatch()
+          .ifPresent(
+              mismatch ->
+                  error
+                      .put("expected", mismatch.expected())
+                      .put("came", mismatch.came().words())
+                      .put("section", mismatch.section()));
       if (!refusal.problems().isEmpty()) {
         error.put(
             "problems",

@@ -12,6 +12,8 @@ import org.cooppassport.core.json.JsonNumber;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -24,6 +26,7 @@ import org.cooppassport.core.problem.Refusal.Reason;
  */
 public final class Members {
   private static final int MAX_URL_LENGTH = 2_048;
+  private static final String EXPECTED = "expected ";
 
   private final JsonObject object;
   private final String path;
@@ -64,7 +67,7 @@ public final class Members {
 
   /** Returns a non-empty text. */
   public String text(String name) {
-    return optionalText(name).orElseThrow(() -> wrong(name, "a non-empty string is required"));
+    return optionalText(name).orElseThrow(() -> wrong(name, "expected a non-empty string"));
   }
 
   /** Returns a non-empty text if the member is there. */
@@ -81,7 +84,7 @@ public final class Members {
 
   /** Returns an https URL without user information and fragment. */
   public URI httpsUrl(String name) {
-    return optionalHttpsUrl(name).orElseThrow(() -> wrong(name, "an https URL is required"));
+    return optionalHttpsUrl(name).orElseThrow(() -> wrong(name, "expected an https URL"));
   }
 
   /** Returns an https URL without user information and fragment if the member is there. */
@@ -118,7 +121,7 @@ public final class Members {
 
   /** Returns an object. */
   public Members object(String name) {
-    return optionalObject(name).orElseThrow(() -> wrong(name, "an object is required"));
+    return optionalObject(name).orElseThrow(() -> wrong(name, "expected an object"));
   }
 
   /** Returns an object if the member is there. */
@@ -135,7 +138,7 @@ public final class Members {
 
   /** Returns a non-empty array. */
   public JsonArray array(String name) {
-    return optionalArray(name).orElseThrow(() -> wrong(name, "a non-empty array is required"));
+    return optionalArray(name).orElseThrow(() -> wrong(name, "expected a non-empty array"));
   }
 
   /** Returns a non-empty array if the member is there. */
@@ -198,7 +201,7 @@ public final class Members {
 
   /** Returns an integer within the bounds, both inclusive. */
   public long integer(String name, long min, long max) {
-    return optionalInteger(name, min, max).orElseThrow(() -> wrong(name, "an integer is required"));
+    return optionalInteger(name, min, max).orElseThrow(() -> wrong(name, "expected an integer"));
   }
 
   /** Returns an integer within the bounds, both inclusive, if the member is there. */
@@ -213,13 +216,42 @@ public final class Members {
         return Optional.of(found);
       }
     }
-    throw wrong(name, "expected an integer from " + min + " to " + max);
+    String rule = "expected an integer from " + min + " to " + max;
+    throw value.get() instanceof JsonNumber number && number.isLong()
+        ? wrong(name, rule, Came.word(Long.toString(number.longValue())))
+        : wrong(name, rule);
   }
 
-  /** Makes the refusal for a member: its name, what was expected, the section. */
-  public Refusal wrong(String name, String expectation) {
+  /**
+   * Makes the refusal for a member: its name, what was expected, the kind and size of what came,
+   * the section.
+   *
+   * @param rule {@code expected} and what; or the rule it breaks, in words of its own
+   */
+  public Refusal wrong(String name, String rule) {
+    return wrong(name, rule, Came.value(get(name)));
+  }
+
+  /**
+   * Makes the refusal for a member whose value is a word of the protocol, which is told itself.
+   *
+   * @param rule {@code expected} and what; or the rule it breaks, in words of its own
+   */
+  public Refusal wrongWord(String name, String rule) {
+    return wrong(
+        name,
+        rule,
+        get(name)
+            .map(value -> value instanceof JsonString word ? Came.word(word.value()) : null)
+            .orElse(Came.value(get(name))));
+  }
+
+  private Refusal wrong(String name, String rule, Came came) {
     String parameter = path.isEmpty() ? name : path + "." + name;
-    return new Refusal(reason, parameter, parameter + ": " + expectation + " (" + section + ")");
+    return rule.startsWith(EXPECTED)
+        ? new Mismatch(parameter, rule.substring(EXPECTED.length()), came, section).refusal(reason)
+        : new Refusal(
+            reason, parameter, parameter + ": " + rule + ", came " + came + " (" + section + ")");
   }
 
   private Members below(String name, JsonObject child) {

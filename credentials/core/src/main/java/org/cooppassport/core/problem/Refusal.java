@@ -6,8 +6,10 @@ import java.util.Optional;
 /**
  * A request that is not carried out, for a reason the caller can act on.
  *
- * <p>The detail names the parameter, what was expected and the section of the specification; it
- * never holds a claim's value, a token, a key or a stack trace.
+ * <p>The detail names the parameter, what was expected, what came and the section of the
+ * specification ({@link Mismatch}); it never holds a claim's value, a token, a key or a stack
+ * trace. Where knowing more would help to guess a secret (codes, tokens), all causes have one
+ * sentence.
  */
 public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -80,35 +82,47 @@ public final class Refusal extends RuntimeException {
   private final Reason reason;
   private final String detail;
   private final String parameter;
+  private final transient Mismatch mismatch;
   private final transient List<Problem> problems;
 
   /** Makes a refusal. */
   public Refusal(Reason reason, String detail) {
-    this(reason, detail, null, List.of(), null);
+    this(reason, detail, null, null, List.of(), null);
   }
 
   /** Makes a refusal that names the parameter at fault. */
   public Refusal(Reason reason, String parameter, String detail) {
-    this(reason, detail, parameter, List.of(), null);
+    this(reason, detail, parameter, null, List.of(), null);
+  }
+
+  /** Makes a refusal of a parameter that is not what it has to be. */
+  public Refusal(Reason reason, Mismatch mismatch) {
+    this(reason, mismatch.sentence(), mismatch.parameter(), mismatch, List.of(), null);
   }
 
   private Refusal(
-      Reason reason, String detail, String parameter, List<Problem> problems, Throwable cause) {
+      Reason reason,
+      String detail,
+      String parameter,
+      Mismatch mismatch,
+      List<Problem> problems,
+      Throwable cause) {
     super(reason + ": " + detail, cause, false, true);
     this.reason = reason;
     this.detail = detail;
     this.parameter = parameter;
+    this.mismatch = mismatch;
     this.problems = List.copyOf(problems);
   }
 
   /** Returns the same refusal with the findings it rests on. */
   public Refusal withProblems(List<Problem> found) {
-    return new Refusal(reason, detail, parameter, found, getCause());
+    return new Refusal(reason, detail, parameter, mismatch, found, getCause());
   }
 
   /** Returns the same refusal with its cause, which only the log sees. */
   public Refusal causedBy(Throwable cause) {
-    return new Refusal(reason, detail, parameter, problems, cause);
+    return new Refusal(reason, detail, parameter, mismatch, problems, cause);
   }
 
   /** Returns why. */
@@ -124,6 +138,16 @@ public final class Refusal extends RuntimeException {
   /** Returns the request parameter or member at fault, if there is one. */
   public Optional<String> parameter() {
     return Optional.ofNullable(parameter);
+  }
+
+  /** Returns what was expected and what came, where one parameter is at fault. */
+  public Optional<Mismatch> mismatch() {
+    return Optional.ofNullable(mismatch);
+  }
+
+  /** Returns the same refusal for another reason. */
+  public Refusal because(Reason other) {
+    return new Refusal(other, detail, parameter, mismatch, problems, getCause());
   }
 
   /** Returns the findings it rests on, perhaps none. */

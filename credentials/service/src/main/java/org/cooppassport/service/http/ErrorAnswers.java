@@ -10,7 +10,7 @@ import org.cooppassport.core.problem.Refusal;
 
 /** Writes every error body of the server; nothing else does. */
 final class ErrorAnswers {
-  private static final int MAX_DESCRIPTION = 300;
+  private static final int MAX_DESCRIPTION = 500;
   private static final String PROBLEM_JSON = "application/problem+json";
 
   private ErrorAnswers() {}
@@ -86,6 +86,13 @@ final class ErrorAnswers {
   private static JsonObject.Builder problem(WireError error, Refusal refusal, String requestId) {
     JsonObject.Builder body = members(error, refusal.detail(), requestId);
     body.putTextIfPresent("parameter", refusal.parameter());
+    refusal
+        .mismatch()
+        .ifPresent(
+            mismatch ->
+                body.put("expected", mismatch.expected())
+                    .put("came", mismatch.came().words())
+                    .put("section", mismatch.section()));
     if (!refusal.problems().isEmpty()) {
       body.put(
           "problemDetails",

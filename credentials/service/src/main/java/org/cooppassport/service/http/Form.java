@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 
 /**
@@ -66,8 +68,8 @@ public record Form(Map<String, String> fields) {
   public String require(String name) {
     String value = fields.get(name);
     if (value == null || value.isEmpty()) {
-      throw new Refusal(
-          Refusal.Reason.MALFORMED_REQUEST, name, "the parameter " + name + " is missing");
+      throw new Mismatch(name, "a value", Came.text(get(name)), "RFC 6749, section 3.2")
+          .refusal(Refusal.Reason.MALFORMED_REQUEST);
     }
     return value;
   }
