@@ -33,7 +33,7 @@ public final class Deployment implements AutoCloseable {
 
   private static final List<String> ISSUER_SCOPES = List.of("issue", "status", "read");
   private static final List<String> VERIFIER_SCOPES =
-      List.of("request", "verify", "receipt", "agreement");
+      List.of("request", "verify", "receipt", "agreement", "credits");
 
   private final Path folder;
   private final Command issuer;

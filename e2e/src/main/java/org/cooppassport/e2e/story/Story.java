@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonReader;
-import org.cooppassport.core.json.JsonValue;
 
 /**
  * Riverside checks a member in person and issues; Harbour relies on it and issues its own
@@ -32,13 +28,6 @@ public final class Story {
   /** Lists are kept for a minute by those who read them. */
   private static final int STATUS_TRIES = 45;
 
-  private static final JsonObject ADDRESS =
-      JsonReader.readObject(
-          """
-          {"street_address": "14 Quay Street, Flat 3", "locality": "Bristol",
-           "postal_code": "BS1 4DB", "country": "GB"}
-          """);
-
   private static final long STATUS_PAUSE_MILLIS = 2_000;
 
   private final Deployment servers;
@@ -51,6 +40,7 @@ public final class Story {
   private final BackOffice riversideBoard;
   private final Member member;
   private final LocalDate today;
+  private final DemoClaims claims;
   private String membershipId;
   private Path firstReceipt;
   private Path relianceReceipt;
@@ -69,6 +59,7 @@ public final class Story {
     riversideBoard = office(http, "verifier", "riverside", servers.verifierBase("riverside"));
     member = new Member(servers.folder().resolve("wallet"), servers.ca(), narrator);
     today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    claims = new DemoClaims(servers, today);
   }
 
   private BackOffice office(Http http, String server, String coop, String base) {
@@ -95,10 +86,11 @@ public final class Story {
     riverside.signIn();
     JsonObject offer =
         riverside.offer(
-            wanted("CoopMembershipCredential", membership("riverside", "worker")),
-            wanted(
-                "KycCheckCredential", check(attributes("given_name", "family_name", "birthdate"))),
-            wanted("IdentityAttributesCredential", identity()));
+            DemoClaims.wanted("CoopMembershipCredential", claims.membership("riverside", "worker")),
+            DemoClaims.wanted(
+                "KycCheckCredential",
+                claims.check(DemoClaims.attributes("given_name", "family_name", "birthdate"))),
+            DemoClaims.wanted("IdentityAttributesCredential", claims.identity()));
     membershipId = recordOf(offer, "CoopMembershipCredential");
     narrator.happened(
         "The offer is a link (or a QR code) and, by another way, the code "
@@ -145,7 +137,8 @@ public final class Story {
     narrator.chapter("Harbour issues its own membership");
     harbourIssuer.signIn();
     JsonObject offer =
-        harbourIssuer.offer(wanted("CoopMembershipCredential", membership("harbour", "tenant")));
+        harbourIssuer.offer(
+            DemoClaims.wanted("CoopMembershipCredential", claims.membership("harbour", "tenant")));
     accept(offer);
     narrator.happened("The member now holds two memberships and was checked once.");
   }
@@ -166,38 +159,13 @@ public final class Story {
                 servers.verifierBase("hillside"),
                 today),
             201);
-    sign(hillside, draft);
-    send(hillside);
-    JsonObject proposed =
-        riversideBoard
-            .get("/agreements/" + DemoAgreements.ID)
-            .oneOrMany("versions")
-            .objects()
-            .orElseThrow()
-            .get(0);
-    sign(riversideBoard, proposed);
-    send(riversideBoard);
+    DemoAgreements.sign(hillside, draft);
+    DemoAgreements.send(hillside, DemoAgreements.ID);
+    DemoAgreements.sign(riversideBoard, DemoAgreements.newest(riversideBoard, DemoAgreements.ID));
+    DemoAgreements.send(riversideBoard, DemoAgreements.ID);
     JsonObject list = hillside.get("/agreements");
     expect(list.toJson().contains("\"inForce\":true"), "an agreement in force", list);
     narrator.happened("Both boards' keys have signed; the agreement is in force.");
-  }
-
-  private static void sign(BackOffice coop, JsonObject agreement) {
-    coop.post(
-        "/agreements/" + DemoAgreements.ID + "/sign",
-        JsonObject.builder()
-            .put("version", 1)
-            .put("digest", agreement.string("digest").orElseThrow())
-            .put("role", "Secretary")
-            .put("decision", "https://minutes.example/2026-11-02")
-            .build(),
-        200);
-  }
-
-  private static void send(BackOffice coop) {
-    JsonObject sent =
-        coop.post("/agreements/" + DemoAgreements.ID + "/send", JsonObject.EMPTY, 200);
-    expect(sent.bool("delivered").orElse(false), "a delivered agreement", sent);
   }
 
   /** Hillside asks under anti-money-laundering reliance and is told the exact gap. */
@@ -220,15 +188,11 @@ public final class Story {
   public void riversideChecksTheAddress() {
     narrator.chapter("Riverside checks the address and issues it");
     riverside.signIn();
-    List<JsonValue> verified =
-        new ArrayList<>(attributes("given_name", "family_name", "birthdate").items());
-    verified.add(
-        JsonObject.of("attribute", "address", "documentType", "utility_statement")
-            .with("documentCountry", "GB"));
     accept(
         riverside.offer(
-            wanted("KycCheckCredential", check(new JsonArray(verified))),
-            wanted("IdentityAttributesCredential", identity().with("address", ADDRESS))));
+            DemoClaims.wanted(
+                "KycCheckCredential", claims.check(DemoClaims.attributesWithAddress())),
+            DemoClaims.wanted("IdentityAttributesCredential", claims.identityWithAddress())));
     narrator.happened("The member's app received a further check and the address.");
   }
 
@@ -425,87 +389,5 @@ public final class Story {
         .findFirst()
         .flatMap(credential -> credential.string("id"))
         .orElseThrow(() -> wrong(type, offer));
-  }
-
-  private static JsonObject wanted(String type, JsonObject claims) {
-    return JsonObject.of("type", type).with("claims", claims);
-  }
-
-  private JsonObject membership(String coop, String membershipClass) {
-    JsonObject issuer =
-        JsonObject.of(
-            "id",
-            servers.issuerBase(coop),
-            "name",
-            coop.equals("riverside") ? "Riverside Food Co-op" : "Harbour Housing Co-op");
-    return JsonObject.builder()
-        .put("coop", issuer)
-        .put("membershipClass", membershipClass)
-        .put("memberSince", coop.equals("riverside") ? "2019-04-01" : today.toString())
-        .put("standing", "active")
-        .put("politicalRights", true)
-        .build();
-  }
-
-  private JsonObject check(JsonArray attributes) {
-    return JsonObject.builder()
-        .put(
-            "performedBy",
-            JsonObject.of("id", servers.issuerBase("riverside"), "name", "Riverside Food Co-op"))
-        .put("method", "document-in-person")
-        .put("presence", "in-person")
-        .put("checkedAt", today.minusMonths(8).toString())
-        .put("evidenceExpires", today.plusYears(4).toString())
-        .put(
-            "verification",
-            JsonObject.of(
-                "trust_framework", "coop-sector-code", "assurance_level", "two-documents"))
-        .put("jurisdiction", "GB")
-        .put("lanesOffered", JsonArray.ofStrings("informational", "sector-code", "aml-reliance"))
-        .put("issuerObliged", true)
-        .put(
-            "supervisor", JsonObject.of("name", "Supervisor of the demonstration", "country", "GB"))
-        .put(
-            "evidenceRetrieval",
-            JsonObject.builder()
-                .put("endpoint", servers.issuerBase("riverside") + "/evidence")
-                .put("deadline", "PT0S")
-                .put("calendar", "calendar-days")
-                .build())
-        .put("dueDiligenceLevel", "standard")
-        .put("attributesVerified", attributes)
-        .put("chained", false)
-        .put("holderBinding", "same-session")
-        .build();
-  }
-
-  private static JsonArray attributes(String... names) {
-    return Arrays.stream(names)
-        .map(
-            name ->
-                (JsonValue)
-                    JsonObject.builder()
-                        .put("attribute", name)
-                        .put("documentType", "passport")
-                        .put("documentCountry", "GB")
-                        .build())
-        .collect(JsonArray.collector());
-  }
-
-  private JsonObject identity() {
-    return JsonReader.readObject(
-            """
-            {"given_name": "Amara", "family_name": "Okafor", "birthdate": "1988-06-02"}\
-            """)
-        .with(
-            "check",
-            JsonObject.builder()
-                .put(
-                    "performedBy",
-                    JsonObject.of(
-                        "id", servers.issuerBase("riverside"), "name", "Riverside Food Co-op"))
-                .put("method", "document-in-person")
-                .put("checkedAt", today.minusMonths(8).toString())
-                .build());
   }
 }
