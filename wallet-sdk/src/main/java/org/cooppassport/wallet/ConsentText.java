@@ -159,7 +159,7 @@ final class ConsentText {
   }
 
   private static void warnAboutCopies(HeldCredential credential, Set<ConsentWarning> warnings) {
-    if (credential.use() == WalletCredential.Use.REPEATED) {
+    if (credential.shown().use() == WalletCredential.Use.REPEATED) {
       warnings.add(ConsentWarning.LINKABLE);
     } else if (credential.available().isEmpty()) {
       warnings.add(ConsentWarning.USED_UP);
@@ -170,7 +170,7 @@ final class ConsentText {
 
   private static boolean rarelyNeeded(HeldCredential credential, SharedClaim claim) {
     Optional<CredentialTypeSchema> schema =
-        credential.types().stream()
+        credential.shown().types().stream()
             .flatMap(type -> Schemas.typeOfVct(type).or(() -> Schemas.type(type)).stream())
             .findFirst();
     return schema
@@ -186,7 +186,7 @@ final class ConsentText {
 
   private static Sharing sharing(
       DcqlMatch match, HeldCredential credential, PresentationPreview.Revealer revealer) {
-    boolean token = Revealing.selective(credential.format());
+    boolean token = Revealing.selective(credential.shown().format());
     boolean derived =
         credential.copies().get(0).credential() instanceof JsonObject document
             && Revealing.derivable(document);
@@ -195,12 +195,12 @@ final class ConsentText {
             ? selectedClaims(match, credential)
             : derived
                 ? derivedClaims(match, credential, revealer)
-                : allClaims(credential, credential.content());
+                : allClaims(credential, credential.shown().content());
     return new Sharing(
         match.queryId(),
         credential.id(),
-        credential.title(),
-        credential.issuerName(),
+        credential.shown().title(),
+        credential.shown().issuerName(),
         token || derived ? Sharing.Extent.SELECTED : Sharing.Extent.WHOLE,
         claims);
   }
@@ -283,7 +283,7 @@ final class ConsentText {
   private static SharedClaim claim(
       HeldCredential credential, ClaimsPath path, List<JsonValue> values, Reason reason) {
     JsonValue value = values.size() == 1 ? values.get(0) : JsonNull.NULL;
-    String label = credential.labels().getOrDefault(path.toString(), readable(path));
+    String label = credential.shown().labels().getOrDefault(path.toString(), readable(path));
     return new SharedClaim(path.toString(), label, value, reason);
   }
 

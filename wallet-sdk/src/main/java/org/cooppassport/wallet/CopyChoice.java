@@ -28,7 +28,7 @@ final class CopyChoice {
     Map<String, List<HeldCredential>> byIssuer = new LinkedHashMap<>();
     for (HeldCredential credential : credentials) {
       byIssuer
-          .computeIfAbsent(credential.credentialIssuer(), i -> new ArrayList<>())
+          .computeIfAbsent(credential.shown().credentialIssuer(), i -> new ArrayList<>())
           .add(credential);
     }
     Map<HeldCredential, CredentialCopy> chosen = new LinkedHashMap<>();

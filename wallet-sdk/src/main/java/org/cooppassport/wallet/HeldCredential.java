@@ -24,58 +24,24 @@ import org.cooppassport.core.openid.dcql.TrustedAuthoritiesQuery;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.wallet.WalletCredential.Use;
 
-/** A credential with its copies, as it is stored. */
+/**
+ * A credential with its copies, as it is stored.
+ *
+ * @param shown what an app sees of it; how many copies are left follows from the copies
+ * @param copies the copies, each used or not
+ * @param authorities what the app knows of the authorities behind its issuer; not stored
+ */
 record HeldCredential(
-    String id,
-    String credentialIssuer,
-    String issuerName,
-    String configurationId,
-    String format,
-    Set<String> types,
-    String title,
-    Map<String, String> labels,
-    JsonObject content,
-    Instant receivedAt,
-    Instant expires,
-    Use use,
-    List<CredentialCopy> copies,
-    Set<Authority> authorities) {
-  HeldCredential(
-      String id,
-      String credentialIssuer,
-      String issuerName,
-      String configurationId,
-      String format,
-      Set<String> types,
-      String title,
-      Map<String, String> labels,
-      JsonObject content,
-      Instant receivedAt,
-      Instant expires,
-      Use use,
-      List<CredentialCopy> copies) {
-    this(
-        id,
-        credentialIssuer,
-        issuerName,
-        configurationId,
-        format,
-        types,
-        title,
-        labels,
-        content,
-        receivedAt,
-        expires,
-        use,
-        copies,
-        Set.of());
+    WalletCredential shown, List<CredentialCopy> copies, Set<Authority> authorities) {
+  HeldCredential {
+    copies = List.copyOf(copies);
+    authorities = Set.copyOf(authorities);
+    shown = shown.withCopies(available(shown.use(), copies).size(), copies.size());
   }
 
-  HeldCredential {
-    authorities = Set.copyOf(authorities);
-    types = Set.copyOf(types);
-    labels = Map.copyOf(labels);
-    copies = List.copyOf(copies);
+  /** A credential of whose issuer's authorities nothing is known. */
+  HeldCredential(WalletCredential shown, List<CredentialCopy> copies) {
+    this(shown, copies, Set.of());
   }
 
   static HeldCredential read(Bytes stored) {
@@ -83,22 +49,27 @@ record HeldCredential(
     Map<String, String> labels = new LinkedHashMap<>();
     JsonObject named = json.object("labels").orElse(JsonObject.EMPTY);
     named.names().forEach(path -> labels.put(path, named.string(path).orElse("")));
-    return new HeldCredential(
-        text(json, "id"),
-        text(json, "issuer"),
-        text(json, "issuerName"),
-        text(json, "configuration"),
-        text(json, "format"),
-        Set.copyOf(json.array("types").flatMap(JsonArray::strings).orElseThrow()),
-        text(json, "title"),
-        labels,
-        json.object("content").orElseThrow(),
-        Instant.parse(text(json, "receivedAt")),
-        json.string("expires").map(Instant::parse).orElse(Instant.MAX),
-        Use.valueOf(text(json, "use")),
+    List<CredentialCopy> copies =
         json.array("copies").flatMap(JsonArray::objects).orElseThrow().stream()
             .map(CredentialCopy::parse)
-            .toList());
+            .toList();
+    return new HeldCredential(
+        new WalletCredential(
+            text(json, "id"),
+            text(json, "issuer"),
+            text(json, "issuerName"),
+            text(json, "configuration"),
+            text(json, "format"),
+            Set.copyOf(json.array("types").flatMap(JsonArray::strings).orElseThrow()),
+            text(json, "title"),
+            labels,
+            json.object("content").orElseThrow(),
+            Instant.parse(text(json, "receivedAt")),
+            json.string("expires").map(Instant::parse).orElse(Instant.MAX),
+            Use.valueOf(text(json, "use")),
+            copies.size(),
+            copies.size()),
+        copies);
   }
 
   private static String text(JsonObject json, String name) {
@@ -107,24 +78,22 @@ record HeldCredential(
 
   Bytes write() {
     JsonObject.Builder labelled = JsonObject.builder();
-    labels.forEach((path, label) -> labelled.put(path, new JsonString(label)));
+    shown.labels().forEach((path, label) -> labelled.put(path, new JsonString(label)));
     JsonObject.Builder json =
         JsonObject.builder()
-            .put("id", id)
-            .put("issuer", credentialIssuer)
-            .put("issuerName", issuerName)
-            .put("configuration", configurationId)
-            .put("format", format)
-            .putStrings("types", types)
-            .put("title", title)
+            .put("id", shown.id())
+            .put("issuer", shown.credentialIssuer())
+            .put("issuerName", shown.issuerName())
+            .put("configuration", shown.configurationId())
+            .put("format", shown.format())
+            .putStrings("types", shown.types())
+            .put("title", shown.title())
             .put("labels", labelled.build())
-            .put("content", content)
-            .put("receivedAt", receivedAt.toString());
-    if (!expires.equals(Instant.MAX)) {
-      json.put("expires", expires.toString());
-    }
+            .put("content", shown.content())
+            .put("receivedAt", shown.receivedAt().toString());
+    shown.validUntil().ifPresent(end -> json.put("expires", end.toString()));
     return JsonWriter.write(
-        json.put("use", use.name())
+        json.put("use", shown.use().name())
             .put(
                 "copies",
                 copies.stream()
@@ -133,71 +102,33 @@ record HeldCredential(
             .build());
   }
 
+  /** Names it in this wallet only. */
+  String id() {
+    return shown.id();
+  }
+
   /** Returns the copies that can still be shown. */
   List<CredentialCopy> available() {
+    return available(shown.use(), copies);
+  }
+
+  private static List<CredentialCopy> available(Use use, List<CredentialCopy> copies) {
     return use == Use.REPEATED ? copies : copies.stream().filter(c -> !c.used()).toList();
   }
 
   /** Returns the same with the copy under a key marked as shown, if it still can be. */
-  Optional<HeldCredential> marked(CredentialCopy shown, String at) {
-    if (!available().contains(shown)) {
+  Optional<HeldCredential> marked(CredentialCopy copy, String at) {
+    if (!available().contains(copy)) {
       return Optional.empty();
     }
     List<CredentialCopy> marked = new ArrayList<>(copies);
-    marked.set(copies.indexOf(shown), shown.used(at));
-    return Optional.of(
-        new HeldCredential(
-            id,
-            credentialIssuer,
-            issuerName,
-            configurationId,
-            format,
-            types,
-            title,
-            labels,
-            content,
-            receivedAt,
-            expires,
-            use,
-            marked));
-  }
-
-  /** Returns the credential as an app shows it. */
-  WalletCredential shown() {
-    return new WalletCredential(
-        id,
-        credentialIssuer,
-        issuerName,
-        configurationId,
-        format,
-        types,
-        title,
-        labels,
-        content,
-        receivedAt,
-        expires,
-        use,
-        available().size(),
-        copies.size());
+    marked.set(copies.indexOf(copy), copy.used(at));
+    return Optional.of(new HeldCredential(shown, marked, authorities));
   }
 
   /** Returns the same with what the app knows of the authorities behind its issuer. */
   HeldCredential of(Set<Authority> known) {
-    return new HeldCredential(
-        id,
-        credentialIssuer,
-        issuerName,
-        configurationId,
-        format,
-        types,
-        title,
-        labels,
-        content,
-        receivedAt,
-        expires,
-        use,
-        copies,
-        known);
+    return new HeldCredential(shown, copies, known);
   }
 
   /** The keys that the credential's own certificates name, and what the app knows. */
@@ -220,17 +151,17 @@ record HeldCredential(
   DcqlCredential forQuery() {
     boolean bound = copies.stream().noneMatch(copy -> copy.keyReference().isEmpty());
     return new DcqlCredential(
-        id,
-        format,
-        types,
+        shown.id(),
+        shown.format(),
+        shown.types(),
         bound ? DcqlCredential.Binding.BOUND : DcqlCredential.Binding.UNBOUND,
-        content,
+        shown.content(),
         allAuthorities());
   }
 
   /** Tells nothing of the content. */
   @Override
   public String toString() {
-    return "HeldCredential[" + id + "]";
+    return "HeldCredential[" + id() + "]";
   }
 }

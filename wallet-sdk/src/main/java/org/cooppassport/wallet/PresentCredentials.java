@@ -92,8 +92,8 @@ final class PresentCredentials {
     Instant now = clock.instant();
     List<HeldCredential> usable =
         records.all().stream()
-            .filter(credential -> credential.expires().isAfter(now))
-            .map(credential -> credential.of(issuers.authorities(credential.credentialIssuer())))
+            .filter(credential -> credential.shown().expires().isAfter(now))
+            .map(credential -> credential.of(issuers.authorities(credential.shown().credentialIssuer())))
             .toList();
     return PresentationPreview.of(validated, usable, maker::revealed);
   }
@@ -175,7 +175,7 @@ final class PresentCredentials {
         return Optional.empty();
       }
       if (!copy.keyReference().isEmpty()) {
-        ring.seen(credential.credentialIssuer(), copy.keyReference(), verifier);
+        ring.seen(credential.shown().credentialIssuer(), copy.keyReference(), verifier);
       }
       marked.put(credential.id(), copy);
     }

@@ -80,7 +80,7 @@ public final class PresentationPreview {
       for (CredentialQuery query : request.request().query().credentials()) {
         if (DcqlEvaluation.match(query, credential.forQuery()).isPresent()) {
           answered
-              .computeIfAbsent(credential.credentialIssuer(), issuer -> new HashSet<>())
+              .computeIfAbsent(credential.shown().credentialIssuer(), issuer -> new HashSet<>())
               .add(query.id());
         }
       }
@@ -88,7 +88,7 @@ public final class PresentationPreview {
     List<HeldCredential> ordered = new ArrayList<>(held);
     ordered.sort(
         Comparator.comparingInt(
-            credential -> -answered.getOrDefault(credential.credentialIssuer(), Set.of()).size()));
+            credential -> -answered.getOrDefault(credential.shown().credentialIssuer(), Set.of()).size()));
     return List.copyOf(ordered);
   }
 

@@ -177,10 +177,10 @@ final class ReceiveCredentials {
                         Reason.NOT_FOUND,
                         "the issuer gave no way to come back for this credential; ask for an"
                             + " offer"));
-    OfferPreview preview = known(grant.session(), old.configurationId());
+    OfferPreview preview = known(grant.session(), old.shown().configurationId());
     IssuerAccess access = sessions.refresh(grant, offers.server(grant.session().server()));
     TakeCredentials.Received received =
-        taking.take(preview, preview.configuration(old.configurationId()), access);
+        taking.take(preview, preview.configuration(old.shown().configurationId()), access);
     if (received.issued().isEmpty()) {
       grants.keep(preview, access, List.of(), List.of(received));
       return old.shown();

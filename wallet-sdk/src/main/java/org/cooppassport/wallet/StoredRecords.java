@@ -25,7 +25,7 @@ final class StoredRecords {
     for (String name : store.names(CREDENTIAL)) {
       store.read(name).map(HeldCredential::read).ifPresent(held::add);
     }
-    held.sort((a, b) -> b.receivedAt().compareTo(a.receivedAt()));
+    held.sort((a, b) -> b.shown().receivedAt().compareTo(a.shown().receivedAt()));
     return held;
   }
 

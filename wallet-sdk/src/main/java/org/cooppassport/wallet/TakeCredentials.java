@@ -207,7 +207,7 @@ final class TakeCredentials {
       throw ReceivedCheck.refused("another number of copies came than was asked for");
     }
     ReceivedCheck.requireUnlinked(copies);
-    return new HeldCredential(
+    WalletCredential shown = new WalletCredential(
         id,
         preview.credentialIssuer(),
         preview.issuerName(),
@@ -220,7 +220,9 @@ final class TakeCredentials {
         clock.instant(),
         first.validUntil().orElse(Instant.MAX),
         copies.size() > 1 ? WalletCredential.Use.SINGLE : WalletCredential.Use.REPEATED,
-        copies);
+        copies.size(),
+        copies.size());
+    return new HeldCredential(shown, copies);
   }
 
   private String reference(Received received, CheckedCredential checked) {

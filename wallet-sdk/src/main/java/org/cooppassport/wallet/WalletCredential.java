@@ -58,6 +58,25 @@ public record WalletCredential(
     labels = Map.copyOf(labels);
   }
 
+  /** Returns the same with other numbers of copies. */
+  WalletCredential withCopies(int left, int held) {
+    return new WalletCredential(
+        id,
+        credentialIssuer,
+        issuerName,
+        configurationId,
+        format,
+        types,
+        title,
+        labels,
+        content,
+        receivedAt,
+        expires,
+        use,
+        left,
+        held);
+  }
+
   /** Tells whether it is time to ask the issuer for more copies: a fifth or one is left. */
   public boolean refillAdvised() {
     return use == Use.SINGLE && copiesLeft <= Math.max(1, copiesHeld / 5);
