@@ -93,7 +93,9 @@ final class PresentCredentials {
     List<HeldCredential> usable =
         records.all().stream()
             .filter(credential -> credential.shown().expires().isAfter(now))
-            .map(credential -> credential.of(issuers.authorities(credential.shown().credentialIssuer())))
+            .map(
+                credential ->
+                    credential.of(issuers.authorities(credential.shown().credentialIssuer())))
             .toList();
     return PresentationPreview.of(validated, usable, maker::revealed);
   }

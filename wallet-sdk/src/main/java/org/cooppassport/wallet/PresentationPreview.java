@@ -88,7 +88,8 @@ public final class PresentationPreview {
     List<HeldCredential> ordered = new ArrayList<>(held);
     ordered.sort(
         Comparator.comparingInt(
-            credential -> -answered.getOrDefault(credential.shown().credentialIssuer(), Set.of()).size()));
+            credential ->
+                -answered.getOrDefault(credential.shown().credentialIssuer(), Set.of()).size()));
     return List.copyOf(ordered);
   }
 

@@ -207,21 +207,22 @@ final class TakeCredentials {
       throw ReceivedCheck.refused("another number of copies came than was asked for");
     }
     ReceivedCheck.requireUnlinked(copies);
-    WalletCredential shown = new WalletCredential(
-        id,
-        preview.credentialIssuer(),
-        preview.issuerName(),
-        configuration.id(),
-        configuration.format(),
-        first.types(),
-        offers.title(configuration),
-        labels(configuration),
-        first.content(),
-        clock.instant(),
-        first.validUntil().orElse(Instant.MAX),
-        copies.size() > 1 ? WalletCredential.Use.SINGLE : WalletCredential.Use.REPEATED,
-        copies.size(),
-        copies.size());
+    WalletCredential shown =
+        new WalletCredential(
+            id,
+            preview.credentialIssuer(),
+            preview.issuerName(),
+            configuration.id(),
+            configuration.format(),
+            first.types(),
+            offers.title(configuration),
+            labels(configuration),
+            first.content(),
+            clock.instant(),
+            first.validUntil().orElse(Instant.MAX),
+            copies.size() > 1 ? WalletCredential.Use.SINGLE : WalletCredential.Use.REPEATED,
+            copies.size(),
+            copies.size());
     return new HeldCredential(shown, copies);
   }
 

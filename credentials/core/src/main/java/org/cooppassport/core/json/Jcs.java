@@ -3,8 +3,6 @@ package org.cooppassport.core.json;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Map;
-import java.util.TreeMap;
 import org.cooppassport.core.encoding.Bytes;
 
 /**
@@ -13,6 +11,8 @@ import org.cooppassport.core.encoding.Bytes;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8785">RFC 8785</a>
  */
 public final class Jcs {
+  private static final double MAX_EXACT_INTEGER = 0x1p53;
+
   private Jcs() {}
 
   /**
@@ -23,40 +23,15 @@ public final class Jcs {
    */
   public static Bytes canonicalize(JsonValue value) {
     StringBuilder out = new StringBuilder(512);
-    append(value, out);
+    JsonWriter.append(value, out, JsonWriter.Form.CANONICAL);
     return Bytes.utf8(out.toString());
   }
 
-  private static void append(JsonValue value, StringBuilder out) {
-    if (value instanceof JsonObject object) {
-      // 3.2.3: names sorted by UTF-16 code units, which is String's own order
-      char separator = '{';
-      for (Map.Entry<String, JsonValue> member : new TreeMap<>(object.members()).entrySet()) {
-        out.append(separator);
-        JsonWriter.appendString(member.getKey(), out);
-        out.append(':');
-        append(member.getValue(), out);
-        separator = ',';
-      }
-      out.append(object.isEmpty() ? "{}" : "}");
-    } else if (value instanceof JsonArray array) {
-      char separator = '[';
-      for (JsonValue item : array) {
-        out.append(separator);
-        append(item, out);
-        separator = ',';
-      }
-      out.append(array.isEmpty() ? "[]" : "]");
-    } else if (value instanceof JsonString string) {
-      JsonWriter.appendString(string.value(), out);
-    } else if (value instanceof JsonNumber number) {
-      if (!number.isExactDouble()) {
-        throw new ArithmeticException("number without an exact canonical form");
-      }
-      out.append(number(number.doubleValue()));
-    } else {
-      out.append(value);
+  static String number(JsonNumber number) {
+    if (!number.isExactDouble()) {
+      throw new ArithmeticException("number without an exact canonical form");
     }
+    return number(number.doubleValue());
   }
 
   /** Returns the text that ECMAScript gives {@code value} (RFC 8785, section 3.2.2.3). */
@@ -64,8 +39,8 @@ public final class Jcs {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new ArithmeticException("not a JSON number");
     }
-    if (value == 0) {
-      return "0";
+    if (value == (long) value && Math.abs(value) < MAX_EXACT_INTEGER) {
+      return Long.toString((long) value); // -0 is 0
     }
     BigDecimal shortest = shortest(Math.abs(value));
     String digits = shortest.unscaledValue().toString();

@@ -1,11 +1,20 @@
 package org.cooppassport.core.json;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.cooppassport.core.encoding.Bytes;
 
 /** Writes compact JSON text, members in their order, nothing escaped that need not be. */
 public final class JsonWriter {
   private static final String HEX = "0123456789abcdef";
+
+  /** What a text is for, where that makes a difference. */
+  enum Form {
+    /** Members and numbers as they came. */
+    AS_IT_IS,
+    /** Members sorted, numbers in one spelling. */
+    CANONICAL
+  }
 
   private JsonWriter() {}
 
@@ -16,18 +25,18 @@ public final class JsonWriter {
 
   static String text(JsonValue value) {
     StringBuilder out = new StringBuilder(256);
-    append(value, out);
+    append(value, out, Form.AS_IT_IS);
     return out.toString();
   }
 
-  private static void append(JsonValue value, StringBuilder out) {
+  static void append(JsonValue value, StringBuilder out, Form form) {
     if (value instanceof JsonObject object) {
       char separator = '{';
-      for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+      for (Map.Entry<String, JsonValue> member : members(object, form).entrySet()) {
         out.append(separator);
         appendString(member.getKey(), out);
         out.append(':');
-        append(member.getValue(), out);
+        append(member.getValue(), out, form);
         separator = ',';
       }
       out.append(object.isEmpty() ? "{}" : "}");
@@ -35,19 +44,26 @@ public final class JsonWriter {
       char separator = '[';
       for (JsonValue item : array) {
         out.append(separator);
-        append(item, out);
+        append(item, out, form);
         separator = ',';
       }
       out.append(array.isEmpty() ? "[]" : "]");
     } else if (value instanceof JsonString string) {
       appendString(string.value(), out);
+    } else if (value instanceof JsonNumber number && form == Form.CANONICAL) {
+      out.append(Jcs.number(number));
     } else {
       out.append(value);
     }
   }
 
+  private static Map<String, JsonValue> members(JsonObject object, Form form) {
+    // RFC 8785, section 3.2.3: names sorted by UTF-16 code units, which is String's own order
+    return form == Form.CANONICAL ? new TreeMap<>(object.members()) : object.members();
+  }
+
   /** Appends a quoted string with the escapes of RFC 8785, section 3.2.2.2. */
-  static void appendString(String text, StringBuilder out) {
+  private static void appendString(String text, StringBuilder out) {
     out.append('"');
     int from = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -44,8 +44,7 @@ final class AddClientCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DataOptions options;
 
-  @Option(names = "--coop", required = true, description = "the co-op's id")
-  private String coopId;
+  @Mixin private CoopOption tenant;
 
   @Option(names = "--id", required = true, description = "the client id")
   private String id;
@@ -71,10 +70,7 @@ final class AddClientCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServerSettings settings = options.loadServer(program, clock);
-    Path folder = settings.data().resolve(CoopSettings.FOLDER).resolve(coopId);
-    if (!Coop.isId(coopId) || !Files.isDirectory(folder)) {
-      throw new InvalidSetting("--coop", "there is no such co-op; add-coop makes one");
-    }
+    Path folder = tenant.folder(settings);
     if (!ApiClient.isId(id)) {
       throw new InvalidSetting("--id", "expected 1 to 63 lower-case letters, digits and hyphens");
     }

@@ -1,7 +1,6 @@
 package org.cooppassport.service.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,8 +35,7 @@ final class RotateKeyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DataOptions options;
 
-  @Option(names = "--coop", required = true, description = "the co-op's id")
-  private String coopId;
+  @Mixin private CoopOption tenant;
 
   @Option(names = "--purpose", required = true, description = "which key: ${COMPLETION-CANDIDATES}")
   private KeyPurpose purpose;
@@ -58,10 +56,7 @@ final class RotateKeyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServerSettings settings = options.loadServer(program, clock);
-    Path folder = settings.data().resolve(CoopSettings.FOLDER).resolve(coopId);
-    if (!Coop.isId(coopId) || !Files.isDirectory(folder)) {
-      throw new InvalidSetting("--coop", "there is no such co-op");
-    }
+    Path folder = tenant.folder(settings);
     List<KeySpec> known = program.keys().stream().filter(key -> key.purpose() == purpose).toList();
     boolean unlinkable = purpose == KeyPurpose.UNLINKABLE && program.makesUnlinkableProofs();
     if ((known.isEmpty() && !unlinkable) || publishFirstHours < 0) {
