@@ -18,7 +18,6 @@ import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.openid.vp.AuthorizationRequest;
-import org.cooppassport.core.testing.TestAgreements;
 import org.cooppassport.core.testing.TestCoop;
 import org.cooppassport.core.verification.CredentialTypes;
 import org.junit.jupiter.api.AfterAll;
@@ -30,15 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The verifier's half of the story, through HTTP only. */
 @Tag("story")
 class PresentationStoryTest {
-  /** A co-op's own version of a legal table, with fewer rows. */
-  private static final String OWN_TABLE =
-      """
-      {"kind": "rule", "id": "uk-mlr-2017-39", "version": 2, "title": "Own reading",
-       "lanes": ["aml-reliance"], "jurisdictions": ["GB"], "appliesFrom": "2017-06-26",
-       "rows": [{"id": "checker", "row": "checker", "obliged": true, "review": "unreviewed",
-         "source": {"title": "MLR 2017", "url": "https://law.example", "basis": "primary"}}]}
-      """;
-
   @TempDir static Path folder;
   private static VerifierUnderTest verifier;
 
@@ -90,7 +80,7 @@ class PresentationStoryTest {
         member.present(member.check(11), request.nonce(), request.clientId().toString());
     HttpResponse<String> taken = member.answer(request, TestMember.token(Map.of("check", without)));
     assertEquals(200, taken.statusCode(), taken.body());
-    JsonObject verdict = released(first, taken).object("verdict").orElseThrow();
+    JsonObject verdict = UnderLaw.released(first, taken).object("verdict").orElseThrow();
     assertEquals("top-up", verdict.string("outcome").orElseThrow());
     assertEquals(List.of("ATTRIBUTE_MISSING"), codes(verdict, "gaps"));
 
@@ -107,12 +97,7 @@ class PresentationStoryTest {
             again.clientId().toString());
     HttpResponse<String> accepted = member.answer(again, TestMember.token(Map.of("check", with)));
     assertEquals(200, accepted.statusCode(), accepted.body());
-    assertTrue(released(second, accepted).bool("accepted").orElseThrow());
-  }
-
-  private static JsonObject released(Asking asking, HttpResponse<String> taken) {
-    String redirect = VerifierUnderTest.json(taken).string("redirect_uri").orElseThrow();
-    return asking.result(redirect.substring(redirect.indexOf("response_code=")));
+    assertTrue(UnderLaw.released(second, accepted).bool("accepted").orElseThrow());
   }
 
   @Test
@@ -175,44 +160,14 @@ class PresentationStoryTest {
 
   @Test
   void anAgreementInForceTurnsAGapIntoAnAcceptance() throws IOException {
-    String relying =
-        VerifierUnderTest.resource("hillside.json")
-            .replace("open-account", "rely")
-            .replace("informational", "aml-reliance")
-            .replace(
-                "\"attributes\": [",
-                "\"legalBasis\": {\"rule\": \"uk-mlr-2017-39\", \"version\":"
-                    + " 2, \"reviewedBy\": \"A. Lawyer\", \"reviewedOn\":"
-                    + " \"2026-09-01\"}, \"attributes\": [");
-    Path coop = verifier.data.resolve("coops/hillside");
-    Files.writeString(coop.resolve("policies/rely.json"), relying);
-    Files.createDirectories(coop.resolve("law"));
-    Files.writeString(coop.resolve("law/uk.json"), OWN_TABLE);
-    assertEquals("top-up", relied().string("outcome").orElseThrow());
-    Files.createDirectories(coop.resolve("agreements"));
-    Files.writeString(
-        coop.resolve("agreements/riverside.json"),
-        TestAgreements.signed(
-                TestAgreements.reliance()
-                    .with("fees", FEES)
-                    .with(
-                        "relier",
-                        TestAgreements.reliance()
-                            .object("relier")
-                            .orElseThrow()
-                            .with("issuers", JsonArray.ofStrings(hillside()))))
-            .json()
-            .toJson());
-    JsonObject verdict = relied();
+    UnderLaw law = UnderLaw.withoutAgreement(verifier);
+    assertEquals("top-up", law.relied().string("outcome").orElseThrow());
+    law.agree();
+    JsonObject verdict = law.relied();
     assertEquals("accepted", verdict.string("outcome").orElseThrow(), verdict::toJson);
     assertEquals("aml-reliance", verdict.string("lane").orElseThrow());
     whatWasReusedStandsInTheMonthsStatement();
   }
-
-  private static final JsonObject FEES =
-      JsonReader.readObject(
-          "{\"currency\":\"GBP\",\"sharePercent\":40,\"floor\":\"0.50\","
-              + "\"costs\":{\"document-in-person\":\"18.00\"}}");
 
   private static HttpResponse<String> statements(String accept, String month) {
     return verifier.send(
@@ -257,34 +212,6 @@ class PresentationStoryTest {
     assertEquals(amount, payment.string("amount").orElseThrow());
     assertEquals(statement.string("relier"), payment.string("from"));
     assertEquals(statement.string("checker"), payment.string("to"));
-  }
-
-  private static String hillside() {
-    return "did:web:localhost%3A" + verifier.origin.getPort() + ":hillside";
-  }
-
-  private static JsonObject relied() {
-    verifier.stop();
-    verifier.start();
-    TestMember member = new TestMember(verifier, "amara");
-    Asking asking = Asking.by(verifier, "hillside", "rely", "flow", "same-device");
-    AuthorizationRequest request = member.fetch(asking.link());
-    JsonObject supervised =
-        JsonReader.readObject(
-            "{\"lanesOffered\":[\"aml-reliance\"],\"issuerObliged\":true,"
-                + "\"supervisor\":{\"name\":\"FCA\",\"country\":\"GB\",\"reference\":\"1\"},"
-                + "\"evidenceRetrieval\":{\"endpoint\":\"https://riverside.example/evidence\","
-                + "\"deadline\":\"PT0S\",\"calendar\":\"calendar-days\"},"
-                + "\"attributesVerified\":[{\"attribute\":\"address\","
-                + "\"documentType\":\"utility_statement\"}]}");
-    String check =
-        member.present(
-            member.issue(CredentialTypes.KYC_CHECK, "document-in-person", supervised, 13),
-            request.nonce(),
-            request.clientId().toString());
-    HttpResponse<String> taken = member.answer(request, TestMember.token(Map.of("check", check)));
-    assertEquals(200, taken.statusCode(), taken.body());
-    return released(asking, taken).object("verdict").orElseThrow();
   }
 
   @Test

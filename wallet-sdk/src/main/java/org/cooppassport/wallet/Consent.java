@@ -48,30 +48,34 @@ public record Consent(
 
   /** Returns it as data, as an app or a command shows it. */
   public JsonObject toJson() {
-    return JsonObject.builder()
-        .put(
-            "who",
-            JsonObject.builder()
-                .put("clientId", clientId)
-                .put("proof", proof.name())
-                .put("provenName", provenName)
-                .put("claimedName", claimedName)
-                .put("host", host)
-                .build())
-        .put("why", purpose.purpose())
-        .put("keptFor", purpose.retention())
-        .put("recipient", purpose.recipient())
-        .put("policy", purpose.policy())
-        .put("about", array(about.stream().map(VerifierInfo::toJson).toList()))
-        .put("what", array(sharings.stream().map(Sharing::toJson).toList()))
-        .put("transactions", array(transactions.stream().map(TransactionData::json).toList()))
-        .put(
-            "warnings",
-            array(
-                warnings.stream()
-                    .map(w -> JsonObject.of("code", w.name(), "sentence", w.sentence()))
-                    .toList()))
-        .build();
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put(
+                "who",
+                JsonObject.builder()
+                    .put("clientId", clientId)
+                    .put("proof", proof.name())
+                    .put("provenName", provenName)
+                    .put("claimedName", claimedName)
+                    .put("host", host)
+                    .build())
+            .put("why", purpose.purpose())
+            .put("keptFor", purpose.retention())
+            .put("recipient", purpose.recipient())
+            .put("policy", purpose.policy())
+            .put("about", array(about.stream().map(VerifierInfo::toJson).toList()))
+            .put("what", array(sharings.stream().map(Sharing::toJson).toList()))
+            .put("transactions", array(transactions.stream().map(TransactionData::json).toList()))
+            .put(
+                "warnings",
+                array(
+                    warnings.stream()
+                        .map(w -> JsonObject.of("code", w.name(), "sentence", w.sentence()))
+                        .toList()));
+    if (purpose.deletion().named()) {
+      json.put("deletion", purpose.deletion().toJson());
+    }
+    return json.build();
   }
 
   private static JsonArray array(List<JsonObject> objects) {

@@ -95,6 +95,18 @@ final class PeerExchange {
     return response.body().isEmpty() ? JsonObject.EMPTY : json(who, response);
   }
 
+  /** Posts JSON and reads a JSON answer. */
+  JsonObject postJson(String who, URI uri, JsonObject body) {
+    Response response =
+        http.exchange(
+            WalletHttp.Request.post(
+                uri,
+                Map.of("Content-Type", JSON, "Accept", JSON),
+                Bytes.utf8(body.toJson()),
+                MAX_ANSWER));
+    return json(who, ok(who, response));
+  }
+
   /** Posts nothing and reads a JSON answer. */
   JsonObject postEmpty(String who, URI uri) {
     Response response =

@@ -35,12 +35,11 @@ import org.cooppassport.wallet.port.WalletStore;
  */
 final class PresentCredentials {
   private static final String VERIFIER = "the verifier";
-  private static final String DIARY = "diary/";
   private static final int MAX_ATTEMPTS = 8;
 
   private final PeerExchange peers;
   private final RequestReception reception;
-  private final WalletStore store;
+  private final Diary diary;
   private final StoredRecords records;
   private final KeyRing ring;
   private final PresentationMaker maker;
@@ -61,7 +60,7 @@ final class PresentCredentials {
       IssuerTrust issuers) {
     this.peers = peers;
     this.reception = reception;
-    this.store = store;
+    this.diary = new Diary(store);
     this.records = new StoredRecords(store);
     this.ring = ring;
     this.maker = maker;
@@ -135,7 +134,7 @@ final class PresentCredentials {
     ValidatedRequest request = preview.request();
     Map<String, CredentialCopy> copies = markedCopies(preview);
     VpToken token = vpToken(preview, copies);
-    DiaryEntry entry = record(preview, Outcome.SENT);
+    DiaryEntry entry = record(preview, Outcome.SENT, proof(request, copies));
     if (request.responseUri().isEmpty()) {
       AuthorizationResponse answer = new AuthorizationResponse.Presented(token, "");
       return PresentationReceipt.returned(entry, data(request, answer));
@@ -207,7 +206,7 @@ final class PresentCredentials {
 
   /** Declines; the same answer whether the member or the wallet cannot. */
   DiaryEntry refuse(PresentationPreview preview) {
-    DiaryEntry entry = record(preview, Outcome.DECLINED);
+    DiaryEntry entry = record(preview, Outcome.DECLINED, DiaryEntry.Proof.NONE);
     AuthorizationResponse answer =
         new AuthorizationResponse.Declined(
             new OAuthError("access_denied", ""), preview.request().request().state().orElse(""));
@@ -223,14 +222,14 @@ final class PresentCredentials {
     try {
       JsonObject heard =
           peers.postAnswer(VERIFIER, request.responseUri().orElseThrow(), form(request, answer));
-      DiaryEntry delivered = keep(entry.became(Outcome.DELIVERED));
+      DiaryEntry delivered = diary.keep(entry.became(Outcome.DELIVERED));
       Optional<URI> redirect = new DirectPostAnswer(heard).redirectUri();
       return PresentationReceipt.posted(delivered, redirect);
     } catch (RefusedByPeer e) {
-      keep(entry.became(Outcome.REFUSED_THERE));
+      diary.keep(entry.became(Outcome.REFUSED_THERE));
       throw e;
     } catch (PeerUnreachable e) {
-      keep(entry);
+      diary.keep(entry);
       throw e;
     }
   }
@@ -247,24 +246,21 @@ final class PresentCredentials {
         : answer.toJson();
   }
 
-  private DiaryEntry record(PresentationPreview preview, Outcome outcome) {
+  private static DiaryEntry.Proof proof(
+      ValidatedRequest request, Map<String, CredentialCopy> copies) {
+    return new DiaryEntry.Proof(
+        request.request().nonce(),
+        copies.values().stream()
+            .map(CredentialCopy::keyReference)
+            .filter(reference -> !reference.isEmpty())
+            .distinct()
+            .toList());
+  }
+
+  private DiaryEntry record(PresentationPreview preview, Outcome outcome, DiaryEntry.Proof proof) {
     Instant now = clock.instant();
     String id = now.getEpochSecond() + "-" + Base64Url.encode(random.next(6));
-    return keep(DiaryEntry.of(id, now, outcome, preview.consent(), preview.request().text()));
-  }
-
-  private DiaryEntry keep(DiaryEntry entry) {
-    store.write(DIARY + entry.id(), entry.write());
-    return entry;
-  }
-
-  /** Returns the diary, the latest entry first. */
-  List<DiaryEntry> diary() {
-    List<DiaryEntry> entries = new ArrayList<>();
-    for (String name : store.names(DIARY)) {
-      store.read(name).map(DiaryEntry::read).ifPresent(entries::add);
-    }
-    entries.sort((a, b) -> b.at().compareTo(a.at()));
-    return entries;
+    return diary.keep(
+        DiaryEntry.of(id, now, outcome, preview.consent(), preview.request().text(), proof));
   }
 }

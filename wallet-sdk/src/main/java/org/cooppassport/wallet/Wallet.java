@@ -27,6 +27,8 @@ import org.cooppassport.wallet.port.WalletStore;
 public final class Wallet {
   private final ReceiveCredentials receiving;
   private final PresentCredentials presenting;
+  private final AskForDeletion deleting;
+  private final Diary diary;
   private final StoredRecords records;
 
   private Wallet(Builder builder) {
@@ -34,6 +36,8 @@ public final class Wallet {
     JsonLd jsonLd = JsonLd.over(ContextSet.production());
     KeyRing ring = new KeyRing(builder.store, builder.keys);
     records = new StoredRecords(builder.store);
+    diary = new Diary(builder.store);
+    deleting = new AskForDeletion(peers, diary, builder.keys, builder.clock);
     receiving = receiving(builder, peers, ring, records);
     presenting =
         new PresentCredentials(
@@ -198,7 +202,19 @@ public final class Wallet {
 
   /** Returns whom the member has shown what, and whom not; the latest first. */
   public List<DiaryEntry> diary() {
-    return presenting.diary();
+    return diary.all();
+  }
+
+  /**
+   * Asks a verifier to delete what it was shown. It is proven with a key that was presented there,
+   * without a log-in; the verifier erases, or says until when and why it must keep it. Asked again,
+   * it answers as things then stand.
+   *
+   * @param diaryEntry the entry's id
+   * @return the entry with the verifier's signed answer, {@link DiaryEntry#deletion}
+   */
+  public DiaryEntry askForDeletion(String diaryEntry) {
+    return deleting.ask(diaryEntry);
   }
 
   /** Collects what a wallet is made of. For one thread. */

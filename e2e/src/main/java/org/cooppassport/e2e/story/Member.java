@@ -61,6 +61,11 @@ public final class Member {
     return run("diary");
   }
 
+  /** Asks whoever was shown something to delete it. */
+  public Said askForDeletion(String diaryEntry) {
+    return run("ask-deletion", diaryEntry);
+  }
+
   private Said run(String command, String... arguments) {
     List<String> line =
         new ArrayList<>(

@@ -89,6 +89,7 @@ class ThreeCoopsTest {
     onlyTheRelianceUnderLawIsToldToTheChecker(underLaw, byCode);
     bothReceiptsHoldOffline(byCode, underLaw);
     theMembersDiarySaysWhereWhatAndUntilWhen();
+    theMemberAsksForDeletion(byCode, underLaw);
     theStatementsOfTheMonthAreNetted();
   }
 
@@ -249,6 +250,44 @@ class ThreeCoopsTest {
       assertTrue(diary.contains(said), said);
     }
     assertFalse(diary.contains("Amara"), "values are not in the diary");
+  }
+
+  /** Harbour erases and proves it; Hillside must keep, and says by which rule. */
+  private void theMemberAsksForDeletion(String byCode, String underLaw) {
+    JsonObject erased = deletion("Harbour Housing Co-op", "erased");
+    assertTrue(erased.has("proof"), erased::toJson);
+    JsonObject kept = deletion("Hillside Credit Union", "kept-by-law");
+    assertEquals(Optional.of("uk-mlr-2017-39"), kept.string("rule"));
+    assertEquals(Optional.of("P5Y"), kept.string("period"));
+    assertEquals(410, receipt(harbour, "harbour", byCode).status());
+    assertEquals(200, receipt(hillside, "hillside", underLaw).status());
+    String diary = member.diary().json().toJson();
+    assertTrue(diary.contains("kept-by-law") && diary.contains("erased"), diary);
+  }
+
+  /** Asks the verifier of the latest answer to it that came to something. */
+  private JsonObject deletion(String recipient, String outcome) {
+    for (JsonObject entry :
+        member.diary().json().array("diary").orElseThrow().objects().orElseThrow()) {
+      if (entry
+          .object("consent")
+          .orElseThrow()
+          .string("recipient")
+          .equals(Optional.of(recipient))) {
+        Member.Said said = member.askForDeletion(entry.string("id").orElseThrow());
+        assertEquals(0, said.exit(), said.json()::toJson);
+        JsonObject deletion = said.json().object("deletion").orElseThrow();
+        if (!deletion.string("outcome").equals(Optional.of("nothing-kept"))) {
+          assertEquals(Optional.of(outcome), deletion.string("outcome"));
+          return deletion;
+        }
+      }
+    }
+    throw new AssertionError("nothing was kept by " + recipient);
+  }
+
+  private Http.Answer receipt(BackOffice coop, String id, String receipt) {
+    return http.get(servers.verifierBase(id) + "/receipts/" + receipt, coop.token());
   }
 
   /** 25 % of 18.00 and 40 % of 18.00, each by the validity that is left; nobody is named. */

@@ -1,7 +1,6 @@
 package org.cooppassport.verifier.receipts;
 
 import io.vertx.core.Future;
-import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.http.Access;
 import org.cooppassport.service.http.Endpoint;
@@ -39,9 +38,7 @@ public final class ErasureProofEndpoint implements Endpoint {
                 Response.of(
                     MEDIA_TYPE,
                     state
-                        .json()
-                        .object(ReceiptState.ERASED)
-                        .flatMap((JsonObject erased) -> erased.string("proof"))
+                        .erasureProof()
                         .orElseThrow(
                             () ->
                                 new Refusal(

@@ -31,9 +31,9 @@ public final class KeepReceipt {
   private final TimeStamping timeStamps;
   private final RelianceNotices notices;
   private final ReuseCounters counters;
+  private final PresentedReceipts presented;
 
-  /** Makes the operation. */
-  public KeepReceipt(
+  KeepReceipt(
       RandomSource random,
       CpuPool cpu,
       KeyRing keys,
@@ -42,7 +42,8 @@ public final class KeepReceipt {
       ReceiptStates states,
       TimeStamping timeStamps,
       RelianceNotices notices,
-      ReuseCounters counters) {
+      ReuseCounters counters,
+      PresentedReceipts presented) {
     this.random = random;
     this.cpu = cpu;
     this.keys = keys;
@@ -52,6 +53,7 @@ public final class KeepReceipt {
     this.timeStamps = timeStamps;
     this.notices = notices;
     this.counters = counters;
+    this.presented = presented;
   }
 
   /** Succeeds with the receipt's id once it is durable. */
@@ -109,8 +111,9 @@ public final class KeepReceipt {
             judged.relianceCase().policy(),
             judged.verdict().lane().map(Lane::wireName).orElse(""),
             judged.verdict().at());
-    return states
-        .add(coop.id(), state)
+    return presented
+        .remember(coop.id(), judged.relianceCase().nonce(), id)
+        .compose(remembered -> states.add(coop.id(), state))
         .compose(added -> receipts.keep(coop.id(), id, link.sequence(), receipt.file()));
   }
 }

@@ -18,6 +18,7 @@ record ReceiptState(JsonObject json) {
   static final String ENDED = "relationshipEndedOn";
   static final String HOLD = "hold";
   static final String ERASED = "erased";
+  private static final String ASKED = "erasureAskedOn";
 
   static ReceiptState of(
       String id, long sequence, String link, Policy policy, String lane, Instant acceptedAt) {
@@ -56,9 +57,18 @@ record ReceiptState(JsonObject json) {
     return json.has(ERASED);
   }
 
+  /** The signed proof that it was erased, if it was. */
+  Optional<String> erasureProof() {
+    return json.object(ERASED).flatMap(erased -> erased.string("proof"));
+  }
+
+  Period retentionPeriod() {
+    return Period.parse(json.string("retentionPeriod").orElseThrow());
+  }
+
   /** The last day it is kept; empty while the relationship goes on. */
   Optional<LocalDate> keepUntil() {
-    Period period = Period.parse(json.string("retentionPeriod").orElseThrow());
+    Period period = retentionPeriod();
     Optional<LocalDate> start =
         json.string("retentionStart")
                 .equals(Optional.of(Policy.RetentionStart.ACCEPTANCE.wireName()))
@@ -80,6 +90,11 @@ record ReceiptState(JsonObject json) {
 
   ReceiptState ended(LocalDate on) {
     return new ReceiptState(json.with(ENDED, on.toString()));
+  }
+
+  /** The person asked for its erasure; the first day counts. */
+  ReceiptState askedToErase(LocalDate on) {
+    return json.has(ASKED) ? this : new ReceiptState(json.with(ASKED, on.toString()));
   }
 
   ReceiptState released() {

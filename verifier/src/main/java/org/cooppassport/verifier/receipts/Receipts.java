@@ -24,6 +24,7 @@ public final class Receipts {
   private final ErasedReceipts erased;
   private final EraseReceipt erasing;
   private final RelianceNotices notices;
+  private final PresentedReceipts presented;
 
   /** Puts it together. */
   public Receipts(ServerContext context, VerifierCoops coops) {
@@ -35,6 +36,7 @@ public final class Receipts {
     this.notices =
         new RelianceNotices(
             context.random(), context.cpu(), context.keys(), context.store(), context.sender());
+    this.presented = new PresentedReceipts(context.store());
     this.erasing =
         new EraseReceipt(
             context.clock(),
@@ -65,7 +67,8 @@ public final class Receipts {
         states,
         new TimeStamping(context.random(), context.cpu(), context.sender()),
         notices,
-        new ReuseCounters(context.store()));
+        new ReuseCounters(context.store()),
+        presented);
   }
 
   /** Returns the endpoints. */
@@ -76,6 +79,18 @@ public final class Receipts {
     endpoints.add(new EraseReceiptEndpoint(erasing));
     endpoints.add(new ErasureProofEndpoint(states));
     endpoints.addAll(RetentionEndpoint.all(context.clock(), states));
+    endpoints.add(
+        new DeletionRequestsEndpoint(
+            coops,
+            context.cpu(),
+            new AnswerDeletion(
+                context.clock(),
+                context.cpu(),
+                context.keys(),
+                store,
+                states,
+                presented,
+                erasing)));
     endpoints.add(new VerifyReceiptEndpoint(context.cpu(), context.keys()));
     return endpoints;
   }

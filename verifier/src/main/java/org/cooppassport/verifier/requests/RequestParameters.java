@@ -16,6 +16,7 @@ import org.cooppassport.core.openid.vp.PresentationLink;
 import org.cooppassport.core.openid.vp.RequestByValue;
 import org.cooppassport.core.openid.vp.RequestPurpose;
 import org.cooppassport.verifier.coops.VerifierCoop;
+import org.cooppassport.verifier.receipts.DeletionRequestsEndpoint;
 
 /** The parameters of a request, as a wallet or a browser gets them. */
 final class RequestParameters {
@@ -64,7 +65,7 @@ final class RequestParameters {
     DcqlQuery query = PolicyOfRequest.query(policy, asked);
     AuthorizationRequest.Builder request =
         AuthorizationRequest.builder(clientId, asked.nonce(), query)
-            .purpose(purpose(policy, coop.language()))
+            .purpose(purpose(coop, policy))
             .about(coop.asking().about())
             .clientMetadata(metadata(coop, asked, query));
     if (!asked.transactions().isEmpty()) {
@@ -85,11 +86,13 @@ final class RequestParameters {
         : metadata;
   }
 
-  private static RequestPurpose purpose(Policy policy, Locale language) {
+  private static RequestPurpose purpose(VerifierCoop coop, Policy policy) {
+    Locale language = coop.language();
     return new RequestPurpose(
         policy.purpose().in(language),
         policy.retentionText().in(language),
         policy.recipientName(),
-        policy.id() + " version " + policy.version());
+        policy.id() + " version " + policy.version(),
+        DeletionRequestsEndpoint.of(coop.coop()));
   }
 }

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       PresentCommand.class,
       RefuseCommand.class,
-      DiaryCommand.class
+      DiaryCommand.class,
+      AskDeletionCommand.class
     })
 public final class CoopWallet implements Runnable {
   /** Done. */

@@ -109,7 +109,17 @@ class CoopWalletTest {
     assertEquals(1, verifier.latest().results().size());
 
     assertEquals(0, wallet("refuse", verifier.request(STANDING)).exit());
-    assertEquals(2, wallet("diary").json().array("diary").orElseThrow().size());
+    List<JsonObject> diary =
+        wallet("diary").json().array("diary").orElseThrow().objects().orElseThrow();
+    assertEquals(2, diary.size());
+    String declined = diary.get(0).string("id").orElseThrow();
+    String shownTo = diary.get(1).string("id").orElseThrow();
+    assertEquals(1, wallet("ask-deletion", declined).exit(), "nothing was shown");
+    assertEquals(1, wallet("ask-deletion", "nothing").exit());
+    Run erased = wallet("ask-deletion", shownTo);
+    assertEquals(0, erased.exit(), erased.json()::toJson);
+    assertEquals(
+        "erased", erased.json().object("deletion").orElseThrow().string("outcome").orElseThrow());
     assertEquals(0, wallet("delete", id).exit());
     assertEquals(List.of(), credentials());
     assertEquals(1, wallet("present", "--yes", verifier.request(STANDING)).exit());

@@ -55,6 +55,7 @@ public final class FakeVerifier {
   private final SigningKey key = SigningKey.generate(KeyType.P256, random);
   private final Bytes certificate;
   private final DecryptionKey decryption = DecryptionKey.generate(random);
+  private final FakeDeletionDesk deletion;
   private final Map<String, Session> sessions = new LinkedHashMap<>();
 
   private ResponseMode mode = ResponseMode.DIRECT_POST;
@@ -98,6 +99,7 @@ public final class FakeVerifier {
     this.host = host;
     this.network = network;
     this.clock = clock;
+    this.deletion = new FakeDeletionDesk(host, key, clock);
     this.certificate = authority.leaf(key.publicKey(), InMemoryNetwork.name(host));
     network.host(InMemoryNetwork.name(host), this::answer);
   }
@@ -137,6 +139,11 @@ public final class FakeVerifier {
     return ClientId.x509Hash(certificate);
   }
 
+  /** Returns where it takes requests to delete. */
+  public FakeDeletionDesk deletion() {
+    return deletion;
+  }
+
   /** Starts a session and returns the link for a wallet. */
   public String request(DcqlQuery query) {
     String id = Base64Url.encode(random.next(16));
@@ -160,7 +167,7 @@ public final class FakeVerifier {
       Response early = beforeVerifying.apply(form);
       return early == null ? response(sessions.get(path.substring(10)), form) : early;
     }
-    return InMemoryNetwork.empty(404);
+    return deletion.takes(path) ? deletion.answer(request) : InMemoryNetwork.empty(404);
   }
 
   private static JsonObject formats() {
@@ -182,7 +189,8 @@ public final class FakeVerifier {
     AuthorizationRequest.Builder builder =
         AuthorizationRequest.builder(clientId(), session.nonce, session.query)
             .state(session.id)
-            .purpose(new RequestPurpose("to join", "five years", "Harbour", "join-v1"));
+            .purpose(
+                new RequestPurpose("to join", "five years", "Harbour", "join-v1", deletion.told()));
     builder =
         mode == ResponseMode.DIRECT_POST_JWT
             ? builder

@@ -26,6 +26,7 @@ import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
 
 /**
  * The relier's signed, self-contained file of one verdict: the presentation byte for byte, what was
@@ -141,6 +142,27 @@ public final class RelianceReceipt {
           relianceCase.judge(
               relianceCase.verifyOffline(ReceiptContent.documentsOf(content), judgedAt()));
       return new Rejudgement(statedVerdict(), again);
+    } catch (Refusal | IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.PARSING_ERROR, "a part of the receipt cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The keys that the holder proved possession of in the presentation. Computes signatures.
+   *
+   * @throws ProblemException PARSING_ERROR if a part of the receipt cannot be read
+   */
+  public List<VerificationKey> holderKeys() {
+    try {
+      return ReceiptContent.caseOf(content)
+          .verifyOffline(ReceiptContent.documentsOf(content), judgedAt())
+          .credentials()
+          .stream()
+          .filter(credential -> credential.holderProof() == HolderProof.PROVEN)
+          .flatMap(credential -> credential.holderKey().stream())
+          .distinct()
+          .toList();
     } catch (Refusal | IllegalArgumentException e) {
       throw new ProblemException(
           ProblemCode.PARSING_ERROR, "a part of the receipt cannot be read: " + e.getMessage());

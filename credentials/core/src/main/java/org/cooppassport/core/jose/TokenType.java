@@ -74,6 +74,10 @@ public enum TokenType {
   RELIANCE_NOTICE("coop-reliance-notice+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A relier's word that a receipt was erased (ours). */
   ERASURE_PROOF("coop-erasure-proof+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** A holder's request to delete what was shown (ours). */
+  DELETION_REQUEST("coop-deletion-request+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** A verifier's answer to it (ours). */
+  DELETION_ANSWER("coop-deletion-answer+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A verifier's signed record of one acceptance (ours). */
   RELIANCE_RECEIPT("coop-reliance-receipt+jwt", Typing.EXPLICIT, HeaderKey.X5C);
 

@@ -12,17 +12,25 @@ import org.cooppassport.core.openid.Members;
  * @param retention how long the answer is kept, in words for people
  * @param recipient who gets the answer, in words for people
  * @param policy which policy is behind it, name and version; the empty text if not said
+ * @param deletion where the holder can ask for deletion later
  */
-public record RequestPurpose(String purpose, String retention, String recipient, String policy) {
+public record RequestPurpose(
+    String purpose, String retention, String recipient, String policy, DeletionDesk deletion) {
   private static final int MAX_CHARS = 1_000;
 
   public RequestPurpose {
     Objects.requireNonNull(policy);
+    Objects.requireNonNull(deletion);
     for (String text : new String[] {purpose, retention, recipient, policy}) {
       if (text.length() > MAX_CHARS) {
         throw new IllegalArgumentException("at most " + MAX_CHARS + " characters each");
       }
     }
+  }
+
+  /** What a verifier tells that names no place to ask for deletion. */
+  public RequestPurpose(String purpose, String retention, String recipient, String policy) {
+    this(purpose, retention, recipient, policy, DeletionDesk.NONE);
   }
 
   static RequestPurpose parse(JsonObject data) {
@@ -31,7 +39,8 @@ public record RequestPurpose(String purpose, String retention, String recipient,
         text(members, "purpose"),
         text(members, "retention"),
         text(members, "recipient"),
-        text(members, "policy"));
+        text(members, "policy"),
+        members.optionalObject("deletion").map(DeletionDesk::parse).orElse(DeletionDesk.NONE));
   }
 
   private static String text(Members members, String name) {
@@ -48,6 +57,9 @@ public record RequestPurpose(String purpose, String retention, String recipient,
     put(json, "retention", retention);
     put(json, "recipient", recipient);
     put(json, "policy", policy);
+    if (deletion.named()) {
+      json.put("deletion", deletion.toJson());
+    }
     return json.build();
   }
 
