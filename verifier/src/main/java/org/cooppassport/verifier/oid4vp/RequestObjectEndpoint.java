@@ -22,6 +22,10 @@ import org.cooppassport.verifier.requests.WalletQuestion;
  */
 public final class RequestObjectEndpoint implements Endpoint {
   private static final String PATH = "/{coop}" + WalletAddresses.REQUEST_OBJECTS + "{handle}";
+
+  /** Wallets ask for it under many names, and for its errors under none; there is one answer. */
+  private static final String[] ANY = {};
+
   private static final String MEDIA_TYPE = TokenType.AUTHORIZATION_REQUEST.mediaType();
 
   private final Route route;
@@ -32,7 +36,7 @@ public final class RequestObjectEndpoint implements Endpoint {
     this.route =
         route
             .errors(ErrorForm.OAUTH)
-            .produces(MEDIA_TYPE, "application/json")
+            .produces(ANY)
             .sharedWithAnyOrigin();
     this.coops = coops;
     this.serve = serve;

@@ -21,10 +21,14 @@ import org.cooppassport.verifier.requests.WalletReply;
  *     OpenID4VP 1.0, section 8.2</a>
  */
 public final class ResponseEndpoint implements Endpoint {
+  /** What the member agreed to send is not turned away for what the wallet would like to hear. */
+  private static final String[] ANY = {};
+
   private static final Route ROUTE =
       Route.post("/{coop}" + WalletAddresses.RESPONSES + "{handle}")
           .body(BodyRule.form(BodyRule.PRESENTATION))
           .errors(ErrorForm.OAUTH)
+          .produces(ANY)
           .within(Route.LONGEST_DEADLINE)
           .sharedWithAnyOrigin();
 
