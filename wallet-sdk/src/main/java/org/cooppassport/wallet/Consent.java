@@ -15,8 +15,8 @@ import org.cooppassport.core.openid.vp.VerifierInfo;
  *
  * @param clientId the verifier's full client id; every presentation is made out to it
  * @param proof how the verifier was proven to be who it is
- * @param provenName what was proven: host names of its certificate, its DID, its attested name, or
- *     the origin of its page; the empty text if nothing
+ * @param provenName what was proven: host names of its certificate, its DID, its attested name, its
+ *     entity identifier, or the origin of its page; the empty text if nothing
  * @param claimedName what the verifier calls itself; nobody vouches for it. The empty text if
  *     nothing
  * @param host where the answer goes: a host, or the origin of a page

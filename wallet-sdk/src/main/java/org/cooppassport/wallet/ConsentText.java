@@ -107,7 +107,7 @@ final class ConsentText {
           verifier.dnsNames().isEmpty()
               ? verifier.subject()
               : String.join(", ", verifier.dnsNames());
-      case DID, ATTESTATION, ORIGIN -> verifier.subject();
+      case DID, ATTESTATION, FEDERATION, ORIGIN -> verifier.subject();
     };
   }
 

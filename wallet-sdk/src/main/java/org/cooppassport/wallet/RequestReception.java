@@ -1,6 +1,8 @@
 package org.cooppassport.wallet;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.documents.DocumentNeed;
@@ -16,8 +18,8 @@ import org.cooppassport.core.openid.vp.RequestByValue;
 import org.cooppassport.core.openid.vp.RequestExpectation;
 import org.cooppassport.core.openid.vp.RequestObject;
 import org.cooppassport.core.openid.vp.VerifierTrust;
-import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.core.problem.Refusal;
 
 /**
  * Receives requests and finds out who made them. Until that is known nothing is sent to anybody but
@@ -34,8 +36,13 @@ final class RequestReception {
   private static final int MAX_REQUEST = 256 << 10;
   private static final int NONCE_BYTES = 16;
 
-  /** A did:web takes one round; a method that needs more is not used by verifiers we know. */
-  private static final int MAX_ROUNDS = 3;
+  /** A did:web takes one round, a chain through a federation two for each superior. */
+  private static final int MAX_ROUNDS = 16;
+
+  /** What a stranger can have the wallet fetch before it gives up. */
+  private static final int MAX_DOCUMENTS = 40;
+
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final PeerExchange peers;
   private final VerifierTrust trust;
@@ -133,9 +140,10 @@ final class RequestReception {
 
   private AuthenticatedRequest authenticated(ReceivedObject received) {
     RequestExpectation expected = received.expected();
-    for (int round = 0; round < MAX_ROUNDS; round++) {
+    Instant late = clock.instant().plus(LONGEST);
+    for (int round = 0; round < MAX_ROUNDS && clock.instant().isBefore(late); round++) {
       List<DocumentNeed> missing = received.object().missing(expected);
-      if (missing.isEmpty()) {
+      if (missing.isEmpty() || expected.documents().size() + missing.size() > MAX_DOCUMENTS) {
         break;
       }
       expected = expected.with(peers.gather(missing));

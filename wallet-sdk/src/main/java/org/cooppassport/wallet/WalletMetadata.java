@@ -38,7 +38,11 @@ final class WalletMetadata {
         .putStrings(
             "client_id_prefixes_supported",
             List.of(
-                "x509_hash", "x509_san_dns", "decentralized_identifier", "verifier_attestation"))
+                "x509_hash",
+                "x509_san_dns",
+                "decentralized_identifier",
+                "verifier_attestation",
+                "openid_federation"))
         .putStrings("response_types_supported", List.of("vp_token"))
         .putStrings("response_modes_supported", List.of("direct_post", "direct_post.jwt"))
         .putStrings("request_object_signing_alg_values_supported", ALGORITHMS)

@@ -4,8 +4,9 @@ import java.util.Objects;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
-import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.federation.EntityId;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.core.problem.Refusal;
 
 /**
  * A verifier's identifier with the prefix that says how it is authenticated. Always used whole:
@@ -73,6 +74,11 @@ public record ClientId(Prefix prefix, String value) {
   /** Returns the id of whoever receives what is sent to this address. */
   public static ClientId redirectUri(String uri) {
     return new ClientId(Prefix.REDIRECT_URI, uri);
+  }
+
+  /** Returns the id of an entity of a federation. */
+  public static ClientId openidFederation(EntityId entity) {
+    return new ClientId(Prefix.OPENID_FEDERATION, entity.value());
   }
 
   /** Returns the id of whoever an attester calls by this name. */

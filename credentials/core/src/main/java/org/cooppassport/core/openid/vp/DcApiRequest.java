@@ -1,7 +1,11 @@
 package org.cooppassport.core.openid.vp;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
@@ -61,6 +65,45 @@ public record DcApiRequest(Protocol protocol, JsonObject data) {
     return new DcApiRequest(Protocol.SIGNED, JsonObject.of("request", object.text()));
   }
 
+  /**
+   * Returns a request that is signed under several client ids, for wallets of several trust
+   * frameworks, of which each takes the one it knows (appendix A.3.2.2).
+   *
+   * @param requests the same request, as each of the clients asks it
+   * @param keys the key of each of them, in the same order
+   * @param life how long it may be answered
+   * @throws IllegalArgumentException if there are fewer than two, they differ in more than who asks
+   *     and what is said of it, or a key does not fit its client id
+   */
+  public static DcApiRequest multisigned(
+      List<AuthorizationRequest> requests,
+      List<? extends RequestKey> keys,
+      Instant now,
+      Duration life) {
+    if (requests.size() < 2 || requests.size() > MAX_SIGNATURES || requests.size() != keys.size()) {
+      throw new IllegalArgumentException("two to " + MAX_SIGNATURES + " clients, with a key each");
+    }
+    JsonObject payload = RequestObject.shared(requests.get(0), now, life);
+    List<JsonObject> signatures = new ArrayList<>();
+    String encoded = "";
+    for (int i = 0; i < requests.size(); i++) {
+      if (!RequestObject.shared(requests.get(i), now, life).equals(payload)) {
+        throw new IllegalArgumentException("the requests ask for different things");
+      }
+      String[] parts =
+          RequestObject.sign(requests.get(i), keys.get(i), payload).text().split("\\.", -1);
+      encoded = parts[1];
+      signatures.add(
+          JsonObject.builder().put("protected", parts[0]).put("signature", parts[2]).build());
+    }
+    JsonObject jws =
+        JsonObject.builder()
+            .put("payload", encoded)
+            .put("signatures", signatures.stream().collect(JsonArray.collector()))
+            .build();
+    return new DcApiRequest(Protocol.MULTISIGNED, JsonObject.of("request", jws));
+  }
+
   /** Returns the member of {@code digital.requests} that a page gives to the API. */
   public JsonObject toJson() {
     return JsonObject.builder().put("protocol", protocol.wire()).put("data", data).build();
@@ -68,6 +111,7 @@ public record DcApiRequest(Protocol protocol, JsonObject data) {
 
   /**
    * Returns the signed requests it holds, of which any one may be answered; none if it is unsigned.
+   * Signatures that cannot be read are passed over where another one can.
    *
    * @throws Refusal MALFORMED_REQUEST if what it holds is of another form
    */
@@ -92,9 +136,19 @@ public record DcApiRequest(Protocol protocol, JsonObject data) {
     if (signatures.size() > MAX_SIGNATURES) {
       throw jws.wrong("signatures", "expected at most " + MAX_SIGNATURES);
     }
-    return signatures.stream()
-        .map(signature -> RequestObject.ofSignature(payload, signature))
-        .toList();
+    List<RequestObject> readable = new ArrayList<>();
+    Refusal first = null;
+    for (Members signature : signatures) {
+      try {
+        readable.add(RequestObject.ofSignature(payload, signature));
+      } catch (Refusal e) {
+        first = first == null ? e : first; // of a trust framework that is not known here
+      }
+    }
+    if (readable.isEmpty()) {
+      throw first;
+    }
+    return List.copyOf(readable);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.cooppassport.core.openid.vp;
 import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.federation.EntityId;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwsSigning;
 import org.cooppassport.core.jose.TokenType;
@@ -66,6 +67,30 @@ public sealed interface RequestKey {
     public boolean fits(ClientId clientId) {
       return clientId.prefix() == ClientId.Prefix.DECENTRALIZED_IDENTIFIER
           && verificationMethod.startsWith(clientId.value() + "#");
+    }
+  }
+
+  /**
+   * A key of the metadata that a federation knows, for {@code openid_federation}.
+   *
+   * @param entity the entity identifier
+   * @param kid the name of the key in the {@code jwks} of its {@code openid_credential_verifier}
+   */
+  record OfEntity(EntityId entity, String kid, Signer signer) implements RequestKey {
+    public OfEntity {
+      Objects.requireNonNull(entity);
+      Objects.requireNonNull(kid);
+      Objects.requireNonNull(signer);
+    }
+
+    @Override
+    public JwsSigning signing() {
+      return Jws.signing(TokenType.AUTHORIZATION_REQUEST).kid(kid);
+    }
+
+    @Override
+    public boolean fits(ClientId clientId) {
+      return ClientId.openidFederation(entity).equals(clientId);
     }
   }
 

@@ -10,14 +10,16 @@ import org.cooppassport.core.did.DidException;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.JwsSigning;
 import org.cooppassport.core.jose.JwtClaims;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.jose.VerifiedJws;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.Members;
 import org.cooppassport.core.problem.ProblemException;
-import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.core.problem.Refusal;
 
 /**
  * A signed presentation request: made by a verifier, and as a wallet fetched it, which proves
@@ -65,6 +67,38 @@ public final class RequestObject {
             .put("exp", now.plus(life).getEpochSecond())
             .build();
     return new RequestObject(key.signing().sign(claims, key.signer()), JsonObject.EMPTY);
+  }
+
+  /**
+   * Makes one of the signatures of a request that several clients sign: who signs, and what is said
+   * of it, stand in the signature's own header (appendix A.3.2.2).
+   *
+   * @param payload {@link #shared} by all signatures
+   */
+  static RequestObject sign(AuthorizationRequest request, RequestKey key, JsonObject payload) {
+    if (!key.fits(request.clientId())) {
+      throw new IllegalArgumentException("the key does not fit the client id's prefix");
+    }
+    JwsSigning signing = key.signing();
+    JsonObject.Builder own = JsonObject.builder();
+    for (String name : HEADER_PARAMETERS) {
+      Optional<JsonValue> value = request.json().get(name);
+      value.ifPresent(
+          one -> {
+            signing.header(name, one);
+            own.put(name, one);
+          });
+    }
+    return new RequestObject(signing.sign(payload, key.signer()), own.build());
+  }
+
+  /** Returns what is the same for all who sign a request. */
+  static JsonObject shared(AuthorizationRequest request, Instant now, Duration life) {
+    return request.json().without(HEADER_PARAMETERS.toArray(String[]::new)).toBuilder()
+        .put("aud", AUDIENCE)
+        .put("iat", now.getEpochSecond())
+        .put("exp", now.plus(life).getEpochSecond())
+        .build();
   }
 
   /**
@@ -124,6 +158,9 @@ public final class RequestObject {
   /** Returns the documents that {@link #authenticate} needs, to be gathered first; mostly none. */
   public List<DocumentNeed> missing(RequestExpectation expected) {
     ClientId clientId = claimedClient(expected);
+    if (clientId.prefix() == ClientId.Prefix.OPENID_FEDERATION) {
+      return FederatedVerifier.missing(jws, clientId, expected);
+    }
     if (clientId.prefix() != ClientId.Prefix.DECENTRALIZED_IDENTIFIER) {
       return List.of();
     }
@@ -167,7 +204,7 @@ public final class RequestObject {
         && !claims.json().string("wallet_nonce").equals(Optional.of(expected.walletNonce()))) {
       throw malformed("wallet_nonce", "is not the one this wallet sent");
     }
-    AuthorizationRequest request = AuthorizationRequest.parse(claims.json());
+    AuthorizationRequest request = AuthorizationRequest.parse(signer.proven(claims.json()));
     if (expected.overDcApi()) {
       checkOrigin(request, expected.origin());
     } else {

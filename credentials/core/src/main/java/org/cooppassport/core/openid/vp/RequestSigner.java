@@ -9,6 +9,7 @@ import org.cooppassport.core.did.VerificationRelationship;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.VerifiedChain;
 import org.cooppassport.core.jose.X509Chains;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.vp.VerifierIdentity.Proof;
 import org.cooppassport.core.problem.ProblemException;
@@ -19,12 +20,26 @@ import org.cooppassport.core.problem.ProblemException;
  * @param identity who it is, once the signature holds
  * @param key the key the signature has to hold with
  * @param addresses where alone answers may go; empty if nobody says
+ * @param metadata what a federation says of it, in place of what the request says; empty with any
+ *     other proof
  * @see <a href="https://openid.net/specs/openid-4-verifiable-presentations-1_0.html#section-5.9.3">
  *     OpenID4VP 1.0, section 5.9.3</a>
  */
-record RequestSigner(VerifierIdentity identity, VerificationKey key, List<String> addresses) {
+record RequestSigner(
+    VerifierIdentity identity, VerificationKey key, List<String> addresses, JsonObject metadata) {
   RequestSigner {
     addresses = List.copyOf(addresses);
+  }
+
+  private RequestSigner(VerifierIdentity identity, VerificationKey key, List<String> addresses) {
+    this(identity, key, addresses, JsonObject.EMPTY);
+  }
+
+  /** Returns the request's parameters with what is proven of its maker in place of its claims. */
+  JsonObject proven(JsonObject parameters) {
+    return identity.proof() == Proof.FEDERATION
+        ? parameters.with("client_metadata", metadata)
+        : parameters;
   }
 
   static RequestSigner of(Jws jws, ClientId clientId, RequestExpectation expected) {
@@ -35,8 +50,8 @@ record RequestSigner(VerifierIdentity identity, VerificationKey key, List<String
         case VERIFIER_ATTESTATION -> byAttestation(jws, clientId, expected);
         case REDIRECT_URI ->
             throw RequestObject.unauthenticated("requests by redirect_uri are never signed");
-        case OPENID_FEDERATION, ORIGIN ->
-            throw RequestObject.unauthenticated("this prefix is not supported");
+        case OPENID_FEDERATION -> byFederation(jws, clientId, expected);
+        case ORIGIN -> throw RequestObject.unauthenticated("origin is never taken from a request");
       };
     } catch (ProblemException e) {
       throw RequestObject.unauthenticated(e.problems().get(0).detail());
@@ -89,6 +104,16 @@ record RequestSigner(VerifierIdentity identity, VerificationKey key, List<String
         new VerifierIdentity(clientId, Proof.DID, clientId.value(), List.of()),
         method.key(),
         List.of());
+  }
+
+  private static RequestSigner byFederation(
+      Jws jws, ClientId clientId, RequestExpectation expected) {
+    FederatedVerifier verifier = FederatedVerifier.of(jws, clientId, expected);
+    return new RequestSigner(
+        new VerifierIdentity(clientId, Proof.FEDERATION, clientId.value(), List.of()),
+        verifier.key(),
+        List.of(),
+        verifier.metadata());
   }
 
   private static RequestSigner byAttestation(

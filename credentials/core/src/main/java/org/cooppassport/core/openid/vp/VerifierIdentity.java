@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param clientId its full client id
  * @param proof how it was proven
- * @param subject the subject of its certificate, its DID, the name its attester gives it, the
- *     origin of its page, or the bare address the answer goes to
+ * @param subject the subject of its certificate, its DID, the name its attester gives it, its
+ *     entity identifier, the origin of its page, or the bare address the answer goes to
  * @param dnsNames the DNS names of its certificate; none with another proof
  */
 public record VerifierIdentity(
@@ -22,6 +22,8 @@ public record VerifierIdentity(
     DID,
     /** By an attestation of a trusted party, over the request. */
     ATTESTATION,
+    /** By a key that a trust chain of a federation vouches for, over the request. */
+    FEDERATION,
     /** By the platform, which says which page hands the request over. */
     ORIGIN,
     /** Not at all: nothing is known but where the answer goes. */
