@@ -7,10 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
 import org.cooppassport.core.issuance.ShippedTypes;
-import org.cooppassport.core.jose.Jwk;
-import org.cooppassport.core.jose.JwkSet;
-import org.cooppassport.core.json.JsonArray;
-import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.model.JsonSchemas;
 import org.cooppassport.issuer.authorization.LoginStep;
@@ -218,28 +214,6 @@ public final class IssuerApp implements ServerProgram {
     endpoints.addAll(JwtVcIssuerEndpoint.both(context.keys()));
     endpoints.addAll(SchemaResource.all());
     endpoints.add(new AccreditationsEndpoint(context.coopSettings()));
-    endpoints.addAll(
-        FederationRoutes.endpoints(
-            context.coopSettings(),
-            context.keys(),
-            context.fetcher(),
-            context.cpu(),
-            context.clock(),
-            coop -> roles(context.keys(), coop)));
     return endpoints;
-  }
-
-  /** What a co-op is in a federation, and the keys that sign its SD-JWT VCs. */
-  private static JsonObject roles(KeyRing keys, Coop coop) {
-    JwkSet signing =
-        new JwkSet(
-            keys.published(coop.id(), KeyPurpose.SD_JWT).stream()
-                .map(key -> Jwk.of(key.publicKey(), key.kid()))
-                .toList());
-    return JsonObject.of(
-        "openid_credential_issuer",
-        JsonObject.of("credential_issuer", coop.base())
-            .with("display", JsonArray.of(JsonObject.of("name", coop.name())))
-            .with("jwks", signing.toJson()));
   }
 }

@@ -2,6 +2,9 @@ package org.cooppassport.issuer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cooppassport.core.jose.Jwk;
+import org.cooppassport.core.jose.JwkSet;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.issuer.authorization.Authorization;
 import org.cooppassport.issuer.authorization.AuthorizationCode;
 import org.cooppassport.issuer.authorization.AuthorizationCodes;
@@ -29,7 +32,6 @@ import org.cooppassport.issuer.oid4vci.IssuerMetadataEndpoint;
 import org.cooppassport.issuer.oid4vci.NonceEndpoint;
 import org.cooppassport.issuer.oid4vci.NotificationEndpoint;
 import org.cooppassport.issuer.oid4vci.OfferEndpoint;
-import org.cooppassport.issuer.oid4vci.RequestKeys;
 import org.cooppassport.issuer.oid4vci.WalletAuthorization;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
@@ -37,8 +39,12 @@ import org.cooppassport.service.auth.AuthorizationServerMetadata;
 import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.auth.TokenGrant;
 import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.coop.Coop;
+import org.cooppassport.service.federation.FederationRoutes;
 import org.cooppassport.service.fetch.GuardedPost;
 import org.cooppassport.service.http.Endpoint;
+import org.cooppassport.service.keys.KeyPurpose;
+import org.cooppassport.service.store.EncryptionKeys;
 import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.Lineage;
 import org.cooppassport.service.store.OneTime;
@@ -52,11 +58,13 @@ final class WalletEndpoints {
   private final IssuerOperations operations;
   private final BrowserSessions sessions;
   private final ProviderLogin providers;
+  private final EncryptionKeys requestKeys;
 
   WalletEndpoints(ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
     this.context = context;
     this.issuers = issuers;
     this.operations = operations;
+    this.requestKeys = new EncryptionKeys(context.store(), context.clock(), context.random());
     this.sessions = new BrowserSessions(context.store(), context.clock(), context.random());
     this.providers =
         new ProviderLogin(
@@ -121,6 +129,7 @@ final class WalletEndpoints {
     endpoints.add(new ProviderCallbackEndpoint(issuers, providers));
     endpoints.addAll(
         LoginLinkEndpoint.both(issuers, operations.offers(), sessions, context.random()));
+    endpoints.addAll(federation(metadata));
     return endpoints;
   }
 
@@ -128,7 +137,6 @@ final class WalletEndpoints {
     WalletAuthorization authorization =
         new WalletAuthorization(
             issuers, operations.walletTokens(), operations.grants(), operations.dpop());
-    RequestKeys requestKeys = new RequestKeys(context.store(), context.clock(), context.random());
     CredentialMessages messages =
         new CredentialMessages(requestKeys, context.cpu(), context.random());
     CredentialAnswers answers = new CredentialAnswers(operations.notifications(), messages);
@@ -147,10 +155,36 @@ final class WalletEndpoints {
                 new DeferredCredentialEndpoint(
                     issuers, authorization, operations.issueToWallet(), messages, answers),
                 new NotificationEndpoint(authorization, operations.notifications())));
-    endpoints.addAll(
-        IssuerMetadataEndpoint.both(
-            issuers, context.keys(), requestKeys, context.cpu(), context.clock()));
+    endpoints.addAll(issuerMetadata());
     return endpoints;
+  }
+
+  private List<Endpoint> federation(AuthorizationServerMetadata server) {
+    IssuerMetadataEndpoint issuer = issuerMetadata().get(0);
+    return FederationRoutes.endpoints(
+        context.coopSettings(),
+        context.keys(),
+        context.fetcher(),
+        context.cpu(),
+        context.clock(),
+        coop ->
+            issuer.document(coop).map(document -> roles(coop, document, server.document(coop))));
+  }
+
+  /** What a co-op is in a federation, and the keys that sign its SD-JWT VCs. */
+  private JsonObject roles(Coop coop, JsonObject issuer, JsonObject server) {
+    JwkSet signing =
+        new JwkSet(
+            context.keys().published(coop.id(), KeyPurpose.SD_JWT).stream()
+                .map(key -> Jwk.of(key.publicKey(), key.kid()))
+                .toList());
+    return JsonObject.of("openid_credential_issuer", issuer.with("jwks", signing.toJson()))
+        .with("oauth_authorization_server", server);
+  }
+
+  private List<IssuerMetadataEndpoint> issuerMetadata() {
+    return IssuerMetadataEndpoint.both(
+        issuers, context.keys(), requestKeys, context.cpu(), context.clock());
   }
 
   private Lineage lineage() {

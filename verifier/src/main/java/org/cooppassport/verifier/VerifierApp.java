@@ -21,6 +21,7 @@ import org.cooppassport.service.federation.FederationRoutes;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeySpec;
+import org.cooppassport.service.store.EncryptionKeys;
 import org.cooppassport.verifier.agreements.AgreementRegister;
 import org.cooppassport.verifier.agreements.DraftAgreement;
 import org.cooppassport.verifier.agreements.DraftAgreementEndpoint;
@@ -117,7 +118,8 @@ public final class VerifierApp implements ServerProgram {
   public String coopTemplate(Coop coop) {
     return """
     verifier {
-      # How wallets recognise this co-op: x509-hash, x509-san-dns, decentralized-identifier, or
+      # How wallets recognise this co-op: x509-hash, x509-san-dns, decentralized-identifier,
+      # openid-federation (as the federation of the section below knows it), or
       # verifier-attestation with attestation = "a file with the JWT".
       client-id = x509-hash
       # true: only what the High Assurance Interoperability Profile 1.0 allows.
@@ -182,7 +184,10 @@ public final class VerifierApp implements ServerProgram {
     endpoints.addAll(agreements(context, agreements));
     Receipts receipts = new Receipts(context, coops);
     endpoints.addAll(receipts.endpoints());
-    endpoints.addAll(requests(context, coops, agreements, receipts, switches));
+    RequestKeys keys =
+        new RequestKeys(
+            context.keys(), new EncryptionKeys(context.store(), context.clock(), context.random()));
+    endpoints.addAll(requests(context, coops, keys, agreements, receipts, switches));
     endpoints.addAll(verification(context, coops, switches));
     endpoints.addAll(IssuerSwitchEndpoints.of(switches));
     endpoints.addAll(
@@ -194,7 +199,9 @@ public final class VerifierApp implements ServerProgram {
             context.fetcher(),
             context.cpu(),
             context.clock(),
-            VerifierApp::roles));
+            coop ->
+                keys.federationRole(coop)
+                    .map(role -> JsonObject.of("openid_credential_verifier", role))));
     return receipts.begin().map(endpoints);
   }
 
@@ -220,14 +227,10 @@ public final class VerifierApp implements ServerProgram {
     return endpoints;
   }
 
-  /** What a co-op is in a federation. */
-  private static JsonObject roles(Coop coop) {
-    return JsonObject.of("openid_credential_verifier", JsonObject.of("client_name", coop.name()));
-  }
-
   private static List<Endpoint> requests(
       ServerContext context,
       VerifierCoops coops,
+      RequestKeys keys,
       AgreementRegister agreements,
       Receipts receipts,
       IssuerSwitches switches) {
@@ -235,7 +238,6 @@ public final class VerifierApp implements ServerProgram {
     Exchanges exchanges = new Exchanges(context.store(), context.clock(), context.random());
     DebugRequest debug =
         new DebugRequest(context.store(), context.clock(), context.random(), requests, exchanges);
-    RequestKeys keys = new RequestKeys(context.keys());
     JudgeAnswer judge =
         new JudgeAnswer(context.clock(), context.cpu(), gathering(context), switches);
     ServeRequestObject serve =

@@ -15,7 +15,10 @@ import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.vp.AuthorizationRequest;
 import org.cooppassport.core.openid.vp.AuthorizationResponse;
+import org.cooppassport.core.openid.vp.ClientId;
+import org.cooppassport.core.openid.vp.DcApiRequest;
 import org.cooppassport.core.openid.vp.EncryptedResponse;
+import org.cooppassport.core.openid.vp.RequestObject;
 import org.cooppassport.core.openid.vp.VpToken;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +100,63 @@ class BrowserPresentationTest {
       JsonObject result = asking.result();
       assertTrue(result.bool("accepted").orElseThrow(), result::toJson);
       assertTrue(result.has("receipt"));
+    }
+  }
+
+  private static HttpResponse<String> wished(JsonObject more) {
+    return verifier.post(
+        "harbour",
+        "/harbour/requests",
+        JsonObject.builder().put("policy", "join-by-reuse").putAll(more).build());
+  }
+
+  @Test
+  void aRequestIsSignedUnderEachNameThatTheCoopWants() {
+    List<String> prefixes =
+        List.of("x509_hash", "decentralized_identifier", "openid_federation", "x509_san_dns");
+    for (String mode : List.of("dc_api", "dc_api.jwt")) {
+      HttpResponse<String> made =
+          wished(
+              JsonObject.of("responseMode", mode)
+                  .with("origin", SHOP)
+                  .with("clientIdPrefixes", JsonArray.ofStrings(prefixes)));
+      assertEquals(201, made.statusCode(), made.body());
+      Asking asking = new Asking(verifier, "harbour", VerifierUnderTest.json(made));
+      JsonObject first = request(asking.json(), "digitalCredentialRequests", 0);
+      assertEquals("openid4vp-v1-multisigned", first.string("protocol").orElseThrow());
+      List<RequestObject> signed =
+          new DcApiRequest(DcApiRequest.Protocol.MULTISIGNED, first.object("data").orElseThrow())
+              .signed();
+      assertEquals(
+          prefixes,
+          signed.stream()
+              .map(one -> ClientId.parse(one.clientId().orElseThrow()).prefix().wire())
+              .toList());
+      assertEquals(
+          "openid4vp-v1-signed",
+          request(asking.json(), "digitalCredentialRequests", 1).string("protocol").orElseThrow());
+      AuthorizationRequest request =
+          AuthorizationRequest.parse(
+              Jws.parse(signed.get(1).text())
+                  .unverifiedClaims()
+                  .with("client_id", signed.get(1).clientId().orElseThrow()));
+      HttpResponse<String> taken = bring(asking, data(request, "origin:" + SHOP), SHOP);
+      assertEquals(200, taken.statusCode(), taken.body());
+      assertTrue(asking.result().bool("accepted").orElseThrow());
+    }
+    JsonObject several = JsonObject.of("clientIdPrefixes", JsonArray.ofStrings(prefixes));
+    assertEquals(400, wished(several.with("responseMode", "direct_post")).statusCode());
+    JsonObject browser = JsonObject.of("responseMode", "dc_api");
+    for (JsonObject bad :
+        List.of(
+            browser.with("clientIdPrefixes", JsonArray.ofStrings("x509_hash", "x509_hash")),
+            browser.with("clientIdPrefixes", JsonArray.ofStrings("x509_hash", "redirect_uri")),
+            browser.with("clientIdPrefixes", JsonArray.ofStrings("x509_hash", "other")),
+            browser.with("clientIdPrefixes", JsonArray.EMPTY),
+            browser
+                .with("clientIdPrefixes", JsonArray.ofStrings("x509_hash"))
+                .with("clientIdPrefix", "x509_hash"))) {
+      assertEquals(400, wished(bad).statusCode(), bad::toJson);
     }
   }
 

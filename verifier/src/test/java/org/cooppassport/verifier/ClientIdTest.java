@@ -1,9 +1,12 @@
 package org.cooppassport.verifier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.cooppassport.core.did.Did;
@@ -12,7 +15,12 @@ import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.federation.EntityId;
+import org.cooppassport.core.federation.FederationAnchor;
+import org.cooppassport.core.jose.JwkSet;
 import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.vp.AuthorizationRequest;
 import org.cooppassport.core.openid.vp.AuthorizationRequestLink;
 import org.cooppassport.core.openid.vp.ClientId;
@@ -97,5 +105,88 @@ class ClientIdTest {
                     .with(documents))
             .request();
     assertEquals(link.clientId(), request.clientId().toString());
+  }
+
+  /** What Hillside, an anchor, and Harbour, whom it took in, publish. */
+  private static RequestExpectation inFederation(RequestObject object, String clientId) {
+    JwkSet keys =
+        JwkSet.parse(
+            Jws.parse(verifier.get("/hillside/.well-known/openid-federation").body())
+                .unverifiedClaims()
+                .object("jwks")
+                .orElseThrow());
+    VerifierTrust trust =
+        VerifierTrust.DIDS_ONLY.withFederations(
+            List.of(new FederationAnchor(new EntityId(verifier.origin + "/hillside"), keys)));
+    RequestExpectation expected =
+        RequestExpectation.ofLink(clientId, "", trust, verifier.clock.instant());
+    for (List<DocumentNeed> missing = object.missing(expected);
+        !missing.isEmpty();
+        missing = object.missing(expected)) {
+      for (DocumentNeed need : missing) {
+        HttpResponse<String> found = verifier.get(need.url());
+        assertEquals(200, found.statusCode(), need.url());
+        expected =
+            expected.with(
+                Documents.of(
+                    new Gathered.Fetched(
+                        need,
+                        need.kind().accept(),
+                        Bytes.utf8(found.body()),
+                        verifier.clock.instant())));
+      }
+    }
+    return expected;
+  }
+
+  private static void takeHarbourIntoHillsidesFederation() throws IOException {
+    JsonObject own =
+        Jws.parse(verifier.get("/harbour/.well-known/openid-federation").body()).unverifiedClaims();
+    Path subordinates = verifier.data.resolve("coops/hillside/subordinates");
+    Files.createDirectories(subordinates);
+    Files.writeString(
+        subordinates.resolve("harbour.json"),
+        JsonObject.of("entity", own.string("sub").orElseThrow())
+            .with("jwks", own.object("jwks").orElseThrow())
+            .with("entityTypes", JsonArray.ofStrings("openid_credential_verifier"))
+            .with("trustMarks", JsonArray.ofStrings("https://hillside.example/marks/member"))
+            .toJson());
+    Path settings = verifier.data.resolve("coops/harbour/coop.conf");
+    Files.writeString(
+        settings,
+        Files.readString(settings)
+            + "\nfederation.authority-hints = [\""
+            + verifier.origin
+            + "/hillside\"]\n");
+    verifier.stop();
+    verifier.start();
+  }
+
+  @Test
+  void aRequestByFederationIsSignedAndAnsweredAsTheFederationSays() throws IOException {
+    takeHarbourIntoHillsidesFederation();
+    for (String mode : List.of("direct_post", "direct_post.jwt")) {
+      Asking asking =
+          Asking.by(
+              verifier,
+              "harbour",
+              "join-by-reuse",
+              "clientIdPrefix",
+              "openid_federation",
+              "responseMode",
+              mode);
+      AuthorizationRequestLink link = AuthorizationRequestLink.parse(asking.link());
+      assertEquals("openid_federation:" + verifier.origin + "/harbour", link.clientId());
+      RequestObject object = RequestObject.parse(verifier.get(link.requestUri().toString()).body());
+      assertFalse(
+          Jws.parse(object.text()).unverifiedClaims().has("client_metadata"),
+          "a wallet must ignore it");
+      AuthorizationRequest request =
+          object.authenticate(inFederation(object, link.clientId())).request();
+      assertEquals(mode, request.responseMode().wire());
+      assertEquals("Harbour Housing Co-op", request.clientMetadata().clientName().orElseThrow());
+      assertEquals(200, member.answer(request, member.harbourToken(request)).statusCode());
+      assertTrue(asking.result().bool("accepted").orElseThrow());
+    }
   }
 }

@@ -10,12 +10,15 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.cooppassport.core.documents.DocumentKind;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.federation.EntityId;
 import org.cooppassport.core.federation.FederationAnchor;
 import org.cooppassport.core.federation.TrustChain;
+import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.JwkSet;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
@@ -245,6 +248,156 @@ class FederationTest {
     assertEquals(
         "TRUST_UNAVAILABLE",
         stranger.object("problem").flatMap(p -> p.string("code")).orElseThrow());
+  }
+
+  private HttpResponse<String> statusOf(String mark) {
+    return verifier.postForm("/harbour/federation/trust-mark-status", Map.of("trust_mark", mark));
+  }
+
+  private String told(String mark) {
+    String answer = body(statusOf(mark), "application/trust-mark-status-response+jwt");
+    Jws jws = Jws.parse(answer);
+    JsonObject claims =
+        jws.verify(
+                TokenType.TRUST_MARK_STATUS,
+                anchor().keys().find(jws.header().kid().orElseThrow()).orElseThrow().key(),
+                AllowedAlgorithms.DEFAULT)
+            .claims()
+            .json();
+    assertEquals(base(), claims.string("iss").orElseThrow());
+    assertEquals(mark, claims.string("trust_mark").orElseThrow());
+    return claims.string("status").orElseThrow();
+  }
+
+  @Test
+  void whatBecameOfATrustMarkIsToldByWhoGaveIt() throws IOException {
+    String path = "/harbour/federation/trust-mark?sub=" + riverside.url() + "&trust_mark_type=";
+    String mark = verifier.get(path + MARK).body();
+    assertEquals("active", told(mark));
+    int signature = mark.lastIndexOf('.') + 1;
+    char bent = mark.charAt(signature) == 'A' ? 'B' : 'A';
+    assertEquals(
+        "invalid", told(mark.substring(0, signature) + bent + mark.substring(signature + 1)));
+    String strangers = riverside.mark(riverside, MARK, JsonObject.EMPTY).text();
+    assertEquals(404, statusOf(strangers).statusCode(), "the co-op never gave it");
+    assertEquals(404, statusOf(configuration()).statusCode(), "no trust mark");
+    assertEquals(
+        404,
+        verifier
+            .postForm("/hillside/federation/trust-mark-status", Map.of("trust_mark", mark))
+            .statusCode());
+    String marked = "/harbour/federation/trust-marked?trust_mark_type=";
+    assertEquals("[\"" + riverside.url() + "\"]", verifier.get(marked + MARK).body());
+    assertEquals("[]", verifier.get(marked + MARK + "&sub=https://other.example").body());
+    assertEquals("[]", verifier.get(marked + "https://harbour.example/marks/none").body());
+    assertEquals(400, verifier.get("/harbour/federation/trust-marked").statusCode());
+
+    verifier.clock.advance(Duration.ofDays(31));
+    assertEquals("expired", told(mark));
+    verifier.clock.set(TestCoop.NOW);
+    Path file = verifier.data.resolve("coops/harbour/subordinates/riverside.json");
+    Files.writeString(
+        file,
+        JsonReader.readObject(Files.readString(file))
+            .with("trustMarks", JsonArray.ofStrings(MARK + "-of-another-kind"))
+            .toJson());
+    verifier.stop();
+    verifier.start();
+    assertEquals("revoked", told(mark));
+    assertEquals("[]", verifier.get(marked + MARK).body());
+  }
+
+  private JsonObject past() {
+    Jws jws =
+        Jws.parse(
+            body(verifier.get("/harbour/federation/historical-keys"), "application/jwk-set+jwt"));
+    return jws.verify(
+            TokenType.JWK_SET,
+            anchor().keys().find(jws.header().kid().orElseThrow()).orElseThrow().key(),
+            AllowedAlgorithms.DEFAULT)
+        .claims()
+        .json();
+  }
+
+  @Test
+  void keysThatSignNoMoreLeaveTheConfigurationAndStandAmongThePastOnes() throws IOException {
+    assertEquals(JsonArray.EMPTY, past().array("keys").orElseThrow());
+    String old = anchor().keys().keys().get(0).kid().orElseThrow();
+    verifier.command(
+        "rotate-key",
+        "--data",
+        verifier.data,
+        "--dev",
+        "--coop",
+        "harbour",
+        "--purpose",
+        "FEDERATION",
+        "--publish-first",
+        "1");
+    verifier.stop();
+    verifier.start();
+    assertEquals(2, anchor().keys().keys().size(), "old and new stand side by side");
+    assertEquals(JsonArray.EMPTY, past().array("keys").orElseThrow());
+    verifier.clock.advance(Duration.ofDays(40));
+    assertEquals(1, anchor().keys().keys().size());
+    assertTrue(anchor().keys().find(old).isEmpty());
+    JsonObject key = past().array("keys").flatMap(JsonArray::objects).orElseThrow().get(0);
+    assertEquals(old, key.string("kid").orElseThrow());
+    assertTrue(
+        key.number("exp").orElseThrow().longValue() < verifier.clock.instant().getEpochSecond());
+    assertFalse(key.has("revoked") || key.has("d"));
+
+    verifier.clock.set(TestCoop.NOW.plusSeconds(7200));
+    Path settings = verifier.data.resolve("coops/harbour/coop.conf");
+    Files.writeString(
+        settings,
+        Files.readString(settings)
+            + "\nfederation.revoked-keys { \""
+            + old
+            + "\" = \"2026-11-21T11:00:00Z\" }\n");
+    verifier.stop();
+    verifier.start();
+    assertTrue(anchor().keys().find(old).isEmpty(), "at once");
+    JsonObject revoked =
+        past()
+            .array("keys")
+            .flatMap(JsonArray::objects)
+            .orElseThrow()
+            .get(0)
+            .object("revoked")
+            .orElseThrow();
+    assertEquals("compromised", revoked.string("reason").orElseThrow());
+    assertTrue(revoked.number("revoked_at").isPresent());
+    verifier.clock.set(TestCoop.NOW);
+  }
+
+  @Test
+  void theConfigurationSaysWhatTheCoopIsAsAVerifierAndWhereItsEndpointsAre() {
+    JsonObject metadata =
+        Jws.parse(configuration()).unverifiedClaims().object("metadata").orElseThrow();
+    JsonObject role = metadata.object("openid_credential_verifier").orElseThrow();
+    assertEquals("Harbour Housing Co-op", role.string("client_name").orElseThrow());
+    assertTrue(role.object("vp_formats_supported").orElseThrow().has("dc+sd-jwt"));
+    List<JsonObject> keys =
+        role.object("jwks")
+            .flatMap(jwks -> jwks.array("keys"))
+            .flatMap(JsonArray::objects)
+            .orElseThrow();
+    assertEquals("enc", keys.get(0).string("use").orElseThrow());
+    assertEquals("sig", keys.get(1).string("use").orElseThrow());
+    assertTrue(keys.stream().noneMatch(key -> key.has("d")));
+    JsonObject own = metadata.object("federation_entity").orElseThrow();
+    for (String endpoint :
+        List.of(
+            "federation_fetch_endpoint",
+            "federation_list_endpoint",
+            "federation_resolve_endpoint",
+            "federation_trust_mark_endpoint",
+            "federation_trust_mark_status_endpoint",
+            "federation_trust_mark_list_endpoint",
+            "federation_historical_keys_endpoint")) {
+      assertTrue(own.string(endpoint).orElseThrow().startsWith(base() + "/federation/"), endpoint);
+    }
   }
 
   @Test

@@ -384,8 +384,7 @@ class FieldWalletsTest {
     for (String older :
         List.of(bare, JsonObject.of("membership", bare).toJson(), "[\"" + bare + "\"]")) {
       HttpResponse<String> told =
-          member.post(
-              request, Map.of("vp_token", older, "state", request.state().orElseThrow()));
+          member.post(request, Map.of("vp_token", older, "state", request.state().orElseThrow()));
       assertEquals(400, told.statusCode());
       JsonObject error = VerifierUnderTest.json(told);
       assertEquals(Optional.of("invalid_request"), error.string("error"));
@@ -461,8 +460,7 @@ class FieldWalletsTest {
     assertEquals(200, taken.statusCode(), taken.body());
     JsonObject result = asking.result();
     assertEquals(Optional.of("declined"), result.string("status"));
-    assertEquals(
-        Optional.of(code), result.object("error").flatMap(error -> error.string("error")));
+    assertEquals(Optional.of(code), result.object("error").flatMap(error -> error.string("error")));
     assertFalse(result.bool("accepted").orElseThrow());
   }
 
@@ -479,8 +477,7 @@ class FieldWalletsTest {
   void walletsInABrowserMayFetchAndAnswerFromAnyOrigin() {
     Asking asking = asked();
     AuthorizationRequest request = member.fetch(asking.link());
-    for (String uri :
-        List.of(objectUri(asking), request.responseUri().orElseThrow().toString())) {
+    for (String uri : List.of(objectUri(asking), request.responseUri().orElseThrow().toString())) {
       HttpResponse<String> preflight =
           verifier.send(
               verifier

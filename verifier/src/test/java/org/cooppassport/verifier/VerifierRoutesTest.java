@@ -235,7 +235,7 @@ class VerifierRoutesTest {
         wish("responseMode", JsonObject.of("policy", "join-by-reuse", "responseMode", "fragment")),
         wish(
             "clientIdPrefix",
-            JsonObject.of("policy", "join-by-reuse", "clientIdPrefix", "openid_federation")),
+            JsonObject.of("policy", "join-by-reuse", "clientIdPrefix", "pre-registered")),
         wish(
             "clientIdPrefix",
             JsonObject.of("policy", "join-by-reuse", "clientIdPrefix", "verifier_attestation")),

@@ -18,8 +18,8 @@ import org.cooppassport.core.openid.vp.RequestByValue;
 import org.cooppassport.core.openid.vp.RequestExpectation;
 import org.cooppassport.core.openid.vp.RequestObject;
 import org.cooppassport.core.openid.vp.VerifierTrust;
-import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
 
 /**
  * Receives requests and finds out who made them. Until that is known nothing is sent to anybody but

@@ -21,6 +21,7 @@ import org.cooppassport.issuer.register.WalletRules;
 import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 import org.cooppassport.service.jobs.CpuPool;
+import org.cooppassport.service.store.EncryptionKeys;
 
 /**
  * Reads credential requests and writes their answers, encrypted where the wallet or the co-op wants
@@ -38,12 +39,12 @@ public final class CredentialMessages {
 
   private static final String SECTION = " (OpenID4VCI 1.0, section 10)";
 
-  private final RequestKeys keys;
+  private final EncryptionKeys keys;
   private final CpuPool cpu;
   private final RandomSource random;
 
   /** Makes one. */
-  public CredentialMessages(RequestKeys keys, CpuPool cpu, RandomSource random) {
+  public CredentialMessages(EncryptionKeys keys, CpuPool cpu, RandomSource random) {
     this.keys = keys;
     this.cpu = cpu;
     this.random = random;

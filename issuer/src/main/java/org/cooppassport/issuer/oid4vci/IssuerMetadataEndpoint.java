@@ -17,6 +17,7 @@ import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeyRing;
 import org.cooppassport.service.keys.SigningIdentity;
+import org.cooppassport.service.store.EncryptionKeys;
 
 /**
  * The credential issuer metadata: as JSON, and signed where {@code Accept} asks for that.
@@ -33,7 +34,7 @@ public final class IssuerMetadataEndpoint implements Endpoint {
   private final Route route;
   private final CoopIssuers issuers;
   private final KeyRing keys;
-  private final RequestKeys requestKeys;
+  private final EncryptionKeys requestKeys;
   private final CpuPool cpu;
   private final Clock clock;
 
@@ -41,7 +42,7 @@ public final class IssuerMetadataEndpoint implements Endpoint {
       Route route,
       CoopIssuers issuers,
       KeyRing keys,
-      RequestKeys requestKeys,
+      EncryptionKeys requestKeys,
       CpuPool cpu,
       Clock clock) {
     this.route = route.produces("application/json", SIGNED).sharedWithAnyOrigin();
@@ -54,7 +55,7 @@ public final class IssuerMetadataEndpoint implements Endpoint {
 
   /** Returns the endpoints at both addresses: between host and path (1.0), and below the path. */
   public static List<IssuerMetadataEndpoint> both(
-      CoopIssuers issuers, KeyRing keys, RequestKeys requestKeys, CpuPool cpu, Clock clock) {
+      CoopIssuers issuers, KeyRing keys, EncryptionKeys requestKeys, CpuPool cpu, Clock clock) {
     return List.of(
         new IssuerMetadataEndpoint(
             Route.get("/.well-known/" + NAME + "/{coop}"), issuers, keys, requestKeys, cpu, clock),
@@ -70,19 +71,23 @@ public final class IssuerMetadataEndpoint implements Endpoint {
   @Override
   public Future<Response> handle(Request request) {
     Coop coop = request.coop();
-    boolean signed = request.asksFor(SIGNED) && !request.asksFor("application/json");
+    if (!request.asksFor(SIGNED) || request.asksFor("application/json")) {
+      return document(coop)
+          .map(metadata -> Response.ok(metadata).publicFor(MAX_AGE).header("vary", "Accept"));
+    }
+    return document(coop)
+        .compose(metadata -> cpu.run(() -> Response.of(SIGNED, signed(coop, metadata))));
+  }
+
+  /** Succeeds with the metadata of a co-op. */
+  public Future<JsonObject> document(Coop coop) {
     return requestKeys
         .current(coop.id())
         .compose(
             key ->
                 cpu.run(
-                    () -> {
-                      JsonObject metadata =
-                          IssuerMetadataDocument.of(issuers.of(coop), keys, key.publicKey()).json();
-                      return signed
-                          ? Response.of(SIGNED, signed(coop, metadata))
-                          : Response.ok(metadata).publicFor(MAX_AGE).header("vary", "Accept");
-                    }));
+                    () ->
+                        IssuerMetadataDocument.of(issuers.of(coop), keys, key.publicKey()).json()));
   }
 
   private String signed(Coop coop, JsonObject metadata) {

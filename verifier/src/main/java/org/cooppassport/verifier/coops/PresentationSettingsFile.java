@@ -32,6 +32,7 @@ final class PresentationSettingsFile {
           case X509_SAN_DNS -> ClientId.Prefix.X509_SAN_DNS;
           case DECENTRALIZED_IDENTIFIER -> ClientId.Prefix.DECENTRALIZED_IDENTIFIER;
           case VERIFIER_ATTESTATION -> ClientId.Prefix.VERIFIER_ATTESTATION;
+          case OPENID_FEDERATION -> ClientId.Prefix.OPENID_FEDERATION;
         };
     ResponseMode mode =
         switch (section.oneOf("answers", AnswerChoice.class, AnswerChoice.ENCRYPTED)) {
@@ -121,7 +122,8 @@ final class PresentationSettingsFile {
     X509_HASH,
     X509_SAN_DNS,
     DECENTRALIZED_IDENTIFIER,
-    VERIFIER_ATTESTATION
+    VERIFIER_ATTESTATION,
+    OPENID_FEDERATION
   }
 
   /** How answers travel. */

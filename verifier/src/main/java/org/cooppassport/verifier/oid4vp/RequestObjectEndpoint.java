@@ -33,11 +33,7 @@ public final class RequestObjectEndpoint implements Endpoint {
   private final ServeRequestObject serve;
 
   private RequestObjectEndpoint(Route route, VerifierCoops coops, ServeRequestObject serve) {
-    this.route =
-        route
-            .errors(ErrorForm.OAUTH)
-            .produces(ANY)
-            .sharedWithAnyOrigin();
+    this.route = route.errors(ErrorForm.OAUTH).produces(ANY).sharedWithAnyOrigin();
     this.coops = coops;
     this.serve = serve;
   }

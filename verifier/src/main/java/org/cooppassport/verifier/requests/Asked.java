@@ -20,6 +20,7 @@ import org.cooppassport.core.openid.vp.TransactionData;
  * @param redirect the configured name of where the browser goes afterwards; empty for our own page
  * @param format the credential format family asked for
  * @param clientId who asks
+ * @param others further names of who asks, under which a request to a browser is signed as well
  * @param method how the wallet fetches the request object
  * @param mode how the answer travels
  * @param origin the origin of the pages whose browsers may bring the answer, through the Digital
@@ -41,6 +42,7 @@ record Asked(
     String redirect,
     String format,
     ClientId clientId,
+    List<ClientId> others,
     Method method,
     ResponseMode mode,
     String origin,
@@ -68,6 +70,7 @@ record Asked(
     Objects.requireNonNull(page);
     Objects.requireNonNull(made);
     Objects.requireNonNull(expires);
+    others = List.copyOf(others);
     transactions = List.copyOf(transactions);
     if (!mode.encrypted() && !encryptionKey.isEmpty()) {
       throw new IllegalArgumentException("only an encrypted answer needs a key");
@@ -83,6 +86,7 @@ record Asked(
         redirect,
         format,
         clientId,
+        others,
         method,
         mode,
         origin,
@@ -104,6 +108,9 @@ record Asked(
         Stored.text(json, "redirect"),
         Stored.text(json, "format"),
         ClientId.parse(Stored.text(json, "clientId")),
+        json.array("others").flatMap(JsonArray::strings).orElse(List.of()).stream()
+            .map(ClientId::parse)
+            .toList(),
         Method.valueOf(Stored.text(json, "method")),
         ResponseMode.of(Stored.text(json, "mode")).orElseThrow(),
         json.string("origin").orElse(""),
@@ -127,6 +134,7 @@ record Asked(
         .put("redirect", redirect)
         .put("format", format)
         .put("clientId", clientId.toString())
+        .putStrings("others", others.stream().map(ClientId::toString).toList())
         .put("method", method.name())
         .put("mode", mode.wire())
         .put("origin", origin)

@@ -52,7 +52,19 @@ public final class CreatePresentationRequest {
    */
   public Future<CreatedRequest> create(VerifierCoop coop, RequestWish wish) {
     Policy policy = checked(coop, wish);
-    return cpu.run(() -> draw(coop, policy, wish)).compose(drawn -> keep(coop, drawn));
+    return encryptionKey(coop, wish)
+        .compose(key -> cpu.run(() -> draw(coop, policy, wish, key)))
+        .compose(drawn -> keep(coop, drawn));
+  }
+
+  /** Fresh for each request, but where the wallet takes the key from a federation's metadata. */
+  private Future<JsonObject> encryptionKey(VerifierCoop coop, RequestWish wish) {
+    if (!wish.responseMode().encrypted()) {
+      return Future.succeededFuture(JsonObject.EMPTY);
+    }
+    return wish.clientIds().anyMatch(ClientId.Prefix.OPENID_FEDERATION::equals)
+        ? keys.federationKey(coop).map(DecryptionKey::toJwk)
+        : cpu.run(() -> DecryptionKey.generate(random).toJwk());
   }
 
   private Future<CreatedRequest> keep(VerifierCoop coop, Drawn drawn) {
@@ -80,7 +92,8 @@ public final class CreatePresentationRequest {
             .newest(wish.policy())
             .orElseThrow(() -> invalid("policy", "the co-op has no policy of that name"));
     if (coop.highAssurance()) {
-      Haip.checkRequest(wish.clientId(), wish.responseMode(), format(coop, wish));
+      wish.clientIds()
+          .forEach(id -> Haip.checkRequest(id, wish.responseMode(), format(coop, wish)));
     }
     boolean browser = wish.responseMode().dcApi();
     if (wish.flow() == Flow.CROSS_DEVICE
@@ -101,10 +114,13 @@ public final class CreatePresentationRequest {
     if (!wish.origin().isEmpty() && !coop.mayAskFrom(wish.origin())) {
       throw invalid("origin", "is not one of the co-op's origins in its settings");
     }
-    if (wish.clientId() == ClientId.Prefix.REDIRECT_URI && browser) {
+    if (!wish.others().isEmpty() && !browser) {
+      throw invalid("clientIdPrefixes", "comes with responseMode dc_api or dc_api.jwt only");
+    }
+    if (wish.clientIds().anyMatch(ClientId.Prefix.REDIRECT_URI::equals) && browser) {
       throw invalid("clientIdPrefix", "redirect_uri has no meaning for a browser");
     }
-    if (wish.clientId() == ClientId.Prefix.VERIFIER_ATTESTATION
+    if (wish.clientIds().anyMatch(ClientId.Prefix.VERIFIER_ATTESTATION::equals)
         && coop.asking().attestation().isEmpty()) {
       throw invalid("clientIdPrefix", "the co-op has no attestation in its settings");
     }
@@ -118,7 +134,7 @@ public final class CreatePresentationRequest {
     return wish.format().isEmpty() && coop.highAssurance() ? Haip.FORMAT : wish.format();
   }
 
-  private Drawn draw(VerifierCoop coop, Policy policy, RequestWish wish) {
+  private Drawn draw(VerifierCoop coop, Policy policy, RequestWish wish, JsonObject encryptionKey) {
     Instant now = clock.instant();
     String handle = random.token(NAME_BYTES);
     String format = format(coop, wish);
@@ -130,6 +146,7 @@ public final class CreatePresentationRequest {
             wish.redirect(),
             format,
             keys.clientId(coop, wish.clientId(), handle),
+            wish.others().stream().map(prefix -> keys.clientId(coop, prefix, handle)).toList(),
             wish.method(),
             wish.responseMode(),
             wish.origin().isEmpty() ? coop.ownOrigin() : wish.origin(),
@@ -137,9 +154,7 @@ public final class CreatePresentationRequest {
             random.token(NAME_BYTES),
             handle,
             random.token(NAME_BYTES),
-            wish.responseMode().encrypted()
-                ? DecryptionKey.generate(random).toJwk()
-                : JsonObject.EMPTY,
+            encryptionKey,
             transactions(policy, format, wish),
             now,
             now.plus(coop.requestLife()));

@@ -26,6 +26,9 @@ final class RequestParameters {
   static AuthorizationRequest posted(VerifierCoop coop, Asked asked, String walletNonce) {
     AuthorizationRequest.Builder request =
         begun(coop, asked, asked.clientId()).state(asked.state());
+    if (asked.clientId().prefix() != ClientId.Prefix.OPENID_FEDERATION) {
+      request.clientMetadata(metadata(coop, asked)); // a federation's metadata stand alone
+    }
     if (asked.mode().encrypted()) {
       request.directPostJwt(WalletAddresses.response(coop.coop(), asked));
     } else {
@@ -40,6 +43,7 @@ final class RequestParameters {
   /** Returns the request for a browser that brings the answer back to the page that asked. */
   static AuthorizationRequest returned(VerifierCoop coop, Asked asked, ClientId clientId) {
     return begun(coop, asked, clientId)
+        .clientMetadata(metadata(coop, asked))
         .dcApi(asked.mode().overDcApi(), List.of(asked.origin()))
         .build();
   }
@@ -66,17 +70,16 @@ final class RequestParameters {
     AuthorizationRequest.Builder request =
         AuthorizationRequest.builder(clientId, asked.nonce(), query)
             .purpose(purpose(coop, policy))
-            .about(coop.asking().about())
-            .clientMetadata(metadata(coop, asked, query));
+            .about(coop.asking().about());
     if (!asked.transactions().isEmpty()) {
       request.transactions(asked.transactions());
     }
     return request;
   }
 
-  private static ClientMetadata metadata(VerifierCoop coop, Asked asked, DcqlQuery query) {
+  private static ClientMetadata metadata(VerifierCoop coop, Asked asked) {
     Set<String> formats =
-        query.credentials().stream()
+        PolicyOfRequest.query(PolicyOfRequest.of(coop, asked), asked).credentials().stream()
             .map(CredentialQuery::format)
             .collect(Collectors.toUnmodifiableSet());
     ClientMetadata metadata =

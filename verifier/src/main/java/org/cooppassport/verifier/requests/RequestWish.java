@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.Members;
 import org.cooppassport.core.openid.vp.AuthorizationRequestLink.Method;
@@ -20,6 +21,7 @@ import org.cooppassport.verifier.coops.VerifierCoop;
  * @param redirect the configured name of where the browser goes afterwards; empty for our own page
  * @param format the credential format family to ask in; empty for the policy's own choice
  * @param clientId how the wallet authenticates us
+ * @param others further ways to do so, each with a signature of its own; through a browser only
  * @param responseMode how the answer travels
  * @param method how the wallet fetches the request object
  * @param origin whose pages hand the request to a browser; empty for this server's own
@@ -31,6 +33,7 @@ public record RequestWish(
     String redirect,
     String format,
     ClientId.Prefix clientId,
+    List<ClientId.Prefix> others,
     ResponseMode responseMode,
     Method method,
     String origin,
@@ -43,6 +46,7 @@ public record RequestWish(
           "redirect",
           "format",
           "clientIdPrefix",
+          "clientIdPrefixes",
           "responseMode",
           "requestUriMethod",
           "origin",
@@ -54,6 +58,7 @@ public record RequestWish(
           ClientId.Prefix.X509_SAN_DNS,
           ClientId.Prefix.DECENTRALIZED_IDENTIFIER,
           ClientId.Prefix.VERIFIER_ATTESTATION,
+          ClientId.Prefix.OPENID_FEDERATION,
           ClientId.Prefix.REDIRECT_URI);
 
   public RequestWish {
@@ -65,7 +70,13 @@ public record RequestWish(
     Objects.requireNonNull(responseMode);
     Objects.requireNonNull(method);
     Objects.requireNonNull(origin);
+    others = List.copyOf(others);
     transactions = List.copyOf(transactions);
+  }
+
+  /** Returns all ways in which wallets authenticate us. */
+  Stream<ClientId.Prefix> clientIds() {
+    return Stream.concat(Stream.of(clientId), others.stream());
   }
 
   /**
@@ -81,6 +92,7 @@ public record RequestWish(
       }
     }
     Members members = Members.of(body, PLACE).refusing(Refusal.Reason.INVALID_VALUE);
+    List<ClientId.Prefix> prefixes = prefixes(members, coop);
     return new RequestWish(
         members.text("policy"),
         members
@@ -89,10 +101,8 @@ public record RequestWish(
             .orElse(Flow.CROSS_DEVICE),
         members.optionalText("redirect").orElse(""),
         members.optionalText("format").orElse(""),
-        members
-            .optionalText("clientIdPrefix")
-            .map(prefix -> prefix(members, prefix))
-            .orElse(coop.asking().clientId()),
+        prefixes.get(0),
+        prefixes.subList(1, prefixes.size()),
         members
             .optionalText("responseMode")
             .map(mode -> responseMode(members, mode))
@@ -109,14 +119,30 @@ public record RequestWish(
     return members.wrong("flow", "expected same-device or cross-device");
   }
 
-  private static ClientId.Prefix prefix(Members members, String wire) {
+  private static List<ClientId.Prefix> prefixes(Members members, VerifierCoop coop) {
+    List<String> several = members.optionalTexts("clientIdPrefixes");
+    if (several.isEmpty()) {
+      return List.of(
+          members
+              .optionalText("clientIdPrefix")
+              .map(prefix -> prefix(members, "clientIdPrefix", prefix))
+              .orElse(coop.asking().clientId()));
+    }
+    if (members.has("clientIdPrefix") || Set.copyOf(several).size() < several.size()) {
+      throw members.wrong(
+          "clientIdPrefixes", "expected different ones, and no clientIdPrefix beside them");
+    }
+    return several.stream().map(one -> prefix(members, "clientIdPrefixes", one)).toList();
+  }
+
+  private static ClientId.Prefix prefix(Members members, String name, String wire) {
     return PREFIXES.stream()
         .filter(known -> known.wire().equals(wire))
         .findFirst()
         .orElseThrow(
             () ->
                 members.wrong(
-                    "clientIdPrefix",
+                    name,
                     "expected one of "
                         + PREFIXES.stream().map(ClientId.Prefix::wire).toList()
                         + ", but came "

@@ -21,6 +21,15 @@ final class VerifiedFormats {
           "ecdsa-sd-2023",
           "bbs-2023");
 
+  /** Every format that is verified here. */
+  static final Set<String> ALL =
+      Set.of(
+          CredentialFormats.DC_SD_JWT,
+          CredentialFormats.VC_SD_JWT,
+          CredentialFormats.LDP_VC,
+          CredentialFormats.VC_JWT,
+          CredentialFormats.JWT_VC_JSON);
+
   private VerifiedFormats() {}
 
   /** Returns {@code vp_formats_supported} for these formats, always in the same order. */

@@ -60,6 +60,8 @@ public enum TokenType {
   RESOLVE_RESPONSE("resolve-response+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** OpenID Federation trust mark. */
   TRUST_MARK("trust-mark+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** OpenID Federation answer about a trust mark. */
+  TRUST_MARK_STATUS("trust-mark-status-response+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** OpenID Federation delegation of a trust mark's issuing. */
   TRUST_MARK_DELEGATION("trust-mark-delegation+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** Signed key set of OpenID Federation. */

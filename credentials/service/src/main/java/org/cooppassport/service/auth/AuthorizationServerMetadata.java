@@ -63,7 +63,8 @@ public final class AuthorizationServerMetadata implements Endpoint {
     return Future.succeededFuture(Response.ok(document(request.coop())).publicFor(MAX_AGE));
   }
 
-  private JsonObject document(Coop coop) {
+  /** Returns the document of a co-op. */
+  public JsonObject document(Coop coop) {
     return JsonObject.builder()
         .put("issuer", coop.base())
         .put("token_endpoint", TokenEndpoint.address(coop))

@@ -1,6 +1,8 @@
 package org.cooppassport.service.federation;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.cooppassport.service.coop.Coop;
  * @param trustMarks the marks it was given, as they stand in its configuration
  * @param trustMarkIssuers whose marks count in the federation that it is the anchor of
  * @param anchors the anchors that its resolver believes beside itself
+ * @param revokedKeys those of its federation keys that are not to be believed, and since when
  * @param life how long a statement is in force
  */
 public record FederationEntity(
@@ -38,6 +41,7 @@ public record FederationEntity(
     JsonArray trustMarks,
     JsonObject trustMarkIssuers,
     List<FederationAnchor> anchors,
+    Map<String, Instant> revokedKeys,
     Duration life) {
   /** What a new co-op's file says. */
   public static final String TEMPLATE =
@@ -58,6 +62,7 @@ public record FederationEntity(
     Objects.requireNonNull(trustMarks);
     Objects.requireNonNull(trustMarkIssuers);
     anchors = List.copyOf(anchors);
+    revokedKeys = Map.copyOf(revokedKeys);
     Objects.requireNonNull(life);
   }
 
@@ -86,6 +91,7 @@ public record FederationEntity(
         issuers(section.section("trust-mark-issuers")),
         DecisionFiles.json(
             settings, section.textOr("anchors", "anchors"), FederationEntity::anchor),
+        revoked(section.section("revoked-keys")),
         section.duration(
             "statement-life", Duration.ofMinutes(5), Duration.ofDays(30), Duration.ofHours(24)));
   }
@@ -106,6 +112,19 @@ public record FederationEntity(
       }
     }
     return marks.stream().collect(JsonArray.collector());
+  }
+
+  private static Map<String, Instant> revoked(Section section) {
+    Map<String, Instant> since = new LinkedHashMap<>();
+    for (String kid : section.names()) {
+      String expected = "since when, such as 2026-11-21T12:00:00Z";
+      try {
+        since.put(kid, Instant.parse(section.text(kid, expected)));
+      } catch (DateTimeParseException e) {
+        throw section.invalid(kid, expected);
+      }
+    }
+    return since;
   }
 
   private static JsonObject issuers(Section section) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -42,6 +43,9 @@ public final class FederationRoutes {
   static final String LIST = "/federation/list";
   static final String RESOLVE = "/federation/resolve";
   static final String TRUST_MARK = "/federation/trust-mark";
+  static final String MARK_STATUS = "/federation/trust-mark-status";
+  static final String MARKED = "/federation/trust-marked";
+  static final String HISTORICAL_KEYS = "/federation/historical-keys";
 
   /** Federation clients ask in many ways; there is one answer. */
   private static final String[] ANY = {};
@@ -53,6 +57,7 @@ public final class FederationRoutes {
   private final FederationStatements statements;
   private final ResolveEntity resolving;
   private final CpuPool cpu;
+  private final Function<Coop, Future<JsonObject>> metadata;
 
   private FederationRoutes(
       List<CoopSettings> coops,
@@ -60,10 +65,11 @@ public final class FederationRoutes {
       DocumentFetcher fetcher,
       CpuPool cpu,
       Clock clock,
-      Function<Coop, JsonObject> metadata) {
+      Function<Coop, Future<JsonObject>> metadata) {
     coops.forEach(coop -> entities.put(coop.coop().id(), FederationEntity.read(coop)));
-    this.statements = new FederationStatements(keys, clock, metadata);
+    this.statements = new FederationStatements(keys, clock);
     this.cpu = cpu;
+    this.metadata = metadata;
     this.resolving = new ResolveEntity(clock, cpu, fetcher, statements);
   }
 
@@ -79,7 +85,7 @@ public final class FederationRoutes {
       DocumentFetcher fetcher,
       CpuPool cpu,
       Clock clock,
-      Function<Coop, JsonObject> metadata) {
+      Function<Coop, Future<JsonObject>> metadata) {
     FederationRoutes routes = new FederationRoutes(coops, keys, fetcher, cpu, clock, metadata);
     List<Endpoint> all = new ArrayList<>();
     all.add(routes.given("/.well-known/openid-federation", routes::configuration));
@@ -87,6 +93,16 @@ public final class FederationRoutes {
     all.add(routes.given(LIST, routes::list));
     all.add(routes.given(TRUST_MARK, routes::mark));
     all.add(routes.given(RESOLVE, routes::resolve));
+    all.add(routes.given(MARKED, routes::marked));
+    all.add(routes.given(HISTORICAL_KEYS, routes::historicalKeys));
+    all.add(
+        Endpoint.of(
+            Route.post("/{coop}" + MARK_STATUS)
+                .body(BodyRule.form(BodyRule.SMALL))
+                .produces(ANY)
+                .errors(ErrorForm.OAUTH)
+                .sharedWithAnyOrigin(),
+            routes::markStatus));
     all.add(
         Endpoint.of(
             Route.post("/{coop}/federation/resolutions")
@@ -107,7 +123,9 @@ public final class FederationRoutes {
   }
 
   private Future<Response> configuration(FederationEntity entity, Form query) {
-    return token(STATEMENT, () -> statements.configuration(entity).text());
+    return metadata
+        .apply(entity.coop())
+        .compose(roles -> token(STATEMENT, () -> statements.configuration(entity, roles).text()));
   }
 
   private Future<Response> statement(FederationEntity entity, Form query) {
@@ -172,6 +190,38 @@ public final class FederationRoutes {
     }
     return token(
         "application/trust-mark+jwt", () -> statements.mark(entity.coop(), about, type).text());
+  }
+
+  private Future<Response> markStatus(Request request) {
+    String mark = request.form().require("trust_mark");
+    FederationEntity entity = entity(request);
+    return cpu.run(() -> statements.status(entity, mark))
+        .map(
+            found ->
+                Response.of(
+                    "application/trust-mark-status-response+jwt",
+                    found
+                        .orElseThrow(
+                            () ->
+                                new Refusal(
+                                    Refusal.Reason.NOT_FOUND, "no trust mark of this entity"))
+                        .text()));
+  }
+
+  private Future<Response> marked(FederationEntity entity, Form query) {
+    String type = query.require("trust_mark_type");
+    Optional<String> only = query.get("sub");
+    List<String> found =
+        entity.subordinates().values().stream()
+            .filter(one -> one.trustMarks().contains(type))
+            .map(one -> one.entity().value())
+            .filter(one -> only.isEmpty() || only.get().equals(one))
+            .toList();
+    return Future.succeededFuture(Response.ok(JsonArray.ofStrings(found)).publicFor(MAX_AGE));
+  }
+
+  private Future<Response> historicalKeys(FederationEntity entity, Form query) {
+    return token("application/jwk-set+jwt", () -> statements.historicalKeys(entity).text());
   }
 
   private Future<Response> resolve(FederationEntity entity, Form query) {

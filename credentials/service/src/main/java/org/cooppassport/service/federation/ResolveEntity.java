@@ -118,7 +118,7 @@ final class ResolveEntity {
   private Optional<FederationAnchor> anchor(FederationEntity entity, String anchor) {
     List<FederationAnchor> all = new ArrayList<>(entity.anchors());
     if (entity.isSuperior()) {
-      all.add(statements.itself(entity.coop()));
+      all.add(statements.itself(entity));
     }
     return all.stream().filter(one -> one.id().value().equals(anchor)).findFirst();
   }

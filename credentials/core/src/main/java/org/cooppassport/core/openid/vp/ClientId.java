@@ -5,8 +5,8 @@ import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.federation.EntityId;
-import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
 
 /**
  * A verifier's identifier with the prefix that says how it is authenticated. Always used whole:

@@ -55,12 +55,12 @@ record FederatedVerifier(JsonObject metadata, VerificationKey key) {
     EntityId entity =
         EntityId.of(clientId.value())
             .orElseThrow(
-                () -> RequestObject.unauthenticated("openid_federation wants an entity identifier"));
+                () ->
+                    RequestObject.unauthenticated("openid_federation wants an entity identifier"));
     if (expected.trust().federations().isEmpty()) {
       throw RequestObject.unauthenticated("this wallet believes no federation");
     }
-    TrustChain chain =
-        brought(jws, entity, expected).orElseGet(() -> searched(entity, expected));
+    TrustChain chain = brought(jws, entity, expected).orElseGet(() -> searched(entity, expected));
     JsonObject metadata =
         chain
             .metadata()

@@ -18,8 +18,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.Members;
 import org.cooppassport.core.problem.ProblemException;
-import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
 
 /**
  * A signed presentation request: made by a verifier, and as a wallet fetched it, which proves

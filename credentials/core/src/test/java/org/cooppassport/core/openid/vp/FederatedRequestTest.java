@@ -100,8 +100,7 @@ class FederatedRequestTest {
         found.add(
             text == null
                 ? new Gathered.Unavailable(need, Gathered.Cause.NOT_FOUND)
-                : new Gathered.Fetched(
-                    need, need.kind().accept(), Bytes.utf8(text), NOW));
+                : new Gathered.Fetched(need, need.kind().accept(), Bytes.utf8(text), NOW));
       }
       if (found.isEmpty()) {
         return expected;
@@ -137,8 +136,7 @@ class FederatedRequestTest {
                     .withClientName("Riverside")
                     .withEncryptionKey(thieves.publicKey()))
             .build();
-    RequestObject object =
-        RequestObject.sign(request, key("k1", KEY), NOW, Duration.ofMinutes(3));
+    RequestObject object = RequestObject.sign(request, key("k1", KEY), NOW, Duration.ofMinutes(3));
     ClientMetadata told =
         object.authenticate(gathered(object, believing())).request().clientMetadata();
     assertEquals(Optional.of("Harbour"), told.clientName());
@@ -160,11 +158,7 @@ class FederatedRequestTest {
     RequestObject object = signed();
     assertEquals(
         Optional.of("By decision 7"),
-        object
-            .authenticate(gathered(object, believing()))
-            .request()
-            .clientMetadata()
-            .clientName());
+        object.authenticate(gathered(object, believing())).request().clientMetadata().clientName());
     anchor.stating(
         sector,
         claims ->
@@ -200,8 +194,7 @@ class FederatedRequestTest {
             key("k2", KEY),
             key(ENCRYPTION.publicKey().kid().orElseThrow(), KEY),
             key(harbour.kid(), harbour.key()))) {
-      RequestObject object =
-          RequestObject.sign(asking(id), bad, NOW, Duration.ofMinutes(3));
+      RequestObject object = RequestObject.sign(asking(id), bad, NOW, Duration.ofMinutes(3));
       refused(object, gathered(object, believing()));
     }
     RequestObject nameless =
@@ -221,8 +214,7 @@ class FederatedRequestTest {
   }
 
   private RequestObject bringing(List<String> chain) {
-    JwsSigning signing =
-        key("k1", KEY).signing().header("trust_chain", JsonArray.ofStrings(chain));
+    JwsSigning signing = key("k1", KEY).signing().header("trust_chain", JsonArray.ofStrings(chain));
     JsonObject claims = Jws.parse(signed().text()).unverifiedClaims();
     return RequestObject.parse(signing.sign(claims, KEY.signer()).text());
   }
@@ -231,8 +223,7 @@ class FederatedRequestTest {
   void aChainThatTheRequestBringsIsJudgedWithoutANetwork() {
     RequestObject object = bringing(chain());
     assertEquals(List.of(), object.missing(expected(believing())));
-    assertEquals(
-        Proof.FEDERATION, object.authenticate(expected(believing())).verifier().proof());
+    assertEquals(Proof.FEDERATION, object.authenticate(expected(believing())).verifier().proof());
     AuthorizationRequest request =
         AuthorizationRequest.parse(
             asking(id).json().with("trust_chain", JsonArray.ofStrings(chain())));
@@ -276,12 +267,10 @@ class FederatedRequestTest {
     DcApiRequest made = several(KEY);
     assertEquals(DcApiRequest.Protocol.MULTISIGNED, made.protocol());
     List<RequestObject> signed = made.signed();
-    RequestExpectation page =
-        RequestExpectation.ofDcApi("https://shop.example", believing(), NOW);
+    RequestExpectation page = RequestExpectation.ofDcApi("https://shop.example", believing(), NOW);
     assertEquals(2, signed.size());
     assertThrows(Refusal.class, () -> signed.get(0).authenticate(page), "no such certificates");
-    RequestExpectation known =
-        page.with(gathered(signed(), believing()).documents());
+    RequestExpectation known = page.with(gathered(signed(), believing()).documents());
     AuthenticatedRequest asked = signed.get(1).authenticate(known);
     assertEquals(id, asked.verifier().clientId());
     assertEquals("origin:https://shop.example", asked.audience().toString());
@@ -311,8 +300,7 @@ class FederatedRequestTest {
             .toList();
     return DcApiRequest.multisigned(
         requests,
-        List.of(
-            new RequestKey.OfDid("did:web:harbour.example#k", key.signer()), key("k1", key)),
+        List.of(new RequestKey.OfDid("did:web:harbour.example#k", key.signer()), key("k1", key)),
         NOW,
         Duration.ofMinutes(3));
   }
@@ -321,8 +309,7 @@ class FederatedRequestTest {
   void aSignatureThatCannotBeReadDoesNotHideTheOthers() {
     JsonObject data = several(KEY).data();
     JsonObject jws = data.object("request").orElseThrow();
-    List<JsonObject> signatures =
-        jws.array("signatures").flatMap(JsonArray::objects).orElseThrow();
+    List<JsonObject> signatures = jws.array("signatures").flatMap(JsonArray::objects).orElseThrow();
     JsonObject unknown =
         signatures
             .get(0)
@@ -331,16 +318,15 @@ class FederatedRequestTest {
                 org.cooppassport.core.encoding.Base64Url.encodeUtf8(
                     "{\"alg\":\"ML-DSA-44\",\"typ\":\"oauth-authz-req+jwt\"}"));
     JsonObject mixed =
-        JsonObject.of(
-            "request", jws.with("signatures", JsonArray.of(unknown, signatures.get(1))));
+        JsonObject.of("request", jws.with("signatures", JsonArray.of(unknown, signatures.get(1))));
     List<RequestObject> readable =
         new DcApiRequest(DcApiRequest.Protocol.MULTISIGNED, mixed).signed();
     assertEquals(Optional.of(id.toString()), readable.get(readable.size() - 1).clientId());
     JsonObject none =
-        JsonObject.of("request", jws.with("signatures", JsonArray.of(unknown.with("signature", "!"))));
+        JsonObject.of(
+            "request", jws.with("signatures", JsonArray.of(unknown.with("signature", "!"))));
     assertThrows(
-        Refusal.class,
-        () -> new DcApiRequest(DcApiRequest.Protocol.MULTISIGNED, none).signed());
+        Refusal.class, () -> new DcApiRequest(DcApiRequest.Protocol.MULTISIGNED, none).signed());
   }
 
   @Test
@@ -360,7 +346,6 @@ class FederatedRequestTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            DcApiRequest.multisigned(
-                List.of(one), keys.subList(0, 1), NOW, Duration.ofMinutes(3)));
+            DcApiRequest.multisigned(List.of(one), keys.subList(0, 1), NOW, Duration.ofMinutes(3)));
   }
 }

@@ -1,4 +1,4 @@
-package org.cooppassport.issuer.oid4vci;
+package org.cooppassport.service.store;
 
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -14,19 +14,13 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.DecryptionKey;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonWriter;
-import org.cooppassport.service.store.Content;
-import org.cooppassport.service.store.Kind;
-import org.cooppassport.service.store.Partition;
-import org.cooppassport.service.store.RecordKey;
-import org.cooppassport.service.store.RecordStore;
-import org.cooppassport.service.store.StoredRecord;
 
 /**
- * The keys to which wallets encrypt credential requests: one for each co-op and month, in the
- * store, so that every process opens what is meant for any. Last month's is still taken.
- * Thread-safe.
+ * The keys to which wallets encrypt where a key is published before anybody asks: one for each
+ * co-op and month, in the store, so that every process opens what is meant for any. Last month's is
+ * still taken. Thread-safe.
  */
-public final class RequestKeys {
+public final class EncryptionKeys {
   private static final Kind KIND = Kind.conditional("request-encryption-key");
   private static final Duration KEPT = Duration.ofDays(120);
 
@@ -36,19 +30,19 @@ public final class RequestKeys {
   private final Map<String, DecryptionKey> known = new ConcurrentHashMap<>();
 
   /** Keeps them in {@code store}. */
-  public RequestKeys(RecordStore store, Clock clock, RandomSource random) {
+  public EncryptionKeys(RecordStore store, Clock clock, RandomSource random) {
     this.store = store;
     this.clock = clock;
     this.random = random;
   }
 
   /** Succeeds with the key to publish now. */
-  Future<DecryptionKey> current(String tenant) {
+  public Future<DecryptionKey> current(String tenant) {
     return of(tenant, month());
   }
 
   /** Succeeds with the keys that are taken now. */
-  Future<List<DecryptionKey>> taken(String tenant) {
+  public Future<List<DecryptionKey>> taken(String tenant) {
     return Future.all(of(tenant, month()), of(tenant, month().minusMonths(1)))
         .map(both -> both.<DecryptionKey>list());
   }
