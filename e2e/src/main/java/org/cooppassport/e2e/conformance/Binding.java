@@ -3,72 +3,71 @@ package org.cooppassport.e2e.conformance;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.cooppassport.core.encoding.Base64Url;
-import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.json.JsonArray;
-import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonReader;
-import org.cooppassport.core.json.JsonString;
-import org.cooppassport.core.json.JsonValue;
-import org.cooppassport.core.model.EnvelopedForm;
+import org.cooppassport.core.problem.Problem;
+import org.cooppassport.core.problem.ProblemCode;
 
 /**
  * What a caller wants the holder's proof to repeat: both, one or nothing. What it does not name is
- * not compared, so it is taken from the proof itself.
+ * not compared.
  *
  * @param challenge the challenge or nonce
- * @param domain the domain or audience
+ * @param domains the domains or audiences, as a set; empty if none were named
  */
-record Binding(Optional<String> challenge, Optional<String> domain) {
+record Binding(Optional<String> challenge, Set<String> domains) {
+  Binding {
+    domains = Set.copyOf(domains);
+  }
 
   /** Reads the options of a request, in the words of the VC API or of OpenID4VP. */
   static Binding of(JsonObject options) {
+    JsonArray domains =
+        options.has("domain") ? options.oneOrMany("domain") : options.oneOrMany("audience");
     return new Binding(
         options.string("challenge").or(() -> options.string("nonce")),
-        options.string("domain").or(() -> options.string("audience")));
+        domains.strings().map(Set::copyOf).orElse(Set.of()));
   }
 
   /** Tells whether there is anything to compare. */
   boolean isAsked() {
-    return challenge.isPresent() || domain.isPresent();
+    return challenge.isPresent() || !domains.isEmpty();
   }
 
-  /** Returns the challenge that a proof, or the claims of a token, must have. */
+  /** Returns the challenge that a proof must have: the one asked for, else its own. */
   String challengeOf(JsonObject proof) {
-    return challenge.or(() -> proof.string("challenge")).or(() -> proof.string("nonce")).orElse("");
+    return challenge.or(() -> proof.string("challenge")).orElse("");
   }
 
-  /** Returns the domains that a proof, or the claims of a token, must be for. */
+  /** Returns the domains that a proof must be for: those asked for, else its own. */
   Set<String> domainsOf(JsonObject proof) {
-    if (domain.isPresent()) {
-      return Set.of(domain.get());
-    }
-    JsonArray own = proof.has("domain") ? proof.oneOrMany("domain") : proof.oneOrMany("aud");
-    return own.strings().map(Set::copyOf).orElse(Set.of());
+    return domains.isEmpty() ? strings(proof, "domain") : domains;
   }
 
-  /**
-   * Returns the claims that answer a verifier: of the key binding, or of the token itself; nothing
-   * if the text is no token. They are unproven, and only say what the caller left open.
-   */
-  static JsonObject claims(JsonValue presented) {
-    String text = presented instanceof JsonString token ? token.value() : envelope(presented);
-    int tilde = text.lastIndexOf('~');
-    String jwt = tilde >= 0 && tilde < text.length() - 1 ? text.substring(tilde + 1) : text;
-    List<String> parts = List.of(jwt.split("\\.", -1));
-    try {
-      return parts.size() == 3
-          ? JsonReader.readObject(Base64Url.decode(parts.get(1)))
-          : JsonObject.EMPTY;
-    } catch (MalformedEncoding | JsonException e) {
-      return JsonObject.EMPTY;
-    }
+  /** Returns the nonce that a token must have: the one asked for, else its own. */
+  String nonceOf(JsonObject claims) {
+    return challenge.or(() -> claims.string("nonce")).orElse("");
   }
 
-  private static String envelope(JsonValue presented) {
-    return presented instanceof JsonObject object
-        ? object.string("id").flatMap(EnvelopedForm::read).map(EnvelopedForm::content).orElse("")
-        : "";
+  /** Returns the one audience that a key binding must be for: the one asked for, else its own. */
+  String audienceOf(JsonObject claims) {
+    Set<String> wanted = domains.isEmpty() ? strings(claims, "aud") : domains;
+    return wanted.size() == 1 ? wanted.iterator().next() : "";
+  }
+
+  /** Returns what is wrong with the claims of a token that answers. */
+  List<Problem> problems(JsonObject claims) {
+    boolean answers = challenge.isEmpty() || challenge.equals(claims.string("nonce"));
+    boolean forUs = domains.isEmpty() || domains.equals(strings(claims, "aud"));
+    return answers && forUs
+        ? List.of()
+        : List.of(
+            Problem.of(
+                ProblemCode.KEY_BINDING_ERROR,
+                "The presentation does not answer this request: nonce or aud is another."));
+  }
+
+  private static Set<String> strings(JsonObject json, String name) {
+    return json.oneOrMany(name).strings().map(Set::copyOf).orElse(Set.of());
   }
 }

@@ -7,17 +7,25 @@ import java.util.Optional;
 import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.jose.VerifiedChain;
 import org.cooppassport.core.jose.X509Chains;
+import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.trust.PresentedIssuer;
+import org.cooppassport.core.verification.VerifiedCredential;
 
 /** Judges issuers that are named by certificates, against the anchors of {@code -Dtrust}. */
 record CertificateTrust(TrustAnchors anchors) {
 
-  /** Returns what speaks against the issuer's certificates; nothing if it is named otherwise. */
-  Optional<Problem> problem(PresentedIssuer issuer, Instant now) {
-    if (!(issuer instanceof PresentedIssuer.ByCertificate certified)) {
+  /**
+   * Returns what speaks against the certificates of a credential's issuer; nothing if it is named
+   * otherwise.
+   *
+   * <p>The issuer of an SD-JWT VC with certificates is the subject of the first one, and {@code
+   * iss} beside it is a claim; a W3C document has one issuer, whom the certificate must name.
+   */
+  Optional<Problem> problem(VerifiedCredential credential, Instant now) {
+    if (!(credential.issuer() instanceof PresentedIssuer.ByCertificate certified)) {
       return Optional.empty();
     }
     if (anchors.certificates().isEmpty()) {
@@ -28,7 +36,8 @@ record CertificateTrust(TrustAnchors anchors) {
     }
     try {
       VerifiedChain chain = X509Chains.verify(certified.certificates(), anchors, now);
-      return names(chain, certified.identifier())
+      return credential.format().equals(CredentialFormats.DC_SD_JWT)
+              || names(chain, certified.identifier())
           ? Optional.empty()
           : Optional.of(
               Problem.of(

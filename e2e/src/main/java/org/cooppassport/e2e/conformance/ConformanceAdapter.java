@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class ConformanceAdapter {
         Manifest.of(
             origin, profiles.values(), holder.did(), OwnDids.publish(documents, jsonLd, random));
     write(folder.resolve("manifest.json"), manifest);
-    Optional<EdgeSettings.TlsFiles> tls = Optional.of(certificate(folder, origin, clock, random));
+    Optional<EdgeSettings.TlsFiles> tls = Optional.of(certificate(folder, origin, random));
     Edge secure = edge(origin, port, tls, endpoints, random);
     Edge plain =
         edge("http://" + HOST + ":" + (port + 1), port + 1, Optional.empty(), endpoints, random);
@@ -112,12 +113,14 @@ public final class ConformanceAdapter {
     return new Edge(settings, Coops.of(), Authenticator.NONE, random).serveAll(endpoints);
   }
 
+  /** Good now, whatever instant is judged at: it is the caller's clock that looks at it. */
   private static EdgeSettings.TlsFiles certificate(
-      Path folder, String origin, Clock clock, RandomSource random) {
+      Path folder, String origin, RandomSource random) {
     Path chain = folder.resolve("tls.crt");
     Path key = folder.resolve("tls.key");
-    PrivateCa.openOrMake(folder.resolve("ca"), "Conformance", clock.instant(), random)
-        .makeTlsFiles(URI.create(origin), chain, key, clock.instant(), random);
+    Instant now = Clock.systemUTC().instant();
+    PrivateCa.openOrMake(folder.resolve("ca"), "Conformance", now, random)
+        .makeTlsFiles(URI.create(origin), chain, key, now, random);
     return new EdgeSettings.TlsFiles(chain, key);
   }
 

@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
@@ -23,12 +26,17 @@ import org.cooppassport.core.jsonld.ContextSet;
  * itself. Thread-safe.
  *
  * <p>The file is a JSON object from URL to either a file name or {@code {"file": …, "contentType":
- * …}}; names are relative to it.
+ * …}}; names are relative to it. A document whose content type does not fit what it is wanted for
+ * is not taken, as from a server; one without a content type is.
  */
 final class OfferedDocuments {
   private final Map<String, Offered> byUrl = new ConcurrentHashMap<>();
 
-  /** A document and what it is. */
+  /**
+   * A document and what it is.
+   *
+   * @param mediaType lower case, without parameters; empty if it is not said
+   */
   record Offered(String mediaType, Bytes body) {}
 
   static OfferedDocuments none() {
@@ -54,13 +62,17 @@ final class OfferedDocuments {
             ? object
             : JsonObject.builder().put("file", value).build();
     String file =
-        entry
-            .string("file")
+        text(entry, "file", "path")
             .orElseThrow(() -> new IllegalArgumentException("documents: each entry names a file"));
-    String type =
-        entry.string("contentType").or(() -> entry.string("mediaType")).orElse("application/json");
+    String type = text(entry, "contentType", "content-type", "mediaType", "type").orElse("");
     Path path = map.toAbsolutePath().resolveSibling(file);
-    return new Offered(type.split(";", 2)[0].strip(), Bytes.of(Files.readAllBytes(path)));
+    return new Offered(
+        type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT), Bytes.of(Files.readAllBytes(path)));
+  }
+
+  /** The first of these members that there is. */
+  private static Optional<String> text(JsonObject entry, String... names) {
+    return Arrays.stream(names).flatMap(name -> entry.string(name).stream()).findFirst();
   }
 
   /** Publishes or replaces a document of our own. */
@@ -75,8 +87,14 @@ final class OfferedDocuments {
 
   private Gathered answer(DocumentNeed need, Instant now) {
     Offered offered = byUrl.get(need.url());
-    return offered == null
-        ? new Gathered.Unavailable(need, Gathered.Cause.NOT_FOUND)
+    if (offered == null) {
+      return new Gathered.Unavailable(need, Gathered.Cause.NOT_FOUND);
+    }
+    if (!offered.mediaType().isEmpty() && !need.kind().takes(offered.mediaType())) {
+      return new Gathered.Unavailable(need, Gathered.Cause.UNREACHABLE);
+    }
+    return offered.body().size() > need.kind().maxBytes()
+        ? new Gathered.Unavailable(need, Gathered.Cause.TOO_LARGE)
         : new Gathered.Fetched(need, offered.mediaType(), offered.body(), now);
   }
 

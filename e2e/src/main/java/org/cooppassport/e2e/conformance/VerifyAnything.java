@@ -1,10 +1,10 @@
 package org.cooppassport.e2e.conformance;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.cooppassport.core.dataintegrity.DataIntegrity;
 import org.cooppassport.core.dataintegrity.MethodLookup;
 import org.cooppassport.core.dataintegrity.ProofExpectation;
@@ -13,14 +13,11 @@ import org.cooppassport.core.did.DidUrl;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.model.Presentation;
-import org.cooppassport.core.model.SecuredPresentation;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
-import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.vcjose.JwtClaimForm;
 import org.cooppassport.core.verification.Finding;
 import org.cooppassport.core.verification.Verification;
@@ -53,6 +50,12 @@ final class VerifyAnything {
     }
   }
 
+  /** How old a key binding may be that answers a question, and how far ahead its clock. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
+
+  private static final Duration SKEW = Duration.ofMinutes(1);
+  private static final Duration EVER = Duration.ofDays(36_500);
+
   private final JsonLd jsonLd;
   private final OfferedDocuments offered;
   private final DidResolver resolver;
@@ -75,26 +78,45 @@ final class VerifyAnything {
   /**
    * Verifies one credential: an object, or the text of a token.
    *
-   * @param binding what the holder's proof in the credential must repeat, where it can have one
+   * @param binding what the holder's key binding in the credential must repeat, where it can have
+   *     one
    */
   Answer credential(JsonValue credential, Binding binding, Checks checks) {
-    return token(credential, binding, checks);
+    PresentedForm form = PresentedForm.of(credential);
+    return switch (form.kind()) {
+      case CREDENTIAL -> run(request(form.text(), checks).ignoreHolder().build());
+      case SD_JWT -> bound(form, binding, checks);
+      case DOCUMENT, SIGNED_PRESENTATION -> refused("A presentation where a credential is wanted.");
+    };
   }
 
   /** Verifies a presentation, signed or not, with everything in it. */
   Answer presentation(JsonValue presentation, Binding binding, Checks checks) {
-    if (!(presentation instanceof JsonObject object) || SecuredPresentation.isEnveloped(object)) {
-      return token(presentation, binding, checks);
-    }
-    List<Problem> errors = new ArrayList<>(Presentation.problems(object));
-    if (errors.isEmpty() && object.has("proof")) {
-      errors.addAll(proofProblems(object, binding));
+    PresentedForm form = PresentedForm.of(presentation);
+    return switch (form.kind()) {
+      case CREDENTIAL -> refused("A credential where a presentation is wanted.");
+      case SD_JWT -> bound(form, binding, checks);
+      case DOCUMENT -> document((JsonObject) presentation, binding, checks);
+      case SIGNED_PRESENTATION -> signed(form, binding, checks);
+    };
+  }
+
+  private static Answer refused(String detail) {
+    return new Answer(List.of(Problem.of(ProblemCode.TOKEN_TYPE_ERROR, detail)), List.of());
+  }
+
+  private Answer document(JsonObject presentation, Binding binding, Checks checks) {
+    List<Problem> errors = new ArrayList<>(Presentation.problems(presentation));
+    if (errors.isEmpty() && presentation.has("proof")) {
+      errors.addAll(proofProblems(presentation, binding));
     } else if (errors.isEmpty() && binding.isAsked() && checks == Checks.ALL) {
       // A presentation without a proof is taken; one that was to answer a challenge is too, as the
       // suites send it, and says so.
-      return inside(object, checks, List.of(unanswered()));
+      return inside(presentation, checks, List.of(unanswered()));
     }
-    return errors.isEmpty() ? inside(object, checks, List.of()) : new Answer(errors, List.of());
+    return errors.isEmpty()
+        ? inside(presentation, checks, List.of())
+        : new Answer(errors, List.of());
   }
 
   private static Problem unanswered() {
@@ -113,21 +135,41 @@ final class VerifyAnything {
     return new Answer(answer.errors(), all);
   }
 
-  private Answer token(JsonValue presented, Binding binding, Checks checks) {
-    VerificationRequest.Builder request = request(text(presented), checks);
-    JsonObject claims = Binding.claims(presented);
-    String challenge = binding.challengeOf(claims);
-    Optional<String> domain = binding.domainsOf(claims).stream().findFirst();
-    boolean bindable = !challenge.isEmpty() && domain.isPresent();
-    return run(
-        binding.isAsked() && bindable && !isEmbeddedCredential(presented)
-            ? request.expectHolder(challenge, domain.get()).build()
-            : request.ignoreHolder().build());
+  /** An SD-JWT: with the key binding that was asked for, and with one that holds in any case. */
+  private Answer bound(PresentedForm form, Binding binding, Checks checks) {
+    VerificationRequest.Builder request = request(form.text(), checks);
+    if (form.keyBinding().isEmpty()) {
+      return binding.isAsked() ? unbound() : run(request.ignoreHolder().build());
+    }
+    String nonce = binding.nonceOf(form.keyBinding().get());
+    String audience = binding.audienceOf(form.keyBinding().get());
+    return nonce.isEmpty() || audience.isEmpty()
+        ? unbound()
+        : run(
+            request
+                .expectHolder(
+                    new VerificationRequest.HolderExpectation(
+                        nonce, audience, binding.isAsked() ? ANSWERED_WITHIN : EVER, SKEW))
+                .build());
   }
 
-  /** A credential with an embedded proof has no holder's proof of its own. */
-  private static boolean isEmbeddedCredential(JsonValue presented) {
-    return presented instanceof JsonObject object && object.has("proof");
+  private static Answer unbound() {
+    return new Answer(
+        List.of(
+            Problem.of(
+                ProblemCode.KEY_BINDING_ERROR,
+                "The credential comes without a key binding that has a nonce and an audience.")),
+        List.of());
+  }
+
+  private Answer signed(PresentedForm form, Binding binding, Checks checks) {
+    if (form.keyBinding().isPresent()) {
+      return bound(form, binding, checks);
+    }
+    List<Problem> errors = new ArrayList<>(binding.problems(form.claims().orElseThrow()));
+    Answer answer = run(request(form.text(), checks).ignoreHolder().build());
+    errors.addAll(answer.errors());
+    return new Answer(errors, answer.warnings());
   }
 
   private List<Problem> proofProblems(JsonObject presentation, Binding binding) {
@@ -195,24 +237,10 @@ final class VerifyAnything {
     }
     result
         .credentials()
-        .forEach(
-            credential -> certificates.problem(credential.issuer(), now).ifPresent(errors::add));
+        .forEach(credential -> certificates.problem(credential, now).ifPresent(errors::add));
     if (errors.isEmpty() && result.credentials().isEmpty()) {
       errors.add(Problem.of(ProblemCode.PARSING_ERROR, "Nothing that could be verified was sent."));
     }
     return new Answer(errors, warnings);
-  }
-
-  /** The text of a token, or of a JSON object; JSON inside a string is neither. */
-  private static String text(JsonValue value) {
-    if (value instanceof JsonString string) {
-      if (string.value().stripLeading().startsWith("{")) {
-        throw new ProblemException(
-            ProblemCode.PARSING_ERROR,
-            "A string is a token; a JSON document is sent as an object.");
-      }
-      return string.value();
-    }
-    return value.toJson();
   }
 }

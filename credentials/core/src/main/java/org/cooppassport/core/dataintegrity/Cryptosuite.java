@@ -81,6 +81,11 @@ public enum Cryptosuite {
     return transformation == Transformation.SELECTIVE;
   }
 
+  /** Tells whether the signature is over the document's JSON and not over what it says as RDF. */
+  public boolean signsJson() {
+    return transformation == Transformation.JCS;
+  }
+
   /** Returns the proof's {@code type}. */
   String proofType() {
     return this == ED25519_SIGNATURE_2020 ? id : DATA_INTEGRITY_PROOF;

@@ -1,5 +1,7 @@
 package org.cooppassport.core.documents;
 
+import java.util.List;
+
 /**
  * What a document is wanted for, and with it the media types to ask for and the bound on its size.
  */
@@ -19,7 +21,10 @@ public enum DocumentKind {
   /** What an OpenID Provider publishes about itself. */
   OPENID_PROVIDER_METADATA("application/json", 256 << 10),
   /** A bitstring status list credential. */
-  BITSTRING_STATUS_LIST("application/vc, application/vc+jwt, application/json", 4 << 20),
+  BITSTRING_STATUS_LIST(
+      "application/vc, application/vc+jwt, application/vc+sd-jwt, application/vc+cose,"
+          + " application/json",
+      4 << 20),
   /** A token status list. */
   TOKEN_STATUS_LIST("application/statuslist+jwt", 4 << 20),
   /** A signed list of trusted issuers. */
@@ -30,8 +35,11 @@ public enum DocumentKind {
   ACCREDITATIONS("application/json", 1 << 20),
   /** SD-JWT VC type metadata. */
   TYPE_METADATA("application/json", 256 << 10),
-  /** A JSON Schema. */
-  CREDENTIAL_SCHEMA("application/schema+json, application/json", 256 << 10);
+  /** A JSON Schema, or a credential that holds one. */
+  CREDENTIAL_SCHEMA(
+      "application/schema+json, application/vc, application/vc+jwt, application/json", 256 << 10),
+  /** A resource that a credential names with its digest: anything. */
+  RELATED_RESOURCE("*/*", 1 << 20);
 
   private final String accept;
   private final int maxBytes;
@@ -44,6 +52,22 @@ public enum DocumentKind {
   /** The value of the {@code Accept} header to send. */
   public String accept() {
     return accept;
+  }
+
+  /**
+   * Whether a document of this media type can be one of this kind: the types asked for, and the
+   * plain JSON or JWT that simple file servers give them as.
+   *
+   * @param mediaType lower case, without parameters
+   */
+  public boolean takes(String mediaType) {
+    List<String> asked = List.of(accept.split(", "));
+    boolean json = asked.stream().anyMatch(type -> type.endsWith("json"));
+    boolean jwt = asked.stream().anyMatch(type -> type.endsWith("jwt"));
+    return asked.contains("*/*")
+        || asked.contains(mediaType)
+        || (json && (mediaType.equals("application/json") || mediaType.endsWith("+json")))
+        || (jwt && mediaType.equals("application/jwt"));
   }
 
   /** The most bytes that may be read, after any content coding is undone. */

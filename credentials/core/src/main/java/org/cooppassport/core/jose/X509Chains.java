@@ -106,7 +106,8 @@ public final class X509Chains {
       throw X509Parsing.untrusted("a certificate authority where the signer belongs");
     }
     boolean[] usage = leaf.getKeyUsage();
-    if (usage == null || !usage[DIGITAL_SIGNATURE]) {
+    // A certificate without the extension is not limited by it (RFC 5280, 4.2.1.3).
+    if (usage != null && !usage[DIGITAL_SIGNATURE]) {
       throw X509Parsing.untrusted("the leaf's key usage is not digitalSignature");
     }
     if (leaf.getSubjectX500Principal().equals(leaf.getIssuerX500Principal())) {

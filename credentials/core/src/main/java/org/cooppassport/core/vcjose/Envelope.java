@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.CheckReturnValue;
 import org.cooppassport.core.jose.AllowedAlgorithms;
+import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.problem.ProblemCode;
@@ -61,6 +62,15 @@ public sealed interface Envelope permits JwtEnvelope, SdJwtEnvelope, CoseEnvelop
    */
   static Envelope of(EnvelopeKind kind, SdJwt sdJwt) {
     return SdJwtEnvelope.of(kind, sdJwt);
+  }
+
+  /**
+   * Takes a JWT that was read, with a bound of its own for example.
+   *
+   * @throws ProblemException TOKEN_TYPE_ERROR if it is of another type
+   */
+  static Envelope of(EnvelopeKind kind, Jws token) {
+    return JwtEnvelope.of(kind, token);
   }
 
   /** Returns what it holds. */

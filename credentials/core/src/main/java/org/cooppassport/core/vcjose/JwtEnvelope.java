@@ -12,7 +12,10 @@ import org.cooppassport.core.keys.VerificationKey;
 record JwtEnvelope(EnvelopeKind kind, Jws token) implements Envelope {
 
   static JwtEnvelope read(EnvelopeKind kind, String text) {
-    Jws token = Jws.parse(text);
+    return of(kind, Jws.parse(text));
+  }
+
+  static JwtEnvelope of(EnvelopeKind kind, Jws token) {
     token.requireType(kind.jwt());
     return new JwtEnvelope(kind, token);
   }

@@ -2,24 +2,27 @@ package org.cooppassport.core.verification;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.dataintegrity.DataIntegrity;
 import org.cooppassport.core.dataintegrity.ProofExpectation;
 import org.cooppassport.core.dataintegrity.ProofVerdict;
-import org.cooppassport.core.did.DidUrl;
 import org.cooppassport.core.documents.DocumentKind;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonLimits;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.model.Credential;
+import org.cooppassport.core.model.SecuredCredential;
 import org.cooppassport.core.model.TypedEntry;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
@@ -27,9 +30,8 @@ import org.cooppassport.core.status.BitstringStatusList;
 import org.cooppassport.core.status.BitstringStatusListEntry;
 import org.cooppassport.core.trust.PresentedIssuer;
 import org.cooppassport.core.trust.TrustedIssuer;
+import org.cooppassport.core.vcjose.Envelope;
 import org.cooppassport.core.vcjose.EnvelopeKind;
-import org.cooppassport.core.vcjose.IssuedAtForm;
-import org.cooppassport.core.vcjose.VcJose;
 import org.cooppassport.core.vcjose.VerifiedEnvelope;
 
 /**
@@ -40,6 +42,9 @@ import org.cooppassport.core.vcjose.VerifiedEnvelope;
 final class BitstringExamination {
   private static final int MAX_ENTRIES = 8;
   private static final int MAX_CHARS = DocumentKind.BITSTRING_STATUS_LIST.maxBytes();
+
+  /** How a tagged COSE_Sign1 begins. */
+  private static final int COSE_SIGN1 = 0xd2;
 
   private final Examination examination;
   private final W3cCredential.Issued issued;
@@ -91,23 +96,44 @@ final class BitstringExamination {
     Gathered.Fetched fetched =
         status.fetched(
             new DocumentNeed(DocumentKind.BITSTRING_STATUS_LIST, entry.listCredential()));
-    Bytes body = fetched.body();
-    boolean json = body.size() > 0 && body.at(0) == '{';
-    BitstringStatusList list =
-        BitstringStatusList.read(
-            json ? proven(body) : provenToken(StatusExamination.text(fetched)));
+    BitstringStatusList list = BitstringStatusList.read(proven(fetched));
     // The issuer that the list names is the one whose key was looked for.
     status.signer(list.issuer());
     return list;
   }
 
-  private JsonObject proven(Bytes body) {
+  /** The document of a list, whatever secures it. */
+  private JsonObject proven(Gathered.Fetched fetched) {
+    Bytes body = fetched.body();
+    int first = body.isEmpty() ? 0 : body.at(0);
+    if (first == COSE_SIGN1) {
+      return proven(
+          Envelope.read(
+              "application/cose", Base64.getEncoder().encodeToString(body.toByteArray())));
+    }
+    if (first != '{') {
+      return proven(token(StatusExamination.text(fetched)));
+    }
     JsonObject document;
     try {
       document = JsonReader.readObject(body, JsonLimits.DEFAULT.withMaxBytes(MAX_CHARS));
     } catch (JsonException e) {
       throw Examination.halt(ProblemCode.STATUS_VERIFICATION_ERROR, "the status list is not JSON");
     }
+    SecuredCredential secured = SecuredCredential.of(document);
+    return secured instanceof SecuredCredential.Embedded
+        ? proven(document)
+        : proven(Envelope.read(secured.mediaType(), ((JsonString) secured.toJson()).value()));
+  }
+
+  private static Envelope token(String text) {
+    SecuredCredential secured = SecuredCredential.ofToken(text);
+    return secured.mediaType().equals(TokenType.VC_JWT.mediaType())
+        ? Envelope.of(EnvelopeKind.CREDENTIAL, Jws.parse(text, MAX_CHARS))
+        : Envelope.read(secured.mediaType(), text);
+  }
+
+  private JsonObject proven(JsonObject document) {
     Credential list = Credential.read(document);
     PresentedIssuer signer = status.signer(list.issuer());
     IssuerKeys keys = new IssuerKeys(examination);
@@ -117,7 +143,7 @@ final class BitstringExamination {
                 document,
                 ProofExpectation.assertion().controlledBy(signer.identifier()),
                 (url, purpose) ->
-                    keys.method(DidUrl.parse(url).did(), url, purpose, trustIn(signer)),
+                    keys.method(IssuerKeys.controllerOf(url), url, purpose, trustIn(signer)),
                 examination.now());
     return verdict
         .verified()
@@ -125,18 +151,16 @@ final class BitstringExamination {
         .document();
   }
 
-  private JsonObject provenToken(String text) {
-    Jws token = Jws.parse(text, MAX_CHARS);
-    String named = issuerOf(token.unverifiedClaims());
-    PresentedIssuer signer = status.signer(named);
+  private JsonObject proven(Envelope envelope) {
+    if (envelope.kind() != EnvelopeKind.CREDENTIAL) {
+      throw Examination.halt(
+          ProblemCode.STATUS_VERIFICATION_ERROR, "a presentation where a status list is wanted");
+    }
+    PresentedIssuer signer = status.signer(issuerOf(envelope.unproven()));
     VerifiedEnvelope list =
-        VcJose.verify(
-            EnvelopeKind.CREDENTIAL,
-            token,
-            new IssuerKeys(examination)
-                .ofToken(signer, KeyName.of(token.header()), trustIn(signer)),
-            examination.request().algorithms(),
-            IssuedAtForm.NUMERIC_DATE);
+        envelope.verify(
+            new IssuerKeys(examination).ofToken(signer, KeyName.of(envelope), trustIn(signer)),
+            examination.request().algorithms());
     if (!list.claims().problemsAt(examination.now(), Duration.ZERO).isEmpty()) {
       throw Examination.halt(ProblemCode.STATUS_UNKNOWN, "the token of the status list is expired");
     }

@@ -13,6 +13,7 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.model.Credential;
+import org.cooppassport.core.model.DataModelVersion;
 import org.cooppassport.core.model.SecuredCredential;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.problem.Problem;
@@ -132,14 +133,21 @@ final class EnvelopeExamination {
   private W3cCredential.Issued issued(VerifiedEnvelope envelope, Examination.Trusted trusted) {
     Credential credential = Credential.read(envelope.document());
     requireContexts(credential.types(), envelope.document());
-    if (examination.request().validity() == VerificationRequest.Check.MADE) {
-      envelope.claims().problemsAt(examination.now(), Duration.ZERO).forEach(examination::found);
+    if (credential.version() == DataModelVersion.V2_0) {
+      new ContextExamination(examination).run(credential.json(), credential.types());
     }
+    judgeTimes(envelope);
     return new W3cCredential.Issued(
         credential,
         trusted.typesOf(W3cCredential.typeNames(credential.types())),
         trusted.issuer(),
         trusted.entry());
+  }
+
+  private void judgeTimes(VerifiedEnvelope envelope) {
+    if (examination.request().validity() == VerificationRequest.Check.MADE) {
+      envelope.claims().problemsAt(examination.now(), Duration.ZERO).forEach(examination::found);
+    }
   }
 
   /** A presentation, with everything in it. */
@@ -152,7 +160,11 @@ final class EnvelopeExamination {
         envelope.unproven(),
         (presentation, proven) -> {
           Signed signed = signed(envelope, presentation.holder(), proven);
+          if (presentation.version() == DataModelVersion.V2_0) {
+            new ContextExamination(examination).run(presentation.json(), presentation.types());
+          }
           if (examination.request().holder().isEmpty()) {
+            judgeTimes(signed.envelope());
             return Optional.empty();
           }
           W3cExamination.requireHolder(

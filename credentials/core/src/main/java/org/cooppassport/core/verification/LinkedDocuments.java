@@ -40,6 +40,8 @@ import org.cooppassport.schemas.Schemas;
  */
 final class LinkedDocuments {
   private static final int MAX_SCHEMAS = 8;
+  private static final int MAX_RESOURCES = 16;
+  private static final JsonPointer RESOURCE = JsonPointer.of("relatedResource");
   private static final JsonPointer SCHEMA = JsonPointer.of("credentialSchema");
 
   /** Made when it is first asked for; it keeps compiled schemas. */
@@ -55,26 +57,53 @@ final class LinkedDocuments {
     this.credential = credential;
   }
 
-  /** The digests of what is pinned here: contexts, schemas. */
+  /**
+   * The digests of what is pinned here, contexts and schemas, and of what a request lets be
+   * gathered.
+   */
   void digests() {
     List<RelatedResource> resources = credential.relatedResources();
+    if (resources.size() > MAX_RESOURCES) {
+      examination.found(
+          Problem.at(
+              ProblemCode.LIMIT_EXCEEDED, RESOURCE, "more than " + MAX_RESOURCES + " resources"));
+      return;
+    }
     for (int i = 0; i < resources.size(); i++) {
       RelatedResource resource = resources.get(i);
+      JsonPointer place = RESOURCE.child(i);
       Optional<Bytes> known =
           examination
               .request()
               .jsonLd()
               .contexts()
               .find(resource.id())
-              .or(() -> pinned(resource.id()));
+              .or(() -> pinned(resource.id()))
+              .or(() -> related(resource.id(), place));
       if (known.filter(bytes -> !resource.matches(bytes)).isPresent()) {
         examination.found(
             Problem.at(
-                ProblemCode.INTEGRITY_MISMATCH,
-                JsonPointer.of("relatedResource").child(i),
-                "the related resource has another digest"));
+                ProblemCode.INTEGRITY_MISMATCH, place, "the related resource has another digest"));
       }
     }
+  }
+
+  /** A resource that is nowhere to be had is not used here, so it is a warning. */
+  private Optional<Bytes> related(String id, JsonPointer place) {
+    if (examination.request().linked() != LinkedCheck.GATHERED || !id.startsWith("https://")) {
+      return Optional.empty();
+    }
+    DocumentNeed need = new DocumentNeed(DocumentKind.RELATED_RESOURCE, id);
+    Optional<Gathered> gathered = examination.documents().get(need);
+    if (gathered.isEmpty()) {
+      examination.lacking(List.of(need));
+      return Optional.empty();
+    }
+    Optional<Gathered.Fetched> fetched = gathered.get().fetched();
+    if (fetched.isEmpty()) {
+      examination.warn(IssuerKeys.unavailable(gathered.get(), "the related resource").under(place));
+    }
+    return fetched.map(Gathered.Fetched::body);
   }
 
   private static Optional<Bytes> pinned(String id) {

@@ -83,6 +83,15 @@ final class W3cCredential {
     }
     if (examination.request().status() == Check.MADE) {
       new BitstringExamination(examination, issued).run();
+      if (isTokenStatus(credential.json())) {
+        new StatusExamination(examination, issued.issuer(), issued.trust())
+            .ofToken(credential.json());
+      }
     }
+  }
+
+  /** A claim of the token around a document, as any JWT may have it. */
+  private static boolean isTokenStatus(JsonObject json) {
+    return json.object("status").map(status -> status.has("status_list")).orElse(false);
   }
 }

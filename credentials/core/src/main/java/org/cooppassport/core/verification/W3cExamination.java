@@ -171,6 +171,9 @@ final class W3cExamination {
             issuerExpectation(claimed).withContexts(request.contextsOf(types)),
             issuerKeys(claimed, trusted.entry()));
     Credential credential = Credential.read(verified.document());
+    if (verified.proofs().stream().allMatch(proof -> proof.suite().signsJson())) {
+      new ContextExamination(examination).run(credential.json(), types);
+    }
     if (request.isOfProduction()) {
       refuse(EmbeddedForm.shape(credential));
     }

@@ -56,9 +56,15 @@ class X509ChainsTest {
   @Test
   @Tag("attack:TRU-06")
   void aLeafWithoutTheRightKeyUsageIsRefused() {
-    assertUntrusted(TestCertificates.named("L").keyUsage(null).by(ROOT));
     assertUntrusted(TestCertificates.named("L").keyUsage(KeyUsage.keyAgreement).by(ROOT));
+    assertUntrusted(TestCertificates.named("L").keyUsage(KeyUsage.keyCertSign).by(ROOT));
     assertUntrusted(TestCertificates.named("L").authority(0).by(ROOT));
+  }
+
+  @Test
+  void aLeafThatDoesNotLimitItsKeyIsTaken() {
+    TestCertificates leaf = TestCertificates.named("L").dns("a.example").keyUsage(null).by(ROOT);
+    assertEquals(List.of("a.example"), verify(leaf).dnsNames());
   }
 
   @Test

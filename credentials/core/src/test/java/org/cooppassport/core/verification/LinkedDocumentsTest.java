@@ -220,8 +220,22 @@ class LinkedDocumentsTest {
     assertRejected(
         ProblemCode.INTEGRITY_MISMATCH,
         signed(credential().with("relatedResource", related(url, wrong))));
-    assertAccepted(
+    assertWarned(
+        ProblemCode.DOCUMENT_UNAVAILABLE,
         signed(credential().with("relatedResource", related("https://a.example/unused", wrong))));
+  }
+
+  @Test
+  void aRelatedResourceThatWasGatheredHasItsDigest() {
+    String url = "https://riverside.example/logo.svg";
+    String logo = "<svg/>";
+    world.with(new DocumentNeed(DocumentKind.RELATED_RESOURCE, url), logo);
+    String right = SubresourceIntegrity.of(Bytes.utf8(logo));
+    String wrong = SubresourceIntegrity.of(Bytes.utf8("<svg />"));
+    assertAccepted(signed(credential().with("relatedResource", related(url, right))));
+    assertRejected(
+        ProblemCode.INTEGRITY_MISMATCH,
+        signed(credential().with("relatedResource", related(url, wrong))));
   }
 
   private static JsonArray related(String url, String digest) {

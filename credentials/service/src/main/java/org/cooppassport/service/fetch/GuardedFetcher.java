@@ -20,7 +20,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -242,7 +241,7 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
       throw new Stopped(causeOf(status));
     }
     String mediaType = mediaType(response);
-    if (!fits(need, mediaType)) {
+    if (!need.kind().takes(mediaType)) {
       throw new Stopped(Cause.UNREACHABLE);
     }
     int maxBytes = need.kind().maxBytes();
@@ -272,17 +271,6 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
   private Gathered kept(Gathered.Fetched document, HttpClientResponse response) {
     return cache.keep(
         document, header(response, HttpHeaders.CACHE_CONTROL), header(response, HttpHeaders.ETAG));
-  }
-
-  /** The types asked for, and the plain JSON or JWT that simple file servers give them as. */
-  private static boolean fits(DocumentNeed need, String mediaType) {
-    Set<String> asked =
-        Set.copyOf(Arrays.asList(need.kind().accept().toLowerCase(Locale.ROOT).split("\\s*,\\s*")));
-    boolean json = asked.stream().anyMatch(type -> type.endsWith("json"));
-    boolean jwt = asked.stream().anyMatch(type -> type.endsWith("jwt"));
-    return asked.contains(mediaType)
-        || (json && (mediaType.equals("application/json") || mediaType.endsWith("+json")))
-        || (jwt && mediaType.equals("application/jwt"));
   }
 
   private static Cause causeOf(int status) {
