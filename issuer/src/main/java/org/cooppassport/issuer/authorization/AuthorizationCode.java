@@ -6,6 +6,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.vci.AuthorizationCodeGrant;
 import org.cooppassport.core.openid.vci.CodeTokenRequest;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Offers;
@@ -25,6 +27,8 @@ import org.cooppassport.service.http.Request;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.5">RFC 9700, section 4.5</a>
  */
 public final class AuthorizationCode implements TokenGrant {
+  private static final String SECTION = "RFC 6749, sections 4.1.3 and 5.2";
+
   private final CoopIssuers issuers;
   private final Offers offers;
   private final AuthorizationCodes codes;
@@ -78,16 +82,21 @@ public final class AuthorizationCode implements TokenGrant {
       CodeTokenRequest asked, WalletProofs.Shown shown, AuthorizationCodes.Approved approved) {
     PushedRequests.Pushed pushed = approved.pushed();
     if (!pushed.client().equals(shown.client())) {
-      throw refused("client_id: expected the client that asked for the code");
+      throw mismatch("client_id", "the client that asked for the code");
     }
     if (!pushed.redirectUri().equals(asked.redirectUri())) {
-      throw refused("redirect_uri: expected the one of the authorization request");
+      throw new Mismatch(
+              "redirect_uri",
+              "the one of the authorization request",
+              Came.address(asked.redirectUri()),
+              SECTION)
+          .refusal(Reason.INVALID_GRANT);
     }
     if (!asked.pkce().answers(pushed.codeChallenge())) {
-      throw refused("code_verifier: does not answer the code_challenge (RFC 7636, 4.6)");
+      throw mismatch("code_verifier", "the answer to the code_challenge");
     }
     if (!pushed.boundTo().isEmpty() && !pushed.boundTo().equals(shown.boundTo())) {
-      throw refused("DPoP: expected a proof by the key of dpop_jkt (RFC 9449, 10)");
+      throw mismatch("DPoP", "a proof by the key of dpop_jkt");
     }
     return approved;
   }
@@ -124,8 +133,11 @@ public final class AuthorizationCode implements TokenGrant {
                         approved.pushed().detailed())));
   }
 
+  private static Refusal mismatch(String parameter, String expected) {
+    return new Mismatch(parameter, expected, Came.ANOTHER, SECTION).refusal(Reason.INVALID_GRANT);
+  }
+
   private static Refusal refused(String detail) {
-    return new Refusal(
-        Reason.INVALID_GRANT, "code", detail + " (RFC 6749, sections 4.1.3 and 5.2)");
+    return new Refusal(Reason.INVALID_GRANT, "code", detail + " (" + SECTION + ")");
   }
 }

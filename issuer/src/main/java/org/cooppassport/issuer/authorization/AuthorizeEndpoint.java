@@ -4,7 +4,8 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.encoding.RandomSource;
-import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
@@ -68,12 +69,12 @@ public final class AuthorizeEndpoint implements Endpoint {
       Authorization authorization, CoopIssuer issuer, BrowserSession session, Request request) {
     Optional<String> uri = request.query().get("request_uri");
     if (uri.isEmpty()) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
-          "request_uri",
-          "request_uri: is required; push the request to "
-              + AuthorizationAddresses.push(issuer.coop())
-              + " first (RFC 9126, section 5)");
+      throw new Mismatch(
+              "request_uri",
+              "what " + AuthorizationAddresses.push(issuer.coop()) + " answered",
+              Came.NOTHING,
+              "RFC 9126, section 5")
+          .refusal(Reason.MALFORMED_REQUEST);
     }
     return authorization.begin(issuer, session, request.query().require("client_id"), uri.get());
   }
@@ -84,8 +85,12 @@ public final class AuthorizeEndpoint implements Endpoint {
           case "approve" -> Authorization.Decision.Answer.APPROVE;
           case "deny" -> Authorization.Decision.Answer.DENY;
           default ->
-              throw new Refusal(
-                  Reason.MALFORMED_REQUEST, "decision", "decision: expected approve or deny");
+              throw new Mismatch(
+                      "decision",
+                      "approve or deny",
+                      Came.word(request.form().get("decision")),
+                      "the form of the page")
+                  .refusal(Reason.MALFORMED_REQUEST);
         };
     return new Authorization.Decision(request.form().require("guard"), answer);
   }

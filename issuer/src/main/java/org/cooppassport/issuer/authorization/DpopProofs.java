@@ -9,6 +9,8 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jose.DpopExpectation;
 import org.cooppassport.core.jose.DpopProof;
 import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Nonces;
@@ -120,7 +122,8 @@ public final class DpopProofs {
         .map(
             use -> {
               if (use != OneTime.Use.FIRST) {
-                throw refused("the proof was seen before");
+                throw refused(
+                    "a proof with a jti of its own", new Came("one that was seen before"));
               }
               return proven;
             });
@@ -135,20 +138,20 @@ public final class DpopProofs {
             .orElse(expected.rule() == WalletRules.DpopNonce.OFFERED);
     if (!fresh) {
       throw ChallengedRefusal.of(
-              new Refusal(
-                  Reason.USE_DPOP_NONCE,
-                  "DPoP",
-                  "nonce: expected the one in the DPoP-Nonce header of this answer, "
-                      + (nonce.isPresent() ? "came another one" : "came none")
-                      + " (RFC 9449, section 8)"))
+              new Mismatch(
+                      "DPoP nonce",
+                      "the one in the DPoP-Nonce header of this answer",
+                      nonce.isPresent() ? Came.ANOTHER : Came.NOTHING,
+                      "RFC 9449, section 8")
+                  .refusal(Reason.USE_DPOP_NONCE))
           .header(NONCE_HEADER, nonce(expected.tenant()));
     }
     return proof;
   }
 
   /** Makes the refusal for a proof. */
-  public static Refusal refused(String why) {
-    return new Refusal(
-        Reason.INVALID_DPOP_PROOF, "DPoP", "DPoP: " + why + " (RFC 9449, section 4.3)");
+  public static Refusal refused(String expected, Came came) {
+    return new Mismatch("DPoP", expected, came, "RFC 9449, section 4.3")
+        .refusal(Reason.INVALID_DPOP_PROOF);
   }
 }

@@ -6,6 +6,8 @@ import java.util.Set;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
 import org.cooppassport.core.openid.vci.TokenRequest;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Offer;
@@ -102,12 +104,12 @@ public final class PreAuthorizedCode implements TokenGrant {
     }
     boolean given = asked.txCode().isPresent();
     if (given != (offer.txCodeDigits() > 0)) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
-          "tx_code",
-          given
-              ? "tx_code: the offer has none (OpenID4VCI 1.0, section 6.3)"
-              : "tx_code: the offer asks for one (OpenID4VCI 1.0, section 6.3)");
+      throw new Mismatch(
+              "tx_code",
+              given ? "none: the offer asks for none" : "the one that the offer asks for",
+              given ? new Came("one") : Came.NOTHING,
+              "OpenID4VCI 1.0, section 6.3")
+          .refusal(Reason.MALFORMED_REQUEST);
     }
     return offers
         .redeem(request.coop().id(), offer, asked.preAuthorizedCode(), asked.txCode().orElse(""))

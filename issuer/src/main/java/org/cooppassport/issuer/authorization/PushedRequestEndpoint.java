@@ -9,6 +9,8 @@ import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.vci.AuthorizationDetail;
 import org.cooppassport.core.openid.vci.CredentialAuthorizationRequest;
 import org.cooppassport.core.openid.vci.PushedAuthorizationResponse;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.register.ConfigurationId;
@@ -73,15 +75,20 @@ public final class PushedRequestEndpoint implements Endpoint {
     CredentialAuthorizationRequest asked =
         new CredentialAuthorizationRequest(new Form(request.form().fields()));
     if (!asked.clientId().equals(shown.client().id())) {
-      throw new Refusal(
-          Reason.INVALID_CLIENT, "client_id", "client_id: expected the sub of the attestation");
+      throw new Mismatch(
+              "client_id",
+              "the sub of the attestation",
+              Came.address(asked.clientId()),
+              "OAuth attestation-based client authentication, section 6")
+          .refusal(Reason.INVALID_CLIENT);
     }
     if (issuer.wallets().profile() == WalletRules.Profile.HAIP && asked.scopes().isEmpty()) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
-          "scope",
-          "scope: is required, came authorization_details alone: this co-op keeps to HAIP 1.0,"
-              + " section 4.3");
+      throw new Mismatch(
+              "scope",
+              "a scope",
+              new Came("authorization_details alone"),
+              "HAIP 1.0, section 4.3, which this co-op keeps to")
+          .refusal(Reason.MALFORMED_REQUEST);
     }
     return new PushedRequests.Pushed(
         shown.client(),
@@ -101,7 +108,7 @@ public final class PushedRequestEndpoint implements Endpoint {
   private static String boundTo(CredentialAuthorizationRequest asked, WalletProofs.Shown shown) {
     String said = asked.dpopThumbprint().orElse(shown.boundTo());
     if (!shown.boundTo().isEmpty() && !said.equals(shown.boundTo())) {
-      throw DpopProofs.refused("the proof is by another key than dpop_jkt names");
+      throw DpopProofs.refused("a proof by the key that dpop_jkt names", Came.ANOTHER);
     }
     return said;
   }
@@ -111,31 +118,34 @@ public final class PushedRequestEndpoint implements Endpoint {
     Set<ConfigurationId> all = new LinkedHashSet<>();
     for (AuthorizationDetail detail : asked.details()) {
       if (!detail.locations().isEmpty() && !detail.locations().contains(issuer.coop().base())) {
-        throw new Refusal(
-            Reason.INVALID_AUTHORIZATION_DETAILS,
-            "authorization_details",
-            "authorization_details: locations: expected this credential issuer (OpenID4VCI 1.0,"
-                + " section 5.1.1)");
+        throw details("locations", issuer.coop().base(), Came.address(detail.locations().get(0)));
       }
       all.add(
           known(issuer, detail.configurationId())
               .orElseThrow(
                   () ->
-                      new Refusal(
-                          Reason.INVALID_AUTHORIZATION_DETAILS,
-                          "authorization_details",
-                          "authorization_details: credential_configuration_id: expected one of"
-                              + " this issuer's metadata (OpenID4VCI 1.0, section 5.1.1)")));
+                      details(
+                          "credential_configuration_id",
+                          "one of this issuer's metadata",
+                          Came.word(detail.configurationId()))));
     }
     // RFC 6749 section 3.3: scopes that mean nothing here are left out, unless all of them are.
     asked.scopes().forEach(scope -> known(issuer, scope).ifPresent(all::add));
     if (all.isEmpty()) {
-      throw new Refusal(
-          Reason.INVALID_SCOPE,
-          "scope",
-          "scope: expected scopes of this issuer's metadata (OpenID4VCI 1.0, section 5.1.2)");
+      throw new Mismatch(
+              "scope",
+              "scopes of this issuer's metadata",
+              Came.words(asked.scopes()),
+              "OpenID4VCI 1.0, section 5.1.2")
+          .refusal(Reason.INVALID_SCOPE);
     }
     return List.copyOf(all);
+  }
+
+  private static Refusal details(String member, String expected, Came came) {
+    return new Mismatch(
+            "authorization_details " + member, expected, came, "OpenID4VCI 1.0, section 5.1.1")
+        .refusal(Reason.INVALID_AUTHORIZATION_DETAILS);
   }
 
   private static Optional<ConfigurationId> known(CoopIssuer issuer, String text) {

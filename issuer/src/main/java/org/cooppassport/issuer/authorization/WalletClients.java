@@ -10,6 +10,8 @@ import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.ClientAttestation;
 import org.cooppassport.core.jose.DpopProof;
 import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -28,6 +30,9 @@ import org.cooppassport.service.store.OneTime;
  *     Attestation-based client authentication</a>
  */
 public final class WalletClients {
+  private static final String HEADER = "OAuth-Client-Attestation";
+  private static final String SECTION = "OpenID4VCI 1.0, appendix E";
+  private static final String HAIP = "HAIP 1.0, section 4.4.1, which this co-op keeps to";
   private static final String ATTESTATION = "oauth-client-attestation";
   private static final String POP = "oauth-client-attestation-pop";
   private static final Duration REMEMBERED = Duration.ofMinutes(7);
@@ -61,19 +66,18 @@ public final class WalletClients {
   Future<WalletClient> authenticate(CoopIssuer issuer, Request request, Optional<DpopProof> dpop) {
     Optional<String> id = request.form().get("client_id").filter(text -> !text.isEmpty());
     if (id.filter(text -> text.length() > MAX_ID).isPresent()) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
-          "client_id",
-          "client_id: expected at most " + MAX_ID + " characters");
+      throw new Mismatch("client_id", "at most " + MAX_ID + " characters", Came.text(id), SECTION)
+          .refusal(Reason.MALFORMED_REQUEST);
     }
     Optional<String> attestation = request.header(ATTESTATION);
     if (attestation.isEmpty()) {
       if (issuer.wallets().requiresAttestation() || request.header(POP).isPresent()) {
-        throw refused(
-            "expected the header OAuth-Client-Attestation: this co-op lets in attested wallets"
-                + (issuer.wallets().profile() == WalletRules.Profile.HAIP
-                    ? " (HAIP 1.0, section 4.4.1)"
-                    : ""));
+        throw new Mismatch(
+                HEADER,
+                "the attestation of a wallet provider: only attested wallets are let in",
+                Came.NOTHING,
+                issuer.wallets().profile() == WalletRules.Profile.HAIP ? HAIP : SECTION)
+            .refusal(Reason.INVALID_CLIENT);
       }
       return Future.succeededFuture(new WalletClient(id.orElse(""), ""));
     }
@@ -83,7 +87,9 @@ public final class WalletClients {
         .map(
             proven -> {
               if (!id.orElse(proven.clientId()).equals(proven.clientId())) {
-                throw refused("client_id: expected the sub of the attestation");
+                throw new Mismatch(
+                        "client_id", "the sub of the attestation", Came.address(id), SECTION)
+                    .refusal(Reason.INVALID_CLIENT);
               }
               return new WalletClient(proven.clientId(), proven.instanceKey().thumbprint());
             });
@@ -103,15 +109,18 @@ public final class WalletClients {
         dpop.orElseThrow(
             () ->
                 refused(
-                    "expected the header OAuth-Client-Attestation-PoP, or a DPoP proof by the"
-                        + " attested key")));
+                    HEADER + "-PoP",
+                    "a proof, or a DPoP proof by the attested key",
+                    Came.NOTHING)));
     return new Attested(attestation, Optional.empty());
   }
 
   private ClientAttestation byProvider(CoopIssuer issuer, Jws jws) {
     Instant now = clock.instant();
     if (issuer.wallets().profile() == WalletRules.Profile.HAIP && jws.header().x5c().isEmpty()) {
-      throw refused("x5c: is required in the attestation's header (HAIP 1.0, section 4.4.1)");
+      throw new Mismatch(
+              HEADER + " x5c", "the chain of its maker in the header", Came.NOTHING, HAIP)
+          .refusal(Reason.INVALID_CLIENT);
     }
     for (WalletProvider provider : issuer.wallets().providers()) {
       try {
@@ -125,7 +134,8 @@ public final class WalletClients {
         continue;
       }
     }
-    throw refused("its maker is not a wallet provider that this co-op knows");
+    throw refused(
+        HEADER, "the attestation of a wallet provider that this co-op knows", Came.ANOTHER);
   }
 
   /** A proof by DPoP was seen to be the first of its kind where it was checked. */
@@ -143,16 +153,16 @@ public final class WalletClients {
         .map(
             use -> {
               if (use != OneTime.Use.FIRST) {
-                throw refused("jti: the proof of possession was seen before");
+                throw refused(
+                    HEADER + "-PoP jti",
+                    "a proof with a jti of its own",
+                    new Came("one that was seen before"));
               }
               return attested.attestation();
             });
   }
 
-  private static Refusal refused(String detail) {
-    return new Refusal(
-        Reason.INVALID_CLIENT,
-        "OAuth-Client-Attestation",
-        "OAuth-Client-Attestation: " + detail + " (OpenID4VCI 1.0, appendix E)");
+  private static Refusal refused(String parameter, String expected, Came came) {
+    return new Mismatch(parameter, expected, came, SECTION).refusal(Reason.INVALID_CLIENT);
   }
 }

@@ -3,6 +3,9 @@ package org.cooppassport.issuer.authorization;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.cooppassport.core.jose.DpopProof;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
+import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.http.Request;
@@ -12,6 +15,8 @@ import org.cooppassport.service.http.Request;
  * are to be bound to.
  */
 public final class WalletProofs {
+  private static final String HAIP = "HAIP 1.0, section 4";
+
   private final WalletClients clients;
   private final DpopProofs proofs;
 
@@ -66,9 +71,9 @@ public final class WalletProofs {
         .map(
             shown -> {
               if (shown.boundTo().isEmpty() && issuer.wallets().requiresDpop()) {
-                throw DpopProofs.refused(
-                    "a proof is required: this co-op keeps to HAIP 1.0, section 4, which allows no"
-                        + " bearer tokens");
+                throw new Mismatch(
+                        "DPoP", "a proof: bearer tokens are not given here", Came.NOTHING, HAIP)
+                    .refusal(Reason.INVALID_DPOP_PROOF);
               }
               return shown;
             });

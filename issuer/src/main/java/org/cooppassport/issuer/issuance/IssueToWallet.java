@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.cooppassport.core.issuance.Holder;
 import org.cooppassport.core.issuance.SignedCredential;
 import org.cooppassport.core.openid.vci.CredentialRequest.Proofs;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.records.CredentialRecord;
@@ -63,10 +65,12 @@ public final class IssueToWallet {
       Objects.requireNonNull(configuration);
       Objects.requireNonNull(proofs);
       if (proofs.values().size() > issuer.rules().batchSize()) {
-        throw new Refusal(
-            Reason.INVALID_PROOF,
-            "proofs",
-            "proofs: expected 1 to " + issuer.rules().batchSize() + " key proofs");
+        throw new Mismatch(
+                "proofs",
+                "1 to " + issuer.rules().batchSize() + " proofs, batch_size of the metadata",
+                Came.number(proofs.values().size(), "proofs"),
+                "OpenID4VCI 1.0, section 3.3.2")
+            .refusal(Reason.INVALID_PROOF);
       }
     }
 
@@ -134,10 +138,12 @@ public final class IssueToWallet {
 
   private static void requireGranted(Wish wish) {
     if (wish.grant().granted(wish.configuration()).isEmpty()) {
-      throw new Refusal(
-          Reason.UNKNOWN_CREDENTIAL_CONFIGURATION,
-          "credential_configuration_id",
-          "credential_configuration_id: the access token is not for this one");
+      throw new Mismatch(
+              "credential_configuration_id",
+              "one that the access token is for",
+              Came.word(wish.configuration().toString()),
+              "OpenID4VCI 1.0, section 8.2")
+          .refusal(Reason.UNKNOWN_CREDENTIAL_CONFIGURATION);
     }
   }
 

@@ -14,6 +14,8 @@ import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.MalformedEncoding;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.service.store.Content;
@@ -126,7 +128,7 @@ public final class Nonces {
         .map(
             use -> {
               if (use != OneTime.Use.FIRST) {
-                throw refused("was used before");
+                throw refused("one that was used before");
               }
               return null;
             });
@@ -137,18 +139,18 @@ public final class Nonces {
     try {
       all = Base64Url.decode(nonce);
     } catch (MalformedEncoding e) {
-      throw refused("was not given by this issuer");
+      throw refused("one that this issuer did not give");
     }
     if (all.size() != END_BYTES + RANDOM_BYTES + CODE_BYTES) {
-      throw refused("was not given by this issuer");
+      throw refused("one that this issuer did not give");
     }
     Bytes body = all.slice(0, END_BYTES + RANDOM_BYTES);
     if (!code(tenant, body).equalsConstantTime(all.slice(END_BYTES + RANDOM_BYTES))) {
-      throw refused("was not given by this issuer");
+      throw refused("one that this issuer did not give");
     }
     Instant end = Instant.ofEpochSecond(body.slice(0, END_BYTES).asByteBuffer().getLong());
     if (!clock.instant().isBefore(end)) {
-      throw refused("is over");
+      throw refused("one that is over");
     }
     return end;
   }
@@ -164,10 +166,12 @@ public final class Nonces {
     }
   }
 
-  private static Refusal refused(String why) {
-    return new Refusal(
-        Reason.INVALID_NONCE,
-        "proofs",
-        "proofs: the nonce " + why + "; the nonce endpoint gives a fresh one (OpenID4VCI 1.0, 7)");
+  private static Refusal refused(String came) {
+    return new Mismatch(
+            "proofs nonce",
+            "a fresh one of the nonce endpoint",
+            new Came(came),
+            "OpenID4VCI 1.0, section 7")
+        .refusal(Reason.INVALID_NONCE);
   }
 }

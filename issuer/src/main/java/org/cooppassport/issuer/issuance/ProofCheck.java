@@ -13,7 +13,8 @@ import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.vci.CredentialRequest.Proofs;
 import org.cooppassport.core.openid.vci.KeyProofExpectation;
 import org.cooppassport.core.openid.vci.VerifiedKeyProof;
-import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
@@ -21,6 +22,7 @@ import org.cooppassport.service.jobs.CpuPool;
 
 /** Finds out which keys a wallet has proven to have, and that the proofs are fresh. */
 public final class ProofCheck {
+  private static final String BATCHES = "OpenID4VCI 1.0, section 3.3.2";
   private static final Set<KeyType> DID_KEY_TYPES =
       Set.of(KeyType.ED25519, KeyType.P256, KeyType.P384, KeyType.P521);
 
@@ -61,10 +63,12 @@ public final class ProofCheck {
           KeyProofExpectation.ProvenKeys proven = expected.verifyAll(proofs, jsonLd);
           nonces.check(issuer.coop().id(), proven.nonces());
           if (proven.keys().size() > issuer.rules().batchSize()) {
-            throw new Refusal(
-                Reason.INVALID_PROOF,
-                "proofs",
-                "proofs: expected at most " + issuer.rules().batchSize() + " keys");
+            throw new Mismatch(
+                    "proofs",
+                    "at most " + issuer.rules().batchSize() + " keys",
+                    Came.number(proven.keys().size(), "keys"),
+                    BATCHES)
+                .refusal(Reason.INVALID_PROOF);
           }
           return new Proven(
               proven.keys().stream().map(ProofCheck::holder).toList(), proven.nonces());
@@ -75,12 +79,12 @@ public final class ProofCheck {
       CoopIssuer issuer, ConfigurationId configuration, Proofs proofs) {
     Set<String> offered = ProofTypes.of(issuer, configuration).keySet();
     if (!offered.contains(proofs.type())) {
-      throw new Refusal(
-          Reason.INVALID_PROOF,
-          "proofs",
-          "proofs: expected one of the proof types "
-              + offered
-              + ", came another one (OpenID4VCI 1.0, section 8.2)");
+      throw new Mismatch(
+              "proofs",
+              "one of the proof types " + offered,
+              Came.word(proofs.type()),
+              "OpenID4VCI 1.0, section 8.2")
+          .refusal(Reason.INVALID_PROOF);
     }
   }
 

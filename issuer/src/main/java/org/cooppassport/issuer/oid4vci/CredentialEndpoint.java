@@ -3,6 +3,8 @@ package org.cooppassport.issuer.oid4vci;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.cooppassport.core.openid.vci.CredentialRequest;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.IssueToWallet;
@@ -28,6 +30,7 @@ import org.cooppassport.service.http.Route;
  */
 public final class CredentialEndpoint implements Endpoint {
   static final int MAX_BYTES = 256 * 1024;
+  private static final String SECTION = "OpenID4VCI 1.0, section 8.2";
   private static final Route ROUTE =
       Route.post("/{coop}/credential")
           .body(BodyRule.of(MAX_BYTES, CredentialMessages.JSON, CredentialMessages.JWT))
@@ -102,11 +105,12 @@ public final class CredentialEndpoint implements Endpoint {
             .proofs()
             .orElseThrow(
                 () ->
-                    new Refusal(
-                        Reason.INVALID_PROOF,
-                        "proofs",
-                        "proofs: expected {jwt: [...]} with one proof for each copy (OpenID4VCI"
-                            + " 1.0, section 8.2)"));
+                    new Mismatch(
+                            "proofs",
+                            "{jwt: [...]} with one proof for each copy",
+                            Came.NOTHING,
+                            SECTION)
+                        .refusal(Reason.INVALID_PROOF));
     return new IssueToWallet.Wish(issuer, grant, configuration(issuer, request), proofs);
   }
 
@@ -115,20 +119,22 @@ public final class CredentialEndpoint implements Endpoint {
     String text = identifier.or(request::configurationId).orElseThrow();
     return ConfigurationId.parse(text)
         .filter(configuration -> issuer.template(configuration).isPresent())
-        .orElseThrow(() -> unknown(identifier));
+        .orElseThrow(() -> unknown(issuer, identifier, text));
   }
 
-  private static Refusal unknown(Optional<String> identifier) {
+  private static Refusal unknown(CoopIssuer issuer, Optional<String> identifier, String text) {
     return identifier.isPresent()
-        ? new Refusal(
-            Reason.UNKNOWN_CREDENTIAL_IDENTIFIER,
-            "credential_identifier",
-            "credential_identifier: none that the token response gave (OpenID4VCI 1.0, section"
-                + " 8.2)")
-        : new Refusal(
-            Reason.UNKNOWN_CREDENTIAL_CONFIGURATION,
-            "credential_configuration_id",
-            "credential_configuration_id: none of this issuer's metadata (OpenID4VCI 1.0, section"
-                + " 8.2)");
+        ? new Mismatch(
+                "credential_identifier",
+                "one that the token response gave",
+                Came.word(text),
+                SECTION)
+            .refusal(Reason.UNKNOWN_CREDENTIAL_IDENTIFIER)
+        : new Mismatch(
+                "credential_configuration_id",
+                "one of " + issuer.coop().base() + "'s metadata",
+                Came.word(text),
+                SECTION)
+            .refusal(Reason.UNKNOWN_CREDENTIAL_CONFIGURATION);
   }
 }

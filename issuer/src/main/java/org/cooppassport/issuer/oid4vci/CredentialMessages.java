@@ -13,6 +13,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.vci.ResponseEncryption;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -37,7 +39,7 @@ public final class CredentialMessages {
   /** The media type of encrypted messages. */
   static final String JWT = "application/jwt";
 
-  private static final String SECTION = " (OpenID4VCI 1.0, section 10)";
+  private static final String SECTION = "OpenID4VCI 1.0, section 10";
 
   private final EncryptionKeys keys;
   private final CpuPool cpu;
@@ -73,7 +75,10 @@ public final class CredentialMessages {
     boolean encrypted = request.mediaType().equals(JWT);
     boolean required = issuer.wallets().encryption() == WalletRules.Encryption.REQUIRED;
     if (required && !encrypted) {
-      throw refused("expected an encrypted request, as the metadata say, and it came in the clear");
+      throw refused(
+          "Content-Type",
+          JWT + ": requests are encrypted here, as the metadata say",
+          Came.word(request.mediaType()));
     }
     if (!encrypted) {
       return Future.succeededFuture(asked(json(request), List.of(), required, encrypted));
@@ -90,23 +95,25 @@ public final class CredentialMessages {
         json.get(ResponseEncryption.NAME).filter(value -> !(value instanceof JsonNull));
     if (wanted.isEmpty()) {
       if (required) {
-        throw refused("expected " + ResponseEncryption.NAME + ": answers are encrypted here");
+        throw refused(ResponseEncryption.NAME, "one: answers are encrypted here", Came.NOTHING);
       }
       return new Asked(json, null);
     }
     if (!encrypted) {
       throw refused(
-          ResponseEncryption.NAME
-              + " came in a request that is not encrypted, where anybody on the way could change"
-              + " it");
+          ResponseEncryption.NAME,
+          "it in an encrypted request, where nobody on the way can change it",
+          new Came("it in the clear"));
     }
     ResponseEncryption encryption =
         ResponseEncryption.parse(
             json.object(ResponseEncryption.NAME)
-                .orElseThrow(() -> refused(ResponseEncryption.NAME + ": expected an object")));
+                .orElseThrow(
+                    () -> refused(ResponseEncryption.NAME, "an object", Came.value(wanted))));
     if (own.stream()
         .anyMatch(key -> key.publicKey().thumbprint().equals(encryption.key().thumbprint()))) {
-      throw refused("jwk: expected a key of the wallet, came the issuer's own");
+      throw refused(
+          ResponseEncryption.NAME + ".jwk", "a key of the wallet", new Came("the issuer's own"));
     }
     return new Asked(json, encryption);
   }
@@ -120,14 +127,19 @@ public final class CredentialMessages {
               .filter(each -> each.publicKey().kid().equals(Optional.of(kid)))
               .findFirst()
               .orElseThrow(
-                  () -> refused("kid: expected that of a key in credential_request_encryption"));
+                  () ->
+                      refused(
+                          "kid", "that of a key in credential_request_encryption", Came.word(kid)));
       return JsonReader.readObject(
           jwe.decrypt(key), JsonLimits.DEFAULT.withMaxBytes(CredentialEndpoint.MAX_BYTES));
     } catch (ProblemException e) {
-      throw refused(e.problems().get(0).detail());
-    } catch (JsonException e) {
       throw new Refusal(
-          Reason.INVALID_CREDENTIAL_REQUEST, "what was encrypted is not one JSON object" + SECTION);
+          Reason.INVALID_ENCRYPTION_PARAMETERS,
+          "JWE",
+          "JWE: " + e.problems().get(0).detail() + " (" + SECTION + ")");
+    } catch (JsonException e) {
+      throw new Mismatch("JWE payload", "one JSON object", new Came("something else"), SECTION)
+          .refusal(Reason.INVALID_CREDENTIAL_REQUEST);
     }
   }
 
@@ -135,7 +147,7 @@ public final class CredentialMessages {
     try {
       return request.json();
     } catch (Refusal e) {
-      throw new Refusal(Reason.INVALID_CREDENTIAL_REQUEST, e.detail()).causedBy(e);
+      throw e.because(Reason.INVALID_CREDENTIAL_REQUEST);
     }
   }
 
@@ -147,8 +159,8 @@ public final class CredentialMessages {
             () -> Response.of(JWT, asked.encryption().encrypt(message, random)).status(status));
   }
 
-  private static Refusal refused(String detail) {
-    return new Refusal(
-        Reason.INVALID_ENCRYPTION_PARAMETERS, ResponseEncryption.NAME, detail + SECTION);
+  private static Refusal refused(String parameter, String expected, Came came) {
+    return new Mismatch(parameter, expected, came, SECTION)
+        .refusal(Reason.INVALID_ENCRYPTION_PARAMETERS);
   }
 }

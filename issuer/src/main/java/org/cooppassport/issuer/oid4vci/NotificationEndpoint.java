@@ -58,7 +58,7 @@ public final class NotificationEndpoint implements Endpoint {
       return NotificationRequest.parse(request.json());
     } catch (Refusal e) {
       throw e.reason() == Reason.MALFORMED_REQUEST
-          ? new Refusal(Reason.INVALID_NOTIFICATION_REQUEST, e.detail()).causedBy(e)
+          ? e.because(Reason.INVALID_NOTIFICATION_REQUEST)
           : e;
     }
   }

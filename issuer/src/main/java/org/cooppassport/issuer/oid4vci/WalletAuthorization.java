@@ -2,6 +2,8 @@ package org.cooppassport.issuer.oid4vci;
 
 import io.vertx.core.Future;
 import java.util.Locale;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.authorization.DpopProofs;
@@ -43,10 +45,12 @@ public final class WalletAuthorization {
    */
   Future<WalletGrant> grant(Request request, String address) {
     if (request.query().get("access_token").isPresent()) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
-          "access_token",
-          "access_token: never in the query (RFC 6750, section 2.3 is not served)");
+      throw new Mismatch(
+              "access_token",
+              "it in the Authorization header alone",
+              new Came("it in the query"),
+              "RFC 6750, section 2.3 is not served")
+          .refusal(Reason.MALFORMED_REQUEST);
     }
     String header = request.header("authorization").orElseThrow(WalletTokens::invalid);
     int space = header.indexOf(' ');
@@ -78,7 +82,7 @@ public final class WalletAuthorization {
     String proof =
         request
             .header("dpop")
-            .orElseThrow(() -> DpopProofs.refused("the proof is missing beside the token"));
+            .orElseThrow(() -> DpopProofs.refused("a proof beside the token", Came.NOTHING));
     return proofs
         .check(
             new DpopProofs.Expected(

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.cooppassport.core.issuance.CredentialTemplate;
 import org.cooppassport.core.issuance.IssuerIdentity;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.service.coop.Coop;
@@ -48,10 +50,12 @@ public record CoopIssuer(
   public CredentialTemplate requireTemplate(String type) {
     CredentialTemplate template = templates.get(type);
     if (template == null) {
-      throw new Refusal(
-          Reason.INVALID_VALUE,
-          "type",
-          "type: expected one of " + templates.keySet() + ", which this co-op issues");
+      throw new Mismatch(
+              "type",
+              "one of " + templates.keySet() + ", which this co-op issues",
+              Came.word(type),
+              "OpenAPI document of the issuer")
+          .refusal(Reason.INVALID_VALUE);
     }
     return template;
   }

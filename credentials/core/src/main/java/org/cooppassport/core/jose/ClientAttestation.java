@@ -8,6 +8,8 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 
@@ -22,6 +24,8 @@ import org.cooppassport.core.problem.Refusal;
 public final class ClientAttestation {
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
   private static final Duration SKEW = Duration.ofMinutes(1);
+  private static final String HEADER = "OAuth-Client-Attestation";
+  private static final String SECTION = "OAuth attestation-based client authentication, section 5";
   private static final int MAX_CHARS = 32 << 10;
   private static final int MAX_JTI = 256;
 
@@ -50,7 +54,7 @@ public final class ClientAttestation {
       jws.requireType(TokenType.CLIENT_ATTESTATION);
       return jws;
     } catch (ProblemException e) {
-      throw refused(e.problems().get(0).detail());
+      throw unreadable(HEADER, e);
     }
   }
 
@@ -66,21 +70,23 @@ public final class ClientAttestation {
     try {
       JwtClaims claims =
           attestation.verify(TokenType.CLIENT_ATTESTATION, makerKey, allowed).claims();
-      String clientId = claims.subject().orElseThrow(() -> refused("sub is missing"));
-      Instant expiresAt = claims.expiresAt().orElseThrow(() -> refused("exp is missing"));
+      String clientId =
+          claims.subject().orElseThrow(() -> refused("sub", "a client id", Came.NOTHING));
+      Instant expiresAt =
+          claims.expiresAt().orElseThrow(() -> refused("exp", "when it ends", Came.NOTHING));
       if (!claims.problemsAt(now, SKEW).isEmpty()
           || claims.issuedAt().filter(iat -> iat.isAfter(now.plus(SKEW))).isPresent()) {
-        throw refused("the attestation is not in force");
+        throw refused("exp", "an attestation in force", Came.instant(expiresAt, now));
       }
       JsonObject jwk =
           claims
               .json()
               .object("cnf")
               .flatMap(cnf -> cnf.object("jwk"))
-              .orElseThrow(() -> refused("cnf.jwk is missing"));
+              .orElseThrow(() -> refused("cnf.jwk", "the key of the instance", Came.NOTHING));
       return new ClientAttestation(clientId, Jwk.parse(jwk).key(), expiresAt, claims.json());
     } catch (ProblemException e) {
-      throw refused(e.problems().get(0).detail());
+      throw unreadable(HEADER, e);
     }
   }
 
@@ -117,23 +123,33 @@ public final class ClientAttestation {
               .verify(TokenType.CLIENT_ATTESTATION_POP, instanceKey, AllowedAlgorithms.DEFAULT)
               .claims();
       if (!claims.json().string("aud").equals(Optional.of(audience))) {
-        throw refused("aud is not the authorization server");
+        throw popRefused("aud", audience, Came.address(claims.json().string("aud")));
       }
-      Instant issuedAt = claims.issuedAt().orElseThrow(() -> refused("iat is missing"));
+      Instant issuedAt =
+          claims
+              .issuedAt()
+              .orElseThrow(() -> popRefused("iat", "when the proof was made", Came.NOTHING));
       if (issuedAt.isAfter(now.plus(SKEW))
           || issuedAt.isBefore(now.minus(MAX_AGE))
           || !claims.problemsAt(now, SKEW).isEmpty()) {
-        throw refused("iat is not of now");
+        throw popRefused(
+            "iat",
+            "at most " + MAX_AGE.toSeconds() + " seconds ago, and in force",
+            Came.instant(issuedAt, now));
       }
       if (challenge.isPresent() && !claims.json().string("challenge").equals(challenge)) {
-        throw refused("the challenge is another one");
+        throw popRefused(
+            "challenge",
+            "the one we gave",
+            claims.json().string("challenge").isEmpty() ? Came.NOTHING : Came.ANOTHER);
       }
       return claims
           .id()
           .filter(jti -> !jti.isBlank() && jti.length() <= MAX_JTI)
-          .orElseThrow(() -> refused("jti is missing or too long"));
+          .orElseThrow(
+              () -> popRefused("jti", "1 to " + MAX_JTI + " characters", Came.text(claims.id())));
     } catch (ProblemException e) {
-      throw refused(e.problems().get(0).detail());
+      throw unreadable(HEADER + "-PoP", e);
     }
   }
 
@@ -144,12 +160,25 @@ public final class ClientAttestation {
    */
   public void requireKeyOf(DpopProof proof) {
     if (!proof.key().equals(instanceKey)) {
-      throw refused("the DPoP proof is by another key than the attested one");
+      throw refused("DPoP", "a proof by the attested key", Came.ANOTHER);
     }
   }
 
-  private static Refusal refused(String detail) {
-    return new Refusal(Refusal.Reason.INVALID_CLIENT, "OAuth-Client-Attestation", detail);
+  private static Refusal refused(String member, String expected, Came came) {
+    return new Mismatch(HEADER + " " + member, expected, came, SECTION)
+        .refusal(Refusal.Reason.INVALID_CLIENT);
+  }
+
+  private static Refusal popRefused(String member, String expected, Came came) {
+    return new Mismatch(HEADER + "-PoP " + member, expected, came, SECTION)
+        .refusal(Refusal.Reason.INVALID_CLIENT);
+  }
+
+  private static Refusal unreadable(String header, ProblemException e) {
+    return new Refusal(
+        Refusal.Reason.INVALID_CLIENT,
+        header,
+        header + ": " + e.problems().get(0).detail() + " (" + SECTION + ")");
   }
 
   /** Returns the client. */

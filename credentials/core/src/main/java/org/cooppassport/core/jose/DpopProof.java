@@ -13,6 +13,8 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 
@@ -24,6 +26,8 @@ import org.cooppassport.core.problem.Refusal;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>
  */
 public final class DpopProof {
+  private static final String HEADER = "DPoP";
+  private static final String SECTION = "RFC 9449, section 4.3";
   private static final int MAX_CHARS = 8 << 10;
   private static final int MAX_JTI = 256;
 
@@ -101,30 +105,46 @@ public final class DpopProof {
     try {
       Jws jws = Jws.parse(header, MAX_CHARS);
       jws.requireType(TokenType.DPOP);
-      key = Jwk.parse(jws.header().jwk().orElseThrow(() -> refused("jwk is missing"))).key();
+      key =
+          Jwk.parse(
+                  jws.header()
+                      .jwk()
+                      .orElseThrow(
+                          () -> refused("jwk", "a public key in the header", Came.NOTHING)))
+              .key();
       claims = jws.verify(TokenType.DPOP, key, expected.allowed()).claims();
     } catch (ProblemException e) {
-      throw refused(e.problems().get(0).detail());
+      throw new Refusal(
+          Refusal.Reason.INVALID_DPOP_PROOF,
+          HEADER,
+          HEADER + ": " + e.problems().get(0).detail() + " (" + SECTION + ")");
     }
     JsonObject json = claims.json();
     if (!json.string("htm").equals(Optional.of(expected.method()))) {
-      throw refused("htm is of another method");
+      throw refused("htm", expected.method(), Came.word(json.string("htm")));
     }
     Optional<String> here = normal(expected.uri().toString());
     if (here.isEmpty() || !json.string("htu").flatMap(DpopProof::normal).equals(here)) {
-      throw refused("htu is of another address");
+      throw refused("htu", expected.uri().toString(), Came.address(json.string("htu")));
     }
     String id =
         claims
             .id()
             .filter(jti -> !jti.isBlank() && jti.length() <= MAX_JTI)
-            .orElseThrow(() -> refused("jti is missing or too long"));
+            .orElseThrow(
+                () -> refused("jti", "1 to " + MAX_JTI + " characters", Came.text(claims.id())));
     requireToken(json, key, expected);
-    Instant issuedAt = claims.issuedAt().orElseThrow(() -> refused("iat is missing"));
+    Instant issuedAt =
+        claims
+            .issuedAt()
+            .orElseThrow(() -> refused("iat", "when the proof was made", Came.NOTHING));
     if (issuedAt.isAfter(expected.now().plus(DpopExpectation.SKEW))
         || issuedAt.isBefore(expected.now().minus(DpopExpectation.MAX_AGE))
         || !claims.problemsAt(expected.now(), DpopExpectation.SKEW).isEmpty()) {
-      throw refused("iat is not of now");
+      throw refused(
+          "iat",
+          "at most " + DpopExpectation.MAX_AGE.toSeconds() + " seconds ago, and in force",
+          Came.instant(issuedAt, expected.now()));
     }
     requireNonce(json, expected);
     return new DpopProof(key, id, issuedAt);
@@ -134,19 +154,26 @@ public final class DpopProof {
     if (expected.accessToken().isPresent()) {
       String hash = tokenHash(expected.accessToken().get());
       if (!json.string("ath").equals(Optional.of(hash))) {
-        throw refused("ath is of another access token");
+        throw refused(
+            "ath",
+            "the hash of the access token beside it",
+            json.string("ath").isEmpty() ? Came.NOTHING : Came.ANOTHER);
       }
     }
     if (expected.boundThumbprint().filter(t -> !t.equals(key.thumbprint())).isPresent()) {
-      throw refused("the access token is bound to another key");
+      throw refused("jwk", "the key that the access token is bound to", Came.ANOTHER);
     }
   }
 
   private static void requireNonce(JsonObject json, DpopExpectation expected) {
     Optional<String> wanted = expected.nonce();
     if (wanted.isPresent() && !json.string("nonce").equals(wanted)) {
-      throw new Refusal(
-          Refusal.Reason.USE_DPOP_NONCE, "DPoP", "the proof needs the nonce we gave (RFC 9449, 8)");
+      throw new Mismatch(
+              HEADER + " nonce",
+              "the one we gave",
+              json.string("nonce").isEmpty() ? Came.NOTHING : Came.ANOTHER,
+              "RFC 9449, section 8")
+          .refusal(Refusal.Reason.USE_DPOP_NONCE);
     }
   }
 
@@ -167,9 +194,9 @@ public final class DpopProof {
     }
   }
 
-  private static Refusal refused(String detail) {
-    return new Refusal(
-        Refusal.Reason.INVALID_DPOP_PROOF, "DPoP", detail + " (RFC 9449, section 4.3)");
+  private static Refusal refused(String member, String expected, Came came) {
+    return new Mismatch(HEADER + " " + member, expected, came, SECTION)
+        .refusal(Refusal.Reason.INVALID_DPOP_PROOF);
   }
 
   /** Returns the key that was proven. */

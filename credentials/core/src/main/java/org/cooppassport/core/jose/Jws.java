@@ -11,6 +11,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
@@ -156,7 +158,9 @@ public final class Jws {
     if (algorithm.isEmpty()) {
       throw new ProblemException(
           ProblemCode.ALGORITHM_NOT_ALLOWED,
-          "alg is not an allowed algorithm of the issuer's key (RFC 8725, 3.1)");
+          "alg: expected an allowed algorithm of the key, came "
+              + header.alg()
+              + " (RFC 8725, 3.1)");
     }
     Bytes signingInput = Bytes.utf8(text.substring(0, payloadEnd));
     if (!key.verify(algorithm.get(), signingInput, signature)) {
@@ -175,7 +179,9 @@ public final class Jws {
   public void requireType(TokenType type) {
     if (!isOfType(type)) {
       throw new ProblemException(
-          ProblemCode.TOKEN_TYPE_ERROR, "typ is not " + type.typ() + " (RFC 8725, 3.11)");
+          ProblemCode.TOKEN_TYPE_ERROR,
+          new Mismatch("typ", type.typ(), Came.word(header.typ()), "RFC 8725, section 3.11")
+              .sentence());
     }
     if ((header.jwk().isPresent() && !type.headerKey().allowsJwk())
         || (!header.x5c().isEmpty() && !type.headerKey().allowsX5c())) {

@@ -16,6 +16,7 @@ import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.SignatureAlgorithm;
+import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
@@ -81,11 +82,17 @@ public final class JwsHeader {
     String alg = json.string("alg").orElse("");
     if (alg.isEmpty() || alg.toLowerCase(Locale.ROOT).equals("none")) {
       throw new ProblemException(
-          ProblemCode.ALGORITHM_NOT_ALLOWED, "alg is missing or none (RFC 8725, 3.1)");
+          ProblemCode.ALGORITHM_NOT_ALLOWED,
+          "alg: expected a signature algorithm, came "
+              + Came.word(json.string("alg"))
+              + " (RFC 8725, 3.1)");
     }
     if (SignatureAlgorithm.ofJoseName(alg).isEmpty()) {
       throw new ProblemException(
-          ProblemCode.ALGORITHM_NOT_ALLOWED, "alg is not one of the signature algorithms in use");
+          ProblemCode.ALGORITHM_NOT_ALLOWED,
+          "alg: expected one of the signature algorithms in use, came "
+              + Came.word(json.string("alg"))
+              + " (RFC 8725, 3.1)");
     }
     return alg;
   }

@@ -9,6 +9,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.Members;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -52,12 +54,15 @@ public record AuthorizationDetail(String configurationId, List<String> locations
       value =
           JsonReader.read(parameter, JsonLimits.DEFAULT.withMaxBytes(MAX_BYTES).withMaxDepth(16));
     } catch (JsonException e) {
-      throw refused("expected a JSON array of objects");
+      throw refused("a JSON array of objects", Came.text(parameter));
     }
     if (!(value instanceof JsonArray array) || array.isEmpty() || array.size() > MAX_DETAILS) {
-      throw refused("expected a JSON array of 1 to " + MAX_DETAILS + " objects");
+      throw refused("a JSON array of 1 to " + MAX_DETAILS + " objects", Came.value(value));
     }
-    return array.objects().orElseThrow(() -> refused("expected a JSON array of objects")).stream()
+    return array
+        .objects()
+        .orElseThrow(() -> refused("a JSON array of objects", Came.value(array)))
+        .stream()
         .map(AuthorizationDetail::parse)
         .toList();
   }
@@ -65,7 +70,7 @@ public record AuthorizationDetail(String configurationId, List<String> locations
   private static AuthorizationDetail parse(JsonObject json) {
     Members detail = Members.of(json, SECTION).refusing(Reason.INVALID_AUTHORIZATION_DETAILS);
     if (!detail.text("type").equals(TYPE)) {
-      throw refused("type: expected " + TYPE);
+      throw detail.wrongWord("type", "expected " + TYPE);
     }
     return new AuthorizationDetail(
         detail.text("credential_configuration_id"), detail.optionalTexts("locations"));
@@ -88,10 +93,8 @@ public record AuthorizationDetail(String configurationId, List<String> locations
     return json.build();
   }
 
-  private static Refusal refused(String expectation) {
-    return new Refusal(
-        Reason.INVALID_AUTHORIZATION_DETAILS,
-        NAME,
-        NAME + ": " + expectation + " (" + SECTION + ")");
+  private static Refusal refused(String expected, Came came) {
+    return new Mismatch(NAME, expected, came, SECTION)
+        .refusal(Reason.INVALID_AUTHORIZATION_DETAILS);
   }
 }

@@ -3,6 +3,8 @@ package org.cooppassport.core.openid.vci;
 import java.util.Objects;
 import java.util.Optional;
 import org.cooppassport.core.openid.Form;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -23,19 +25,21 @@ public record CodeTokenRequest(Form form) {
     required(form, "redirect_uri", "RFC 6749, section 4.1.3");
     if (!Pkce.isVerifier(required(form, "code_verifier", "RFC 7636, section 4.5"))) {
       throw wrong(
-          "code_verifier", "expected 43 to 128 unreserved characters", "RFC 7636, section 4.1");
+          "code_verifier",
+          "43 to 128 unreserved characters",
+          Came.text(form.get("code_verifier")),
+          "RFC 7636, section 4.1");
     }
   }
 
   private static String required(Form form, String name, String section) {
     return form.get(name)
         .filter(text -> text.length() <= MAX_TEXT)
-        .orElseThrow(() -> wrong(name, "is required", section));
+        .orElseThrow(() -> wrong(name, "a value", Came.text(form.get(name)), section));
   }
 
-  private static Refusal wrong(String parameter, String expectation, String section) {
-    return new Refusal(
-        Reason.MALFORMED_REQUEST, parameter, parameter + ": " + expectation + " (" + section + ")");
+  private static Refusal wrong(String parameter, String expected, Came came, String section) {
+    return new Mismatch(parameter, expected, came, section).refusal(Reason.MALFORMED_REQUEST);
   }
 
   /** Returns a request. */

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.openid.Form;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -36,19 +38,18 @@ public record CredentialAuthorizationRequest(Form form) {
   public CredentialAuthorizationRequest {
     Objects.requireNonNull(form);
     if (form.has("request_uri")) {
-      throw wrong("request_uri", "not taken in a pushed request", "RFC 9126, section 2.1");
+      throw wrong(
+          "request_uri", "none in a pushed request", new Came("one"), "RFC 9126, section 2.1");
     }
     if (form.has("request")) {
-      throw wrong("request", "request objects are not taken; send plain parameters", SECTION);
+      throw wrong("request", "plain parameters", new Came("a request object"), SECTION);
     }
     if (!required(form, "response_type").equals("code")) {
-      throw new Refusal(
-          Reason.UNSUPPORTED_RESPONSE_TYPE,
-          "response_type",
-          "response_type: expected code (" + SECTION + ")");
+      throw wrong("response_type", "code", Came.word(form.get("response_type")), SECTION)
+          .because(Reason.UNSUPPORTED_RESPONSE_TYPE);
     }
     if (form.get("response_mode").filter(mode -> !mode.equals("query")).isPresent()) {
-      throw wrong("response_mode", "expected query, or none", SECTION);
+      throw wrong("response_mode", "query, or none", Came.word(form.get("response_mode")), SECTION);
     }
     required(form, "client_id");
     checkRedirect(required(form, "redirect_uri"));
@@ -58,19 +59,19 @@ public record CredentialAuthorizationRequest(Form form) {
     bounded(form, "scope");
     bounded(form, "dpop_jkt");
     if (form.get("scope").isEmpty() && form.get("authorization_details").isEmpty()) {
-      throw wrong("scope", "scope or authorization_details is required", SECTION);
+      throw wrong("scope", "a scope or authorization_details", Came.NOTHING, SECTION);
     }
     form.get("authorization_details").ifPresent(AuthorizationDetail::parseAll);
   }
 
   private static String required(Form form, String name) {
-    return bounded(form, name).orElseThrow(() -> wrong(name, "is required", SECTION));
+    return bounded(form, name).orElseThrow(() -> wrong(name, "a value", Came.NOTHING, SECTION));
   }
 
   private static Optional<String> bounded(Form form, String name) {
     Optional<String> value = form.get(name);
     if (value.filter(text -> text.length() > MAX_TEXT).isPresent()) {
-      throw wrong(name, "expected at most " + MAX_TEXT + " characters", SECTION);
+      throw wrong(name, "at most " + MAX_TEXT + " characters", Came.text(value), SECTION);
     }
     return value;
   }
@@ -92,15 +93,16 @@ public record CredentialAuthorizationRequest(Form form) {
         return;
       }
     } catch (URISyntaxException e) {
-      throw redirect();
+      throw unfit(redirect);
     }
-    throw redirect();
+    throw unfit(redirect);
   }
 
-  private static Refusal redirect() {
+  private static Refusal unfit(String redirect) {
     return wrong(
         "redirect_uri",
-        "expected an https address, an app's own scheme, or http on loopback, without fragment",
+        "an https address, an app's own scheme, or http on loopback, without fragment",
+        Came.address(redirect),
         "RFC 8252, section 7");
   }
 
@@ -110,16 +112,23 @@ public record CredentialAuthorizationRequest(Form form) {
 
   private static void checkProofKey(Form form) {
     if (!form.get("code_challenge_method").equals(Optional.of(Pkce.METHOD))) {
-      throw wrong("code_challenge_method", "expected " + Pkce.METHOD, "RFC 9700, section 2.1.1");
+      throw wrong(
+          "code_challenge_method",
+          Pkce.METHOD,
+          Came.word(form.get("code_challenge_method")),
+          "RFC 9700, section 2.1.1");
     }
     if (form.get("code_challenge").filter(Pkce::isChallenge).isEmpty()) {
-      throw wrong("code_challenge", "expected 43 base64url characters", "RFC 7636, section 4.2");
+      throw wrong(
+          "code_challenge",
+          "43 base64url characters",
+          Came.text(form.get("code_challenge")),
+          "RFC 7636, section 4.2");
     }
   }
 
-  private static Refusal wrong(String parameter, String expectation, String section) {
-    return new Refusal(
-        Reason.MALFORMED_REQUEST, parameter, parameter + ": " + expectation + " (" + section + ")");
+  private static Refusal wrong(String parameter, String expected, Came came, String section) {
+    return new Mismatch(parameter, expected, came, section).refusal(Reason.MALFORMED_REQUEST);
   }
 
   /** Begins a request; a scope or authorization details are still to be added. */

@@ -7,7 +7,8 @@ import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.Members;
-import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal.Reason;
 
 /**
@@ -61,17 +62,20 @@ public record CredentialRequest(JsonObject json) {
     Optional<String> identifier = request.optionalText(IDENTIFIER);
     Optional<String> configuration = request.optionalText(CONFIGURATION);
     if (identifier.isPresent() == configuration.isPresent()) {
-      throw request.wrong(
-          CONFIGURATION,
-          "expected exactly one of credential_configuration_id and credential_identifier");
+      throw new Mismatch(
+              CONFIGURATION,
+              "exactly one of credential_configuration_id and credential_identifier",
+              identifier.isPresent() ? new Came("both") : Came.NOTHING,
+              SECTION)
+          .refusal(Reason.INVALID_CREDENTIAL_REQUEST);
     }
     if (request.has("proof")) {
-      throw new Refusal(
-          Reason.INVALID_CREDENTIAL_REQUEST,
-          "proof",
-          "proof: was removed before 1.0; send proofs with an array, as {proofs: {jwt: [...]}} ("
-              + SECTION
-              + ")");
+      throw new Mismatch(
+              "proof",
+              "proofs with an array, as {proofs: {jwt: [...]}}",
+              new Came("proof, which was removed before 1.0"),
+              SECTION)
+          .refusal(Reason.INVALID_CREDENTIAL_REQUEST);
     }
     proofs(request);
     request.optionalObject("credential_response_encryption");

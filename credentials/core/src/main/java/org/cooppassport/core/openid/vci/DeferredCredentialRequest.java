@@ -32,7 +32,9 @@ public record DeferredCredentialRequest(String transactionId) {
         Members.of(json, "OpenID4VCI 1.0, section 9.1").refusing(Reason.INVALID_CREDENTIAL_REQUEST);
     String id = request.text("transaction_id");
     if (id.length() > MAX_LENGTH) {
-      throw request.refusing(Reason.INVALID_TRANSACTION_ID).wrong("transaction_id", "not known");
+      throw request
+          .refusing(Reason.INVALID_TRANSACTION_ID)
+          .wrong("transaction_id", "expected one that was given here");
     }
     return new DeferredCredentialRequest(id);
   }

@@ -18,6 +18,7 @@ import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.model.Presentation;
+import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 
@@ -72,7 +73,7 @@ public final class HolderPresentation {
     try {
       return verified(presentation, expected, jsonLd);
     } catch (ProblemException e) {
-      throw KeyProofExpectation.invalid(e.problems().get(0).detail());
+      throw KeyProofExpectation.invalid(e);
     }
   }
 
@@ -87,7 +88,9 @@ public final class HolderPresentation {
             .orElseThrow(
                 () ->
                     KeyProofExpectation.invalid(
-                        "challenge is missing; the nonce endpoint gives one"));
+                        "challenge",
+                        "one that the nonce endpoint gave",
+                        Came.text(unproven.string("challenge"))));
     ProofVerdict verdict =
         new DataIntegrity(jsonLd)
             .verify(
@@ -100,13 +103,15 @@ public final class HolderPresentation {
     VerifiedProof proof =
         verdict
             .verified()
-            .orElseThrow(() -> KeyProofExpectation.invalid(verdict.problems().get(0).detail()))
+            .orElseThrow(
+                () -> KeyProofExpectation.invalid(new ProblemException(verdict.problems())))
             .proofs()
             .get(0);
     String method = proof.method().id();
     String did = method.substring(0, method.indexOf('#'));
     if (read.holder().filter(holder -> !holder.equals(did)).isPresent()) {
-      throw KeyProofExpectation.invalid("holder is not the controller of the verification method");
+      throw KeyProofExpectation.invalid(
+          "holder", "the controller of the verification method", Came.ANOTHER);
     }
     return new VerifiedKeyProof(proof.method().key(), nonce, expected.now(), method);
   }
@@ -125,6 +130,7 @@ public final class HolderPresentation {
   }
 
   private static Refusal noProof() {
-    return KeyProofExpectation.invalid("expected one proof in the presentation");
+    return KeyProofExpectation.invalid(
+        "proof", "one in the presentation", new Came("none or several"));
   }
 }

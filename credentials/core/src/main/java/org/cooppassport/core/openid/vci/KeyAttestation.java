@@ -16,6 +16,8 @@ import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.Members;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -64,14 +66,18 @@ public final class KeyAttestation {
       jws.requireType(TokenType.KEY_ATTESTATION);
       JwtClaims times =
           jws.verify(TokenType.KEY_ATTESTATION, trust.makerOf(jws, now), allowed).claims();
-      Instant issuedAt = times.issuedAt().orElseThrow(() -> invalid("iat is missing"));
+      Instant issuedAt =
+          times.issuedAt().orElseThrow(() -> invalid("iat", "when it was made", Came.NOTHING));
       if (issuedAt.isAfter(now.plus(SKEW)) || !times.problemsAt(now, SKEW).isEmpty()) {
-        throw invalid("the attestation is not in force");
+        throw invalid("iat", "an attestation that is in force", Came.instant(issuedAt, now));
       }
       Members claims = Members.of(times.json(), SECTION).refusing(Reason.INVALID_PROOF);
       return new KeyAttestation(attested(claims), claims, times);
     } catch (ProblemException e) {
-      throw invalid(e.problems().get(0).detail());
+      throw new Refusal(
+          Reason.INVALID_PROOF,
+          "proofs",
+          "key_attestation: " + e.problems().get(0).detail() + " (" + SECTION + ")");
     }
   }
 
@@ -84,7 +90,7 @@ public final class KeyAttestation {
     for (Members each : listed) {
       Jwk key = Jwk.parse(each.json());
       if (keys.stream().anyMatch(known -> known.key().equals(key.key()))) {
-        throw invalid("attested_keys name one key twice");
+        throw invalid("attested_keys", "each key once", new Came("one key twice"));
       }
       keys.add(key);
     }
@@ -129,9 +135,9 @@ public final class KeyAttestation {
     return levels.isEmpty() || levels.stream().anyMatch(userAuthentication::contains);
   }
 
-  private static Refusal invalid(String detail) {
-    return new Refusal(
-        Reason.INVALID_PROOF, "proofs", "key attestation: " + detail + " (" + SECTION + ")");
+  private static Refusal invalid(String member, String expected, Came came) {
+    return new Mismatch("key_attestation " + member, expected, came, SECTION)
+        .refusal(Reason.INVALID_PROOF);
   }
 
   /** Returns the claims of an attestation, for those who make one. */

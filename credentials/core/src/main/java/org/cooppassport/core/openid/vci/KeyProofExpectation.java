@@ -26,6 +26,8 @@ import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -60,7 +62,9 @@ public record KeyProofExpectation(
 
   private static final int MAX_CHARS = 32 << 10;
   private static final int MAX_NONCE = 4_096;
-  private static final String SECTION = " (OpenID4VCI 1.0, appendix F)";
+  private static final String PROOFS = "proofs";
+  private static final String NONCE = "one that the nonce endpoint gave";
+  private static final String SECTION = "OpenID4VCI 1.0, appendix F";
 
   public KeyProofExpectation {
     Objects.requireNonNull(credentialIssuer);
@@ -119,11 +123,8 @@ public record KeyProofExpectation(
       case CredentialRequest.DI_VP ->
           presentations(new JsonArray(proofs.values()).objects().orElseThrow(), jsonLd);
       default ->
-          throw new Refusal(
-              Reason.INVALID_PROOF,
-              "proofs",
-              "proofs: expected one of jwt, attestation and di_vp, as the metadata offer"
-                  + SECTION);
+          throw invalid(
+              "", "one of jwt, attestation and di_vp, as offered", Came.word(proofs.type()));
     };
   }
 
@@ -134,7 +135,7 @@ public record KeyProofExpectation(
     for (String token : tokens) {
       VerifiedKeyProof proof = verify(token);
       if (!signers.add(proof.key())) {
-        throw invalid("two proofs are of the same key; each copy needs its own");
+        throw invalid("", "another key for each copy", new Came("two proofs of one key"));
       }
       keys.put(proof.key(), proof);
       nonces.add(proof.nonce());
@@ -156,7 +157,8 @@ public record KeyProofExpectation(
 
   private ProvenKeys attestation(String text) {
     if (!attestations.trust().believesAnybody()) {
-      throw invalid("key attestations are not offered in this issuer's metadata");
+      throw invalid(
+          "", "a proof type of this issuer's metadata", Came.word(CredentialRequest.ATTESTATION));
     }
     KeyAttestation attestation = requireFit(text);
     return new ProvenKeys(
@@ -167,13 +169,19 @@ public record KeyProofExpectation(
   private KeyAttestation requireFit(String text) {
     KeyAttestation attestation = KeyAttestation.verify(text, attestations.trust(), allowed, now);
     if (attestation.nonce().filter(nonce -> nonce.length() <= MAX_NONCE).isEmpty()) {
-      throw invalid("nonce is missing in the key attestation; the nonce endpoint gives one");
+      throw invalid("key_attestation nonce", NONCE, Came.text(attestation.nonce()));
     }
     if (!attestation.isStoredAs(attestations.keyStorage())) {
-      throw invalid("key_storage: expected one of " + attestations.keyStorage());
+      throw invalid(
+          "key_attestation key_storage",
+          "one of " + attestations.keyStorage(),
+          new Came("none of them"));
     }
     if (!attestation.isUnlockedAs(attestations.userAuthentication())) {
-      throw invalid("user_authentication: expected one of " + attestations.userAuthentication());
+      throw invalid(
+          "key_attestation user_authentication",
+          "one of " + attestations.userAuthentication(),
+          new Came("none of them"));
     }
     return attestation;
   }
@@ -183,27 +191,30 @@ public record KeyProofExpectation(
     Optional<String> text = Jws.parse(token, MAX_CHARS).header().json().string("key_attestation");
     boolean required = attestations.demand() == KeyAttestationRule.Demand.REQUIRED;
     if (text.isEmpty() && required) {
-      throw invalid("key_attestation: this issuer requires one in the header");
+      throw invalid("key_attestation", "one in the header of the proof", Came.NOTHING);
     }
     if (text.isEmpty() || !attestations.trust().believesAnybody()) {
       return Optional.empty();
     }
     KeyAttestation attestation = requireFit(text.get());
     if (!attestation.ends()) {
-      throw invalid("exp is missing in the key attestation");
+      throw invalid("key_attestation exp", "when it ends", Came.NOTHING);
     }
     return Optional.of(attestation);
   }
 
   private ProvenKeys presentations(List<JsonObject> presentations, JsonLd jsonLd) {
     if (attestations.demand() == KeyAttestationRule.Demand.REQUIRED) {
-      throw invalid("this issuer requires attested keys: jwt with key_attestation, or attestation");
+      throw invalid(
+          "",
+          "jwt with key_attestation, or attestation: keys are attested here",
+          Came.word("di_vp"));
     }
     List<VerifiedKeyProof> keys = new ArrayList<>();
     for (JsonObject presentation : presentations) {
       VerifiedKeyProof proof = HolderPresentation.verify(presentation, this, jsonLd);
       if (keys.stream().anyMatch(known -> known.key().equals(proof.key()))) {
-        throw invalid("two proofs are of the same key; each copy needs its own");
+        throw invalid("", "another key for each copy", new Came("two proofs of one key"));
       }
       keys.add(proof);
     }
@@ -222,7 +233,7 @@ public record KeyProofExpectation(
     for (String proof : proofs) {
       VerifiedKeyProof one = verify(proof);
       if (!keys.add(one.key())) {
-        throw invalid("two proofs are of the same key; each copy needs its own");
+        throw invalid("", "another key for each copy", new Came("two proofs of one key"));
       }
       verified.add(one);
     }
@@ -238,7 +249,7 @@ public record KeyProofExpectation(
     try {
       return verified(proof);
     } catch (ProblemException e) {
-      throw invalid(e.problems().get(0).detail());
+      throw invalid(e);
     }
   }
 
@@ -248,21 +259,32 @@ public record KeyProofExpectation(
     VerificationKey key = key(jws.header(), attestedBeside(proof));
     JwtClaims claims = jws.verify(TokenType.KEY_PROOF, key, allowed).claims();
     if (!claims.json().string("aud").equals(Optional.of(credentialIssuer))) {
-      throw invalid("aud is not this issuer's identifier, as a string");
+      throw invalid(
+          "aud",
+          credentialIssuer + ", as a string",
+          claims.json().string("aud").isPresent()
+              ? Came.address(claims.json().string("aud"))
+              : Came.value(claims.json().get("aud")));
     }
-    Instant issuedAt = claims.issuedAt().orElseThrow(() -> invalid("iat is missing"));
+    Instant issuedAt =
+        claims
+            .issuedAt()
+            .orElseThrow(() -> invalid("iat", "when the proof was made", Came.NOTHING));
     if (Duration.between(issuedAt, now).abs().compareTo(CLOCK_TOLERANCE) > 0) {
-      throw invalid("iat is more than " + CLOCK_TOLERANCE.toMinutes() + " minutes from now");
+      throw invalid(
+          "iat",
+          "at most " + CLOCK_TOLERANCE.toMinutes() + " minutes from now",
+          Came.instant(issuedAt, now));
     }
     if (!claims.problemsAt(now, CLOCK_TOLERANCE).isEmpty()) {
-      throw invalid("exp or nbf exclude this instant");
+      throw invalid("exp", "a proof that is in force", new Came("exp or nbf that exclude now"));
     }
     String nonce =
         claims
             .json()
             .string("nonce")
             .filter(text -> !text.isEmpty() && text.length() <= MAX_NONCE)
-            .orElseThrow(() -> invalid("nonce is missing; the nonce endpoint gives one"));
+            .orElseThrow(() -> invalid("nonce", NONCE, Came.text(claims.json().string("nonce"))));
     String kid = jws.header().kid().filter(text -> text.startsWith("did:")).orElse("");
     return new VerifiedKeyProof(key, nonce, issuedAt, kid);
   }
@@ -270,7 +292,7 @@ public record KeyProofExpectation(
   private VerificationKey key(JwsHeader header, Optional<KeyAttestation> attestation) {
     VerificationKey key = keyIn(header, attestation);
     if (attestation.isPresent() && !attestation.get().keys().contains(key)) {
-      throw invalid("the proof is not by a key of its key attestation");
+      throw invalid("key_attestation", "one that attests the key of the proof", Came.ANOTHER);
     }
     return key;
   }
@@ -281,7 +303,7 @@ public record KeyProofExpectation(
             + (header.kid().isPresent() ? 1 : 0)
             + (header.x5c().isEmpty() ? 0 : 1);
     if (ways != 1) {
-      throw invalid("expected exactly one of kid, jwk and x5c in the header");
+      throw invalid("header", "exactly one of kid, jwk and x5c", Came.number(ways, "of them"));
     }
     if (header.jwk().isPresent()) {
       return Jwk.parse(header.jwk().get()).key();
@@ -292,10 +314,11 @@ public record KeyProofExpectation(
           ? attestation
               .get()
               .named(kid)
-              .orElseThrow(() -> invalid("kid names no key of the key attestation"))
+              .orElseThrow(
+                  () -> invalid("kid", "the name of a key of the key attestation", Came.ANOTHER))
           : key(kid);
     }
-    throw invalid("x5c is not offered as a binding method; send jwk or a did:key in kid");
+    throw invalid("header", "jwk, or a did:key in kid", Came.word("x5c"));
   }
 
   private VerificationKey key(String kid) {
@@ -306,11 +329,21 @@ public record KeyProofExpectation(
           .method(kid, VerificationRelationship.AUTHENTICATION)
           .key();
     } catch (DidException e) {
-      throw invalid("kid is not the DID URL of an authentication key of a did:key or did:jwk");
+      throw invalid(
+          "kid", "the DID URL of an authentication key of a did:key or did:jwk", Came.text(kid));
     }
   }
 
-  static Refusal invalid(String detail) {
-    return new Refusal(Reason.INVALID_PROOF, "proofs", "proofs: " + detail + SECTION);
+  /** Makes the refusal for a member of a proof; the empty name is for the proofs themselves. */
+  static Refusal invalid(String member, String expected, Came came) {
+    return new Mismatch(member.isEmpty() ? PROOFS : PROOFS + " " + member, expected, came, SECTION)
+        .refusal(Reason.INVALID_PROOF);
+  }
+
+  static Refusal invalid(ProblemException e) {
+    return new Refusal(
+        Reason.INVALID_PROOF,
+        PROOFS,
+        PROOFS + ": " + e.problems().get(0).detail() + " (" + SECTION + ")");
   }
 }

@@ -72,7 +72,7 @@ public record NotificationRequest(String notificationId, Event event, String des
         return new NotificationRequest(id, known, description);
       }
     }
-    throw request.wrong(
+    throw request.wrongWord(
         "event", "expected credential_accepted, credential_failure or credential_deleted");
   }
 

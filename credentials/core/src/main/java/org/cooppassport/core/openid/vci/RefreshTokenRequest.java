@@ -2,7 +2,8 @@ package org.cooppassport.core.openid.vci;
 
 import java.util.Objects;
 import org.cooppassport.core.openid.Form;
-import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal.Reason;
 
 /**
@@ -21,10 +22,12 @@ public record RefreshTokenRequest(Form form) {
   public RefreshTokenRequest {
     Objects.requireNonNull(form);
     if (form.get("refresh_token").filter(token -> token.length() <= MAX_TEXT).isEmpty()) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
-          "refresh_token",
-          "refresh_token: is required (RFC 6749, section 6)");
+      throw new Mismatch(
+              "refresh_token",
+              "a token that was given here",
+              Came.text(form.get("refresh_token")),
+              "RFC 6749, section 6")
+          .refusal(Reason.MALFORMED_REQUEST);
     }
   }
 

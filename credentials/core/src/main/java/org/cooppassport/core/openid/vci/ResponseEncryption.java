@@ -43,11 +43,11 @@ public record ResponseEncryption(EncryptionKey key, ContentEncryption enc) {
   public static ResponseEncryption parse(JsonObject json) {
     Members asked = Members.of(json, SECTION).refusing(Reason.INVALID_ENCRYPTION_PARAMETERS);
     if (asked.has("zip")) {
-      throw asked.wrong("zip", "compression is not offered");
+      throw asked.wrongWord("zip", "expected none: compression is not offered");
     }
     ContentEncryption enc =
         ContentEncryption.named(asked.text("enc"))
-            .orElseThrow(() -> asked.wrong("enc", "expected A128GCM or A256GCM"));
+            .orElseThrow(() -> asked.wrongWord("enc", "expected A128GCM or A256GCM"));
     JsonObject jwk = asked.object("jwk").json();
     Optional<String> beside = asked.optionalText("alg");
     if (!jwk.has("alg") && beside.isPresent()) {

@@ -3,6 +3,8 @@ package org.cooppassport.core.openid.vci;
 import java.util.Objects;
 import java.util.Optional;
 import org.cooppassport.core.openid.Form;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -16,7 +18,7 @@ import org.cooppassport.core.problem.Refusal.Reason;
  *     OpenID4VCI 1.0, section 6.1</a>
  */
 public record TokenRequest(Form form) {
-  private static final String SECTION = " (OpenID4VCI 1.0, section 6.1)";
+  private static final String SECTION = "OpenID4VCI 1.0, section 6.1";
   private static final int MAX_CODE = 2_048;
   private static final int MAX_TX_CODE = 256;
 
@@ -25,25 +27,25 @@ public record TokenRequest(Form form) {
     Objects.requireNonNull(form);
     String grant =
         form.get("grant_type")
-            .orElseThrow(
-                () ->
-                    new Refusal(Reason.MALFORMED_REQUEST, "grant_type", "grant_type: is required"));
+            .orElseThrow(() -> wrong("grant_type", PreAuthorizedCodeGrant.TYPE, Came.NOTHING));
     if (!grant.equals(PreAuthorizedCodeGrant.TYPE)) {
-      throw new Refusal(
-          Reason.UNSUPPORTED_GRANT_TYPE,
-          "grant_type",
-          "grant_type: expected " + PreAuthorizedCodeGrant.TYPE + SECTION);
+      throw wrong("grant_type", PreAuthorizedCodeGrant.TYPE, Came.word(grant))
+          .because(Reason.UNSUPPORTED_GRANT_TYPE);
     }
     if (form.get("pre-authorized_code").filter(code -> code.length() <= MAX_CODE).isEmpty()) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
+      throw wrong(
           "pre-authorized_code",
-          "pre-authorized_code: is required" + SECTION);
+          "the code of the offer",
+          Came.text(form.get("pre-authorized_code")));
     }
     if (form.get("tx_code").filter(code -> code.length() > MAX_TX_CODE).isPresent()) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST, "tx_code", "tx_code: is longer than any we send" + SECTION);
+      throw wrong(
+          "tx_code", "at most " + MAX_TX_CODE + " characters", Came.text(form.get("tx_code")));
     }
+  }
+
+  private static Refusal wrong(String parameter, String expected, Came came) {
+    return new Mismatch(parameter, expected, came, SECTION).refusal(Reason.MALFORMED_REQUEST);
   }
 
   /** Returns a request without transaction code. */
