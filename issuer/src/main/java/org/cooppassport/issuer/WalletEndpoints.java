@@ -10,6 +10,8 @@ import org.cooppassport.issuer.authorization.AuthorizationCode;
 import org.cooppassport.issuer.authorization.AuthorizationCodes;
 import org.cooppassport.issuer.authorization.AuthorizeEndpoint;
 import org.cooppassport.issuer.authorization.BrowserSessions;
+import org.cooppassport.issuer.authorization.ExternalGrants;
+import org.cooppassport.issuer.authorization.ExternalTokens;
 import org.cooppassport.issuer.authorization.GiveTokens;
 import org.cooppassport.issuer.authorization.JwksEndpoint;
 import org.cooppassport.issuer.authorization.LinkLogin;
@@ -57,6 +59,7 @@ final class WalletEndpoints {
   private final CoopIssuers issuers;
   private final IssuerOperations operations;
   private final BrowserSessions sessions;
+  private final GuardedPost posts;
   private final ProviderLogin providers;
   private final EncryptionKeys requestKeys;
 
@@ -66,13 +69,9 @@ final class WalletEndpoints {
     this.operations = operations;
     this.requestKeys = new EncryptionKeys(context.store(), context.clock(), context.random());
     this.sessions = new BrowserSessions(context.store(), context.clock(), context.random());
+    this.posts = new GuardedPost(context.vertx(), context.settings().fetch());
     this.providers =
-        new ProviderLogin(
-            context.fetcher(),
-            new GuardedPost(context.vertx(), context.settings().fetch()),
-            sessions,
-            context.clock(),
-            context.random());
+        new ProviderLogin(context.fetcher(), posts, sessions, context.clock(), context.random());
   }
 
   /** Returns the log-in that a co-op's settings name. */
@@ -136,7 +135,13 @@ final class WalletEndpoints {
   private List<Endpoint> issuance() {
     WalletAuthorization authorization =
         new WalletAuthorization(
-            issuers, operations.walletTokens(), operations.grants(), operations.dpop());
+            issuers,
+            operations.walletTokens(),
+            operations.grants(),
+            new ExternalGrants(
+                new ExternalTokens(context.fetcher(), posts, context.cpu(), context.clock()),
+                operations.offers()),
+            operations.dpop());
     CredentialMessages messages =
         new CredentialMessages(requestKeys, context.cpu(), context.random());
     CredentialAnswers answers = new CredentialAnswers(operations.notifications(), messages);

@@ -3,6 +3,7 @@ package org.cooppassport.wallet;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.WellKnownUrl;
@@ -14,11 +15,15 @@ import org.cooppassport.core.openid.vci.CredentialOfferLink;
 import org.cooppassport.core.openid.vci.Display;
 import org.cooppassport.core.openid.vci.IssuerMetadata;
 import org.cooppassport.core.openid.vci.PreAuthorizedCodeGrant;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
 /** Reads offers and what issuers and their authorization servers publish. */
 final class OfferReader {
+  private static final int MAX_SERVERS = 8;
+
   private static final String ISSUER = "the issuer";
 
   private final PeerExchange peers;
@@ -106,10 +111,13 @@ final class OfferReader {
     return Display.choose(metadata.displays(), settings.locale()).flatMap(Display::name).orElse("");
   }
 
-  /** Fetches what the authorization server of an offer publishes. */
+  /**
+   * Fetches what the authorization server of an offer publishes: the one that the offer names, else
+   * the first of the issuer's that gives tokens for the grant.
+   */
   AuthorizationServerMetadata server(OfferPreview preview) {
     List<String> servers = preview.metadata().authorizationServers();
-    String named =
+    Optional<String> named =
         preview
             .grant()
             .flatMap(PreAuthorizedCodeGrant::authorizationServer)
@@ -118,18 +126,38 @@ final class OfferReader {
                     preview
                         .offer()
                         .authorizationCode()
-                        .flatMap(AuthorizationCodeGrant::authorizationServer))
-            .orElse(servers.get(0));
-    if (!servers.contains(named)) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
-          "authorization_server",
-          "authorization_server: not one of the issuer's (OpenID4VCI 1.0, section 4.1.1)");
+                        .flatMap(AuthorizationCodeGrant::authorizationServer));
+    if (named.isPresent()) {
+      if (!servers.contains(named.get())) {
+        throw new Mismatch(
+                "authorization_server",
+                "one of the issuer's authorization_servers",
+                Came.address(named.get()),
+                "OpenID4VCI 1.0, section 4.1.1")
+            .refusal(Reason.MALFORMED_REQUEST);
+      }
+      return server(named.get());
     }
-    return server(named);
+    String grant =
+        preview.grant().isPresent() ? PreAuthorizedCodeGrant.TYPE : AuthorizationCodeGrant.TYPE;
+    for (String each : servers.subList(0, Math.min(servers.size(), MAX_SERVERS))) {
+      AuthorizationServerMetadata metadata = server(each);
+      if (servers.size() == 1 || metadata.supportsGrant(grant)) {
+        return metadata;
+      }
+    }
+    throw new Mismatch(
+            "authorization_servers",
+            "one that gives tokens for " + grant,
+            Came.number(servers.size(), "others"),
+            "OpenID4VCI 1.0, section 12.2.4")
+        .refusal(Reason.MALFORMED_REQUEST);
   }
 
-  /** Fetches what an authorization server publishes. */
+  /**
+   * Fetches what an authorization server publishes; of one that is an OpenID Provider too, what it
+   * publishes as that (RFC 8414, section 5).
+   */
   AuthorizationServerMetadata server(String issuer) {
     JsonObject json =
         peers
@@ -138,6 +166,9 @@ final class OfferReader {
                 () ->
                     peers.find(
                         ISSUER, WellKnownUrl.appended(issuer, WellKnownUrl.AUTHORIZATION_SERVER)))
+            .or(
+                () ->
+                    peers.find(ISSUER, WellKnownUrl.appended(issuer, WellKnownUrl.OPENID_PROVIDER)))
             .orElseThrow(() -> new RefusedByPeer(ISSUER, 404, null));
     return AuthorizationServerMetadata.parse(json, issuer);
   }

@@ -15,8 +15,8 @@ import org.cooppassport.core.documents.DocumentKind;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
-import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwtClaims;
+import org.cooppassport.core.jose.ServerJwt;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -227,7 +227,7 @@ public final class ProviderLogin implements LoginStep {
     try {
       JwtClaims claims =
           JwtClaims.read(
-              Jws.parse(
+              ServerJwt.parse(
                       answer.string("id_token").orElseThrow(() -> unusable("it gave no ID token")),
                       MAX_TOKEN)
                   .unverifiedClaims());

@@ -42,6 +42,14 @@ public final class WalletProofs {
    *     INVALID_DPOP_PROOF} or {@code USE_DPOP_NONCE}
    */
   Future<Shown> of(CoopIssuer issuer, Request request, String address) {
+    if (!issuer.wallets().letsWalletsInItself()) {
+      throw new Mismatch(
+              "authorization_servers",
+              "a request to " + issuer.wallets().externalServer().orElseThrow().issuer(),
+              new Came("one to this server, which lets no wallet in"),
+              "OpenID4VCI 1.0, section 12.2.4")
+          .refusal(Reason.ACCESS_DENIED);
+    }
     return key(issuer, request, address)
         .compose(
             proof ->

@@ -26,6 +26,13 @@ public final class WalletServer {
   /** Returns the members of a co-op's metadata that wallets look for. */
   public static JsonObject metadata(CoopIssuer issuer) {
     Coop coop = issuer.coop();
+    if (!issuer.wallets().letsWalletsInItself()) {
+      return JsonObject.builder()
+          .put("jwks_uri", JwksEndpoint.address(coop))
+          .putStrings("grant_types_supported", List.of("client_credentials"))
+          .putStrings("token_endpoint_auth_methods_supported", API_CLIENTS)
+          .build();
+    }
     boolean open = !issuer.wallets().requiresAttestation();
     List<String> methods = new ArrayList<>();
     if (open) {

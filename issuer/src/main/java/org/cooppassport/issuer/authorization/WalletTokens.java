@@ -10,6 +10,7 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.JwtClaims;
+import org.cooppassport.core.jose.ServerJwt;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.VerificationKey;
@@ -91,6 +92,19 @@ public final class WalletTokens {
         .kid(identity.key().kid())
         .sign(claims.build(), identity.signer())
         .text();
+  }
+
+  /** Tells whether a token says, unproven, that it is of this co-op's own server. */
+  public boolean isOwn(Coop coop, String text) {
+    try {
+      return ServerJwt.parse(text, MAX_CHARS)
+          .unverifiedClaims()
+          .string("iss")
+          .filter(coop.base()::equals)
+          .isPresent();
+    } catch (ProblemException e) {
+      return false;
+    }
   }
 
   /**

@@ -9,17 +9,22 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.issuance.CredentialForm;
 import org.cooppassport.core.issuance.CredentialTemplate;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.openid.vci.AuthorizationCodeGrant;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.records.CredentialRecord;
 import org.cooppassport.issuer.records.CredentialRecords;
 import org.cooppassport.issuer.records.Uuids;
 import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.issuer.register.ExternalServer;
 
 /**
  * Makes an offer of one or several credentials to one member.
@@ -32,6 +37,7 @@ public final class CreateOffer {
   public static final int MAX_CREDENTIALS = 16;
 
   private static final int LOGIN_BYTES = 32;
+  private static final String SETTING = "authorization-server in the co-op's file";
 
   private final CredentialRecords records;
   private final Offers offers;
@@ -153,6 +159,7 @@ public final class CreateOffer {
    *     written
    */
   public Future<Created> create(CoopIssuer issuer, Wish wish, String operation) {
+    requireWayIn(issuer, wish);
     List<CredentialRecord> decided =
         wish.credentials().stream().map(each -> record(issuer, wish, each, operation)).toList();
     return requireAll(issuer, wish)
@@ -160,6 +167,28 @@ public final class CreateOffer {
         .compose(may -> check(issuer, wish, decided))
         .compose(fit -> write(issuer, decided))
         .compose(written -> offer(issuer, wish, decided));
+  }
+
+  /** Where the co-op's own server lets wallets in, it also says who the member is. */
+  private static void requireWayIn(CoopIssuer issuer, Wish wish) {
+    Optional<ExternalServer> server = issuer.wallets().externalServer();
+    if (wish.flow() == Offer.Flow.PRE_AUTHORIZED_CODE) {
+      if (!issuer.wallets().letsWalletsInItself()) {
+        throw new Mismatch(
+                "flow",
+                AuthorizationCodeGrant.TYPE + ": wallets are let in at " + server.get().issuer(),
+                new Came("pre-authorized_code"),
+                SETTING)
+            .refusal(Reason.INVALID_VALUE);
+      }
+    } else if (server.isPresent() && wish.subject().isEmpty()) {
+      throw new Mismatch(
+              "subject",
+              "the member's " + server.get().subjectClaim() + " at " + server.get().issuer(),
+              Came.NOTHING,
+              SETTING)
+          .refusal(Reason.INVALID_VALUE);
+    }
   }
 
   private CredentialRecord record(CoopIssuer issuer, Wish wish, Wanted wanted, String operation) {
@@ -258,7 +287,9 @@ public final class CreateOffer {
             clock.instant().plus(wish.lifetime()),
             wish.client(),
             wish.state());
-    String login = wish.flow() == Offer.Flow.AUTHORIZATION_CODE ? random.token(LOGIN_BYTES) : "";
+    boolean link =
+        wish.flow() == Offer.Flow.AUTHORIZATION_CODE && issuer.wallets().externalServer().isEmpty();
+    String login = link ? random.token(LOGIN_BYTES) : "";
     return offers
         .add(issuer.coop().id(), offer, secrets, new Offers.Keys(txCode, login))
         .map(open -> new Created(offer, secrets.page(), secrets.link(), txCode, login));

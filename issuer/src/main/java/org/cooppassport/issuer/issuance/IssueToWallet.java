@@ -162,6 +162,28 @@ public final class IssueToWallet {
   }
 
   /**
+   * Finds the grant under which something was promised.
+   *
+   * @param grants what the wallet was granted
+   * @return succeeds with one of them; fails with a {@code Refusal} of reason {@code
+   *     INVALID_TRANSACTION_ID} if nothing was promised under any
+   */
+  public Future<WalletGrant> promised(
+      CoopIssuer issuer, List<WalletGrant> grants, String transaction) {
+    return deferred
+        .find(issuer.coop().id(), transaction)
+        .map(
+            found ->
+                found
+                    .flatMap(
+                        waiting ->
+                            grants.stream()
+                                .filter(grant -> grant.id().equals(waiting.grant()))
+                                .findFirst())
+                    .orElseThrow(IssueToWallet::noTransaction));
+  }
+
+  /**
    * Issues what was promised.
    *
    * @param grant what the wallet was granted, from the token it comes back with

@@ -3,12 +3,15 @@ package org.cooppassport.issuer.issuance;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.openid.vci.NotificationRequest;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.service.store.Content;
@@ -44,18 +47,18 @@ public final class Notifications {
   /**
    * Writes down the wallet's word. Repeating it changes nothing.
    *
-   * @param offer the offer that the wallet's token is for
+   * @param offers the offers that the wallet's token is for
    * @return fails with a {@code Refusal} of reason {@code INVALID_NOTIFICATION_ID} if the id is
    *     unknown or of another offer
    */
-  public Future<Void> note(String tenant, String offer, NotificationRequest said) {
+  public Future<Void> note(String tenant, Set<String> offers, NotificationRequest said) {
     return store
         .read(key(tenant, said.notificationId()))
         .compose(
             found -> {
               StoredRecord record = found.orElseThrow(Notifications::unknown);
               JsonObject json = JsonReader.readObject(record.bytes());
-              if (!json.string("offer").orElseThrow().equals(offer)) {
+              if (!offers.contains(json.string("offer").orElseThrow())) {
                 throw unknown();
               }
               return store
@@ -64,7 +67,7 @@ public final class Notifications {
                       written ->
                           written.applied()
                               ? Future.<Void>succeededFuture()
-                              : note(tenant, offer, said));
+                              : note(tenant, offers, said));
             });
   }
 
@@ -77,9 +80,11 @@ public final class Notifications {
   }
 
   private static Refusal unknown() {
-    return new Refusal(
-        Reason.INVALID_NOTIFICATION_ID,
-        "notification_id",
-        "notification_id: none that this token's credential responses gave");
+    return new Mismatch(
+            "notification_id",
+            "one that a credential response to this wallet gave",
+            Came.ANOTHER,
+            "OpenID4VCI 1.0, section 11.3")
+        .refusal(Reason.INVALID_NOTIFICATION_ID);
   }
 }

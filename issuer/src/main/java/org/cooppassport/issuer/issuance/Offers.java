@@ -104,6 +104,9 @@ public final class Offers {
   }
 
   private Future<Void> openLogin(String tenant, Offer offer, String login) {
+    if (login.isEmpty()) {
+      return list(tenant, offer);
+    }
     return logins
         .open(tenant, Bytes.utf8(login), new Opening(Bytes.utf8(offer.id()), offer.expires(), 0))
         .compose(opened -> list(tenant, offer));
@@ -116,7 +119,7 @@ public final class Offers {
         : store
             .insert(
                 ofMember(tenant, offer.subject()).key(offer.id()),
-                Content.until(offer.expires(), Bytes.EMPTY))
+                Content.until(keptUntil(offer), Bytes.EMPTY))
             .mapEmpty();
   }
 
@@ -130,6 +133,15 @@ public final class Offers {
 
   /** Succeeds with the open offers that a member can have by logging in, the latest end first. */
   public Future<List<Offer>> ofSubject(String tenant, String subject) {
+    return everOfSubject(tenant, subject)
+        .map(found -> found.stream().filter(this::isOpen).toList());
+  }
+
+  /**
+   * Succeeds with the offers that a member could have by logging in and that were not withdrawn,
+   * also for a while after they ended, the latest end first.
+   */
+  public Future<List<Offer>> everOfSubject(String tenant, String subject) {
     return store
         .scan(ofMember(tenant, subject), "", MAX_OF_MEMBER)
         .compose(
@@ -143,7 +155,7 @@ public final class Offers {
             found ->
                 found.stream()
                     .flatMap(Optional::stream)
-                    .filter(this::isOpen)
+                    .filter(offer -> offer.state() != Offer.State.WITHDRAWN)
                     .sorted(Comparator.comparing(Offer::expires).reversed())
                     .toList());
   }

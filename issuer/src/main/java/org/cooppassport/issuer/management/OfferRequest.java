@@ -48,9 +48,9 @@ final class OfferRequest {
         wanted,
         subject.orElse(""),
         body.forms("forms"),
-        flow(body),
+        flow(issuer, body),
         state(body),
-        txCodeDigits(issuer.rules(), body),
+        txCodeDigits(issuer, body),
         lifetime(issuer.rules(), body),
         caller.clientId(),
         "");
@@ -70,9 +70,9 @@ final class OfferRequest {
                 record.requires())),
         record.subject(),
         body.forms("forms"),
-        flow(body),
+        flow(issuer, body),
         state(body),
-        txCodeDigits(issuer.rules(), body),
+        txCodeDigits(issuer, body),
         lifetime(issuer.rules(), body),
         caller.clientId(),
         record.id());
@@ -87,8 +87,10 @@ final class OfferRequest {
         body.texts("requires", MAX_REQUIRES));
   }
 
-  private static Offer.Flow flow(Body body) {
-    String text = body.textIfPresent("flow").orElse(PRE_AUTHORIZED);
+  private static Offer.Flow flow(CoopIssuer issuer, Body body) {
+    String usual =
+        issuer.wallets().letsWalletsInItself() ? PRE_AUTHORIZED : AuthorizationCodeGrant.TYPE;
+    String text = body.textIfPresent("flow").orElse(usual);
     return switch (text) {
       case PRE_AUTHORIZED -> Offer.Flow.PRE_AUTHORIZED_CODE;
       case AuthorizationCodeGrant.TYPE -> Offer.Flow.AUTHORIZATION_CODE;
@@ -100,10 +102,11 @@ final class OfferRequest {
     return body.flagIfPresent("hold").orElse(false) ? Offer.State.HELD : Offer.State.OPEN;
   }
 
-  private static int txCodeDigits(IssuingRules rules, Body body) {
+  private static int txCodeDigits(CoopIssuer issuer, Body body) {
+    IssuingRules rules = issuer.rules();
     boolean usual =
         rules.txCode() == IssuingRules.TxCodeRule.REQUIRED
-            && flow(body) == Offer.Flow.PRE_AUTHORIZED_CODE;
+            && flow(issuer, body) == Offer.Flow.PRE_AUTHORIZED_CODE;
     boolean wanted = body.flagIfPresent("txCode").orElse(usual);
     return wanted ? rules.txCodeDigits() : 0;
   }

@@ -2,11 +2,13 @@ package org.cooppassport.issuer.oid4vci;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.vci.CredentialRequest;
 import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.issuer.authorization.WalletAccess;
 import org.cooppassport.issuer.issuance.IssueToWallet;
 import org.cooppassport.issuer.issuance.WalletGrant;
 import org.cooppassport.issuer.issuance.WalletTrace;
@@ -74,9 +76,9 @@ public final class CredentialEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     CoopIssuer issuer = issuers.of(request.coop());
     return authorization
-        .grant(request, address(request.coop()))
+        .access(request, address(request.coop()))
         .compose(
-            grant ->
+            access ->
                 messages
                     .read(issuer, request)
                     .compose(
@@ -84,22 +86,33 @@ public final class CredentialEndpoint implements Endpoint {
                             trace.follow(
                                 new WalletTrace.Subject(
                                     issuer.coop().id(),
-                                    grant.offer(),
+                                    grant(access, asked.json()).offer(),
                                     "credential",
                                     request.id(),
                                     SentShape.of(asked.json())),
-                                issue(issuer, grant, asked))));
+                                issue(issuer, access, asked))));
+  }
+
+  /** The grant that a request is about; the first where the request cannot be read. */
+  private static WalletGrant grant(WalletAccess access, JsonObject request) {
+    return request
+        .string("credential_identifier")
+        .or(() -> request.string("credential_configuration_id"))
+        .flatMap(access::named)
+        .map(access::granting)
+        .orElse(access.first());
   }
 
   private Future<Response> issue(
-      CoopIssuer issuer, WalletGrant grant, CredentialMessages.Asked asked) {
+      CoopIssuer issuer, WalletAccess access, CredentialMessages.Asked asked) {
+    WalletGrant grant = grant(access, asked.json());
     return Future.succeededFuture()
-        .compose(begun -> issuing.issue(wish(issuer, grant, new CredentialRequest(asked.json()))))
+        .compose(begun -> issuing.issue(wish(issuer, access, new CredentialRequest(asked.json()))))
         .compose(outcome -> answers.of(issuer, grant, outcome, asked));
   }
 
   private static IssueToWallet.Wish wish(
-      CoopIssuer issuer, WalletGrant grant, CredentialRequest request) {
+      CoopIssuer issuer, WalletAccess access, CredentialRequest request) {
     CredentialRequest.Proofs proofs =
         request
             .proofs()
@@ -111,13 +124,20 @@ public final class CredentialEndpoint implements Endpoint {
                             Came.NOTHING,
                             SECTION)
                         .refusal(Reason.INVALID_PROOF));
-    return new IssueToWallet.Wish(issuer, grant, configuration(issuer, request), proofs);
+    ConfigurationId configuration = configuration(issuer, access, request);
+    if (access.taking().isEmpty()) {
+      throw new Refusal(Reason.CREDENTIAL_REQUEST_DENIED, "the co-op no longer makes this offer");
+    }
+    return new IssueToWallet.Wish(issuer, access.granting(configuration), configuration, proofs);
   }
 
-  private static ConfigurationId configuration(CoopIssuer issuer, CredentialRequest request) {
+  private static ConfigurationId configuration(
+      CoopIssuer issuer, WalletAccess access, CredentialRequest request) {
     Optional<String> identifier = request.credentialIdentifier();
     String text = identifier.or(request::configurationId).orElseThrow();
-    return ConfigurationId.parse(text)
+    return identifier
+        .map(access::named)
+        .orElseGet(() -> ConfigurationId.parse(text))
         .filter(configuration -> issuer.template(configuration).isPresent())
         .orElseThrow(() -> unknown(issuer, identifier, text));
   }

@@ -2,6 +2,7 @@ package org.cooppassport.issuer.oid4vci;
 
 import io.vertx.core.Future;
 import org.cooppassport.core.openid.vci.DeferredCredentialRequest;
+import org.cooppassport.issuer.authorization.WalletAccess;
 import org.cooppassport.issuer.issuance.IssueToWallet;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
@@ -61,16 +62,22 @@ public final class DeferredCredentialEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     CoopIssuer issuer = issuers.of(request.coop());
     return authorization
-        .grant(request, address(request.coop()))
+        .access(request, address(request.coop()))
+        .compose(
+            access ->
+                messages.read(issuer, request).compose(asked -> collect(issuer, access, asked)));
+  }
+
+  private Future<Response> collect(
+      CoopIssuer issuer, WalletAccess access, CredentialMessages.Asked asked) {
+    String transaction = transaction(asked);
+    return issuing
+        .promised(issuer, access.grants(), transaction)
         .compose(
             grant ->
-                messages
-                    .read(issuer, request)
-                    .compose(
-                        asked ->
-                            issuing
-                                .collect(issuer, grant, transaction(asked))
-                                .compose(outcome -> answers.of(issuer, grant, outcome, asked))));
+                issuing
+                    .collect(issuer, grant, transaction)
+                    .compose(outcome -> answers.of(issuer, grant, outcome, asked)));
   }
 
   private static String transaction(CredentialMessages.Asked asked) {

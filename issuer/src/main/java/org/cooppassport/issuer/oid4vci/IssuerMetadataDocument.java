@@ -52,7 +52,7 @@ final class IssuerMetadataDocument {
     JsonObject.Builder metadata =
         JsonObject.builder()
             .put("credential_issuer", coop.base())
-            .putStrings("authorization_servers", List.of(coop.base()))
+            .putStrings("authorization_servers", servers(issuer))
             .put("credential_endpoint", CredentialEndpoint.address(coop))
             .put("deferred_credential_endpoint", DeferredCredentialEndpoint.address(coop))
             .put("nonce_endpoint", NonceEndpoint.address(coop))
@@ -67,6 +67,16 @@ final class IssuerMetadataDocument {
         .put("display", JsonArray.of(Display.of(coop.name(), Locale.ENGLISH).json()))
         .put("credential_configurations_supported", configurations.build());
     return IssuerMetadata.parse(metadata.build(), coop.base());
+  }
+
+  /** The external one first: it is the one where members log in. */
+  private static List<String> servers(CoopIssuer issuer) {
+    List<String> servers = new ArrayList<>();
+    issuer.wallets().externalServer().ifPresent(server -> servers.add(server.issuer()));
+    if (issuer.wallets().letsWalletsInItself()) {
+      servers.add(issuer.coop().base());
+    }
+    return servers;
   }
 
   private static void encryption(

@@ -1,10 +1,14 @@
 package org.cooppassport.issuer.oid4vci;
 
 import io.vertx.core.Future;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cooppassport.core.openid.vci.NotificationRequest;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.issuer.authorization.WalletAccess;
 import org.cooppassport.issuer.issuance.Notifications;
+import org.cooppassport.issuer.issuance.WalletGrant;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.http.BodyRule;
 import org.cooppassport.service.http.Endpoint;
@@ -48,9 +52,13 @@ public final class NotificationEndpoint implements Endpoint {
   @Override
   public Future<Response> handle(Request request) {
     return authorization
-        .grant(request, address(request.coop()))
-        .compose(grant -> notifications.note(request.coop().id(), grant.offer(), said(request)))
+        .access(request, address(request.coop()))
+        .compose(access -> notifications.note(request.coop().id(), offers(access), said(request)))
         .map(noted -> Response.empty(204));
+  }
+
+  private static Set<String> offers(WalletAccess access) {
+    return access.grants().stream().map(WalletGrant::offer).collect(Collectors.toSet());
   }
 
   private static NotificationRequest said(Request request) {

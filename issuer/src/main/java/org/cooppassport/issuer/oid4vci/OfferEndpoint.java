@@ -64,15 +64,29 @@ public final class OfferEndpoint implements Endpoint {
         offer.configurations(issuer).stream().map(ConfigurationId::toString).toList();
     return switch (offer.flow()) {
       case AUTHORIZATION_CODE ->
-          CredentialOffer.authorizationCode(base, configurations, AuthorizationCodeGrant.of(code));
+          CredentialOffer.authorizationCode(base, configurations, authorizationCode(issuer, code));
       case PRE_AUTHORIZED_CODE ->
-          CredentialOffer.preAuthorized(
-              base,
-              configurations,
-              offer.txCodeDigits() == 0
-                  ? PreAuthorizedCodeGrant.of(code)
-                  : PreAuthorizedCodeGrant.of(code, TxCode.digits(offer.txCodeDigits())));
+          CredentialOffer.preAuthorized(base, configurations, preAuthorized(issuer, offer, code));
     };
+  }
+
+  /** Section 4.1.1: the server is named where the metadata name several. */
+  private static AuthorizationCodeGrant authorizationCode(CoopIssuer issuer, String code) {
+    AuthorizationCodeGrant grant = AuthorizationCodeGrant.of(code);
+    return issuer
+        .wallets()
+        .externalServer()
+        .filter(server -> issuer.wallets().letsWalletsInItself())
+        .map(server -> grant.at(server.issuer()))
+        .orElse(grant);
+  }
+
+  private static PreAuthorizedCodeGrant preAuthorized(CoopIssuer issuer, Offer offer, String code) {
+    PreAuthorizedCodeGrant grant =
+        offer.txCodeDigits() == 0
+            ? PreAuthorizedCodeGrant.of(code)
+            : PreAuthorizedCodeGrant.of(code, TxCode.digits(offer.txCodeDigits()));
+    return issuer.wallets().externalServer().isPresent() ? grant.at(issuer.coop().base()) : grant;
   }
 
   /** One answer for an unknown, a fetched and an ended offer. */

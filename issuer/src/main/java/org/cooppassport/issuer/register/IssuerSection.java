@@ -44,6 +44,8 @@ public final class IssuerSection {
           # profile = open
           # How a member logs in for an offer of flow authorization_code: link, or provider.
           # login = link
+          # An authorization server of your own that lets wallets in: see the guide.
+          # authorization-server { issuer = "https://login.example", tokens = jwt }
         }
       }
       """;

@@ -3,6 +3,7 @@ package org.cooppassport.issuer.register;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.cooppassport.core.openid.vci.KeyAttestationRule;
 
 /**
@@ -19,6 +20,7 @@ import org.cooppassport.core.openid.vci.KeyAttestationRule;
  * @param providers the wallet providers whose attestations are believed
  * @param keys what is to be attested about holder keys
  * @param provider the co-op's OpenID Provider; null unless members log in there
+ * @param external the authorization server that lets wallets in; null for the issuer's own alone
  */
 public record WalletRules(
     Profile profile,
@@ -30,7 +32,8 @@ public record WalletRules(
     Encryption encryption,
     List<WalletProvider> providers,
     KeyAttestationRule keys,
-    LoginProvider provider) {
+    LoginProvider provider,
+    ExternalServer external) {
   /** The longest that a wallet may come back. */
   public static final Duration MAX_REFRESH = Duration.ofDays(366);
 
@@ -46,6 +49,7 @@ public record WalletRules(
           Encryption.OFFERED,
           List.of(),
           KeyAttestationRule.NONE,
+          null,
           null);
 
   /** Which profile of the protocol is kept to. */
@@ -99,7 +103,8 @@ public record WalletRules(
     if ((login == Login.PROVIDER) != (provider != null)) {
       throw new IllegalArgumentException("log-in at a provider needs the provider");
     }
-    if ((profile == Profile.HAIP || clients == Clients.ATTESTED) && providers.isEmpty()) {
+    boolean own = external == null || external.own() == ExternalServer.Own.KEPT;
+    if (own && (profile == Profile.HAIP || clients == Clients.ATTESTED) && providers.isEmpty()) {
       throw new IllegalArgumentException("attested wallets need a provider who attests them");
     }
     if (refreshLifetime.isNegative() || refreshLifetime.compareTo(MAX_REFRESH) > 0) {
@@ -108,6 +113,16 @@ public record WalletRules(
     if (deferredInterval.toSeconds() < 1) {
       throw new IllegalArgumentException("an interval is at least a second");
     }
+  }
+
+  /** Returns the authorization server that lets wallets in beside the own one, or instead. */
+  public Optional<ExternalServer> externalServer() {
+    return Optional.ofNullable(external);
+  }
+
+  /** Tells whether the issuer's own server lets wallets in. */
+  public boolean letsWalletsInItself() {
+    return external == null || external.own() == ExternalServer.Own.KEPT;
   }
 
   /** Tells whether tokens must be bound to a key of the wallet. */

@@ -32,7 +32,10 @@ final class WalletSection {
     WalletRules.Clients clients =
         section.oneOf("clients", WalletRules.Clients.class, standard.clients());
     List<WalletProvider> providers = providers(section.section("providers"));
-    if (providers.isEmpty()
+    ExternalServer external = external(section);
+    boolean own = external == null || external.own() == ExternalServer.Own.KEPT;
+    if (own
+        && providers.isEmpty()
         && (profile == WalletRules.Profile.HAIP || clients == WalletRules.Clients.ATTESTED)) {
       throw section.invalid(
           "providers", "at least one wallet provider, since wallets must be attested here");
@@ -56,7 +59,35 @@ final class WalletSection {
         section.oneOf("encryption", WalletRules.Encryption.class, standard.encryption()),
         providers,
         keys,
-        provider(section));
+        provider(section),
+        external);
+  }
+
+  private static ExternalServer external(Section wallets) {
+    if (!wallets.has("authorization-server")) {
+      return null;
+    }
+    Section section = wallets.section("authorization-server");
+    URI issuer =
+        section.url(
+            "issuer", "the https identifier of an OAuth authorization server", Set.of("https"));
+    ExternalServer.Tokens tokens =
+        section.oneOf("tokens", ExternalServer.Tokens.class, ExternalServer.Tokens.JWT);
+    boolean asked = tokens == ExternalServer.Tokens.INTROSPECTION;
+    if (asked && !section.has("client-secret-file")) {
+      throw section.invalid(
+          "client-secret-file", "a file with the secret that the server gave to the issuer");
+    }
+    return new ExternalServer(
+        issuer.toString(),
+        tokens,
+        section.textOr("audience", ""),
+        section.textOr("subject-claim", "sub"),
+        asked
+            ? section.text("client-id", "what the issuer is registered as at the server")
+            : section.textOr("client-id", ""),
+        section.file("client-secret-file").map(file -> secret(section, file)).orElse(""),
+        section.oneOf("own", ExternalServer.Own.class, ExternalServer.Own.REPLACED));
   }
 
   private static LoginProvider provider(Section section) {

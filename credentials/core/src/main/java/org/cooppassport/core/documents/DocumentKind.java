@@ -20,6 +20,8 @@ public enum DocumentKind {
   JWK_SET("application/jwk-set+json, application/json", 256 << 10),
   /** What an OpenID Provider publishes about itself. */
   OPENID_PROVIDER_METADATA("application/json", 256 << 10),
+  /** What an OAuth authorization server publishes about itself. */
+  AUTHORIZATION_SERVER_METADATA("application/json", 256 << 10),
   /** A bitstring status list credential. */
   BITSTRING_STATUS_LIST(
       "application/vc, application/vc+jwt, application/vc+sd-jwt, application/vc+cose,"

@@ -16,6 +16,9 @@ public final class WellKnownUrl {
   /** Authorization server metadata (RFC 8414). */
   public static final String AUTHORIZATION_SERVER = "oauth-authorization-server";
 
+  /** OpenID Provider metadata, which RFC 8414 section 5 lets stand for the above. */
+  public static final String OPENID_PROVIDER = "openid-configuration";
+
   /** Issuer keys of SD-JWT VC (draft 19, section 4). */
   public static final String JWT_VC_ISSUER = "jwt-vc-issuer";
 

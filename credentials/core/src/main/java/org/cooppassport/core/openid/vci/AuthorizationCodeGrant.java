@@ -30,6 +30,11 @@ public record AuthorizationCodeGrant(JsonObject json) {
     return new AuthorizationCodeGrant(JsonObject.of("issuer_state", issuerState));
   }
 
+  /** Returns the same grant at one of several authorization servers. */
+  public AuthorizationCodeGrant at(String server) {
+    return new AuthorizationCodeGrant(json.with("authorization_server", server));
+  }
+
   /** Returns what ties the authorization request to the offer. */
   public Optional<String> issuerState() {
     return json.string("issuer_state");

@@ -41,6 +41,11 @@ public record PreAuthorizedCodeGrant(JsonObject json) {
     return new PreAuthorizedCodeGrant(JsonObject.of(CODE, code).with(TX_CODE, txCode.toJson()));
   }
 
+  /** Returns the same grant at one of several authorization servers. */
+  public PreAuthorizedCodeGrant at(String server) {
+    return new PreAuthorizedCodeGrant(json.with(SERVER, server));
+  }
+
   /** Returns the code: a secret, good once and for a short time. */
   public String code() {
     return json.string(CODE).orElseThrow();
