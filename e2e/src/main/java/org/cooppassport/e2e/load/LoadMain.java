@@ -6,15 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.cooppassport.core.encoding.PermitApi;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.e2e.load.LoadClient.Call;
 import org.cooppassport.e2e.story.BackOffice;
 import org.cooppassport.e2e.story.Command;
+import org.cooppassport.e2e.story.DemoClaims;
 import org.cooppassport.e2e.story.Deployment;
 import org.cooppassport.e2e.story.Http;
 import org.cooppassport.e2e.story.Narrator;
@@ -24,20 +28,24 @@ import org.cooppassport.verifier.VerifierMain;
 /**
  * {@code mvn -Pload}: what the servers can carry. Starts both with a new data folder and sends each
  * kind of request {@code load.requests} times after as many to warm up, or only those whose title
- * matches {@code load.only}; prints a table for {@code docs/performance.md}.
+ * matches {@code load.only}, and lets a twentieth as many members receive and present; prints a
+ * table for {@code docs/performance.md}.
  */
 @PermitApi("a command line tool talks to its terminal and reads its clock")
 public final class LoadMain {
+  private static final int REQUESTS_PER_MEMBER = 20;
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private final Deployment servers;
   private final LoadClient client;
   private final int requests;
+  private final DemoClaims claims;
 
   private LoadMain(Deployment servers, LoadClient client, int requests) {
     this.servers = servers;
     this.client = client;
     this.requests = requests;
+    this.claims = new DemoClaims(servers, LocalDate.now(ZoneOffset.UTC));
   }
 
   /**
@@ -114,15 +122,45 @@ public final class LoadMain {
             verifier.token(),
             JsonObject.of("policy", "join-by-reuse").toJson(),
             201));
+    members(issuer, verifier);
+  }
+
+  /** Whole protocols, each with a wallet of its own on the same machine. */
+  private void members(BackOffice issuer, BackOffice verifier) {
+    String receiving = "issuer: a member receives three credentials by OpenID4VCI, ten copies each";
+    String presenting = "verifier: a member presents three by OpenID4VP; verdict and receipt";
+    if (isWanted(receiving) || isWanted(presenting)) {
+      int members = Math.max(2, requests / REQUESTS_PER_MEMBER);
+      JsonValue[] offered = {
+        DemoClaims.wanted("CoopMembershipCredential", claims.membership("riverside", "worker")),
+        DemoClaims.wanted(
+            "KycCheckCredential",
+            claims.check(DemoClaims.attributes("given_name", "family_name", "birthdate"))),
+        DemoClaims.wanted("IdentityAttributesCredential", claims.identity())
+      };
+      LoadMembers first = new LoadMembers(servers, "first", members, System::nanoTime);
+      first.receive(issuer, offered);
+      first.present(verifier, "join-by-reuse");
+      LoadMembers load = new LoadMembers(servers, "second", members, System::nanoTime);
+      report(receiving, servers::issuerCpu, () -> load.receive(issuer, offered));
+      report(presenting, servers::verifierCpu, () -> load.present(verifier, "join-by-reuse"));
+    }
+  }
+
+  private static boolean isWanted(String title) {
+    return title.matches(System.getProperty("load.only", ".*"));
   }
 
   private void run(String title, Supplier<Duration> cpu, Call call) {
-    if (!title.matches(System.getProperty("load.only", ".*"))) {
-      return;
+    if (isWanted(title)) {
+      client.send(call, requests);
+      report(title, cpu, () -> client.send(call, requests));
     }
-    client.send(call, requests);
+  }
+
+  private static void report(String title, Supplier<Duration> cpu, Supplier<Latencies> load) {
     Duration before = cpu.get();
-    Latencies latencies = client.send(call, requests);
+    Latencies latencies = load.get();
     long cost = cpu.get().minus(before).toNanos() / 1_000 / latencies.count();
     OUT.println(
         String.format(
@@ -150,21 +188,10 @@ public final class LoadMain {
   }
 
   private JsonObject wish() {
-    JsonObject claims =
-        JsonObject.builder()
-            .put(
-                "coop",
-                JsonObject.of(
-                    "id", servers.issuerBase("riverside"), "name", "Riverside Food Co-op"))
-            .put("membershipClass", "worker")
-            .put("memberSince", "2019-04-01")
-            .put("standing", "active")
-            .put("politicalRights", true)
-            .build();
     JsonObject credential =
         JsonObject.of(
                 "type", JsonArray.ofStrings("VerifiableCredential", "CoopMembershipCredential"))
-            .with("credentialSubject", claims);
+            .with("credentialSubject", claims.membership("riverside", "worker"));
     return JsonObject.of("credential", credential);
   }
 }

@@ -10,7 +10,7 @@ import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonValue;
 
 /** What the co-ops of the story know about their member, as the claims of credentials. */
-final class DemoClaims {
+public final class DemoClaims {
   private static final JsonObject ADDRESS =
       JsonReader.readObject(
           """
@@ -21,17 +21,19 @@ final class DemoClaims {
   private final Deployment servers;
   private final LocalDate today;
 
-  DemoClaims(Deployment servers, LocalDate today) {
+  /** Makes claims as of a day. */
+  public DemoClaims(Deployment servers, LocalDate today) {
     this.servers = servers;
     this.today = today;
   }
 
   /** One credential of an offer. */
-  static JsonObject wanted(String type, JsonObject claims) {
+  public static JsonObject wanted(String type, JsonObject claims) {
     return JsonObject.of("type", type).with("claims", claims);
   }
 
-  JsonObject membership(String coop, String membershipClass) {
+  /** A membership of one of the co-ops. */
+  public JsonObject membership(String coop, String membershipClass) {
     JsonObject issuer =
         JsonObject.of(
             "id",
@@ -47,7 +49,8 @@ final class DemoClaims {
         .build();
   }
 
-  JsonObject check(JsonArray attributes) {
+  /** A check of these attributes, in person, eight months ago. */
+  public JsonObject check(JsonArray attributes) {
     return JsonObject.builder()
         .put(
             "performedBy",
@@ -79,7 +82,8 @@ final class DemoClaims {
         .build();
   }
 
-  static JsonArray attributes(String... names) {
+  /** Attributes that her passport showed. */
+  public static JsonArray attributes(String... names) {
     return Arrays.stream(names)
         .map(
             name ->
@@ -92,7 +96,8 @@ final class DemoClaims {
         .collect(JsonArray.collector());
   }
 
-  JsonObject identity() {
+  /** Name and date of birth. */
+  public JsonObject identity() {
     return JsonReader.readObject(
             """
             {"given_name": "Amara", "family_name": "Okafor", "birthdate": "1988-06-02"}\
