@@ -2,8 +2,8 @@ package org.cooppassport.verifier.agreements;
 
 import io.vertx.core.Future;
 import java.time.Clock;
-import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.Relier;
+import org.cooppassport.core.law.RiskClass;
 import org.cooppassport.verifier.coops.VerifierCoop;
 
 /** Puts together what a relying co-op itself brings to a decision. Thread-safe. */
@@ -17,10 +17,14 @@ public final class Reliers {
     this.agreements = agreements;
   }
 
-  /** Succeeds with the co-op's agreements as of now, its legal tables and its rating. */
-  public Future<Relier> of(VerifierCoop coop, Policy policy) {
+  /**
+   * Succeeds with the co-op's agreements as of now, its legal tables and its rating.
+   *
+   * @param risk as the request named it; never below the policy's
+   */
+  public Future<Relier> of(VerifierCoop coop, RiskClass risk) {
     return agreements
         .countingFor(coop, clock.instant())
-        .map(all -> new Relier(coop.coop().did(), all, coop.law(), policy.risk()));
+        .map(all -> new Relier(coop.coop().did(), all, coop.law(), risk));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.law.RiskClass;
 import org.cooppassport.core.openid.vp.AuthorizationRequestLink.Method;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.ResponseMode;
@@ -32,6 +33,7 @@ import org.cooppassport.core.openid.vp.TransactionData;
  * @param encryptionKey the private JWK answers are encrypted to; empty if they come in clear, and
  *     once there was one
  * @param transactions what the holder is asked to authorise
+ * @param risk the risk class whose rules count; told to nobody
  * @param made when
  * @param expires from when on no answer is taken
  */
@@ -52,6 +54,7 @@ record Asked(
     String page,
     JsonObject encryptionKey,
     List<TransactionData> transactions,
+    RiskClass risk,
     Instant made,
     Instant expires) {
   Asked {
@@ -68,6 +71,7 @@ record Asked(
     Objects.requireNonNull(state);
     Objects.requireNonNull(handle);
     Objects.requireNonNull(page);
+    Objects.requireNonNull(risk);
     Objects.requireNonNull(made);
     Objects.requireNonNull(expires);
     others = List.copyOf(others);
@@ -96,6 +100,7 @@ record Asked(
         page,
         JsonObject.EMPTY,
         transactions,
+        risk,
         made,
         expires);
   }
@@ -122,6 +127,7 @@ record Asked(
         json.array("transactions").flatMap(JsonArray::strings).orElse(List.of()).stream()
             .map(TransactionData::parse)
             .toList(),
+        RiskClass.named(Stored.text(json, "risk")).orElseThrow(),
         Instant.parse(Stored.text(json, "made")),
         Instant.parse(Stored.text(json, "expires")));
   }
@@ -144,6 +150,7 @@ record Asked(
         .put("page", page)
         .put("encryptionKey", encryptionKey)
         .putStrings("transactions", transactions.stream().map(TransactionData::text).toList())
+        .put("risk", risk.wireName())
         .put("made", made.toString())
         .put("expires", expires.toString())
         .build();

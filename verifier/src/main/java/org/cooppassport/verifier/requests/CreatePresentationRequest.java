@@ -156,6 +156,7 @@ public final class CreatePresentationRequest {
             random.token(NAME_BYTES),
             encryptionKey,
             transactions(policy, format, wish),
+            policy.risk().atLeast(wish.risk()),
             now,
             now.plus(coop.requestLife()));
     return new Drawn(

@@ -148,7 +148,7 @@ public final class ReceivePresentation {
     Asked asked = claimed.request().asked();
     Policy policy = PolicyOfRequest.of(coop, asked);
     return reliers
-        .of(coop, policy)
+        .of(coop, asked.risk())
         .compose(
             relier ->
                 judge.judge(

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.law.RiskClass;
 import org.cooppassport.core.openid.Members;
 import org.cooppassport.core.openid.vp.AuthorizationRequestLink.Method;
 import org.cooppassport.core.openid.vp.ClientId;
@@ -26,6 +27,7 @@ import org.cooppassport.verifier.coops.VerifierCoop;
  * @param method how the wallet fetches the request object
  * @param origin whose pages hand the request to a browser; empty for this server's own
  * @param transactions what the holder is asked to authorise: their members, but who authorises
+ * @param risk the co-op's rating of this person or occasion; the policy's counts where it is higher
  */
 public record RequestWish(
     String policy,
@@ -37,7 +39,8 @@ public record RequestWish(
     ResponseMode responseMode,
     Method method,
     String origin,
-    List<JsonObject> transactions) {
+    List<JsonObject> transactions,
+    RiskClass risk) {
   private static final String PLACE = "POST /{coop}/requests";
   private static final Set<String> KNOWN =
       Set.of(
@@ -50,7 +53,8 @@ public record RequestWish(
           "responseMode",
           "requestUriMethod",
           "origin",
-          "transactionData");
+          "transactionData",
+          "risk");
 
   private static final Set<ClientId.Prefix> PREFIXES =
       EnumSet.of(
@@ -72,6 +76,7 @@ public record RequestWish(
     Objects.requireNonNull(origin);
     others = List.copyOf(others);
     transactions = List.copyOf(transactions);
+    Objects.requireNonNull(risk);
   }
 
   /** Returns all ways in which wallets authenticate us. */
@@ -112,7 +117,15 @@ public record RequestWish(
             .map(method -> method(members, method))
             .orElse(Method.GET),
         members.optionalText("origin").orElse(""),
-        members.optionalObjects("transactionData").stream().map(Members::json).toList());
+        members.optionalObjects("transactionData").stream().map(Members::json).toList(),
+        members
+            .optionalText("risk")
+            .map(
+                name ->
+                    RiskClass.named(name)
+                        .orElseThrow(
+                            () -> members.wrong("risk", "expected lower, standard or higher")))
+            .orElse(RiskClass.LOWER));
   }
 
   private static Refusal flowExpected(Members members) {

@@ -32,6 +32,18 @@ final class ClaimNames {
   static final String TRUST_FRAMEWORK = "trust_framework";
   static final String ASSURANCE_LEVEL = "assurance_level";
 
+  // MandateCredential
+  static final String ORGANISATION = "organisation";
+  static final String ROLE = "role";
+  static final String SCOPE = "scope";
+  static final String LIMITS = "limits";
+  static final String AMOUNT = "amount";
+  static final String CURRENCY = "currency";
+  static final String MANDATE_FROM = "mandateFrom";
+  static final String MANDATE_UNTIL = "mandateUntil";
+  static final String DELEGABLE = "delegable";
+  static final String SUBSTITUTE = "substitute";
+
   // shared by the credentials that one issuer made of one check; disclosed only to show it
   static final String SUBJECT_LINK = "subjectLink";
 

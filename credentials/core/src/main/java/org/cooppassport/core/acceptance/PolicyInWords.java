@@ -94,6 +94,7 @@ public final class PolicyInWords {
         line("  - only under an agreement of reciprocity in force that covers its class");
       }
       wanted.check().ifPresent(this::check);
+      wanted.mandate().ifPresent(this::mandate);
     }
     for (WantedAttribute attribute : policy.attributes()) {
       line(
@@ -102,6 +103,29 @@ public final class PolicyInWords {
               + (attribute.sources().isEmpty()
                   ? ", from any document"
                   : ", from " + sorted(attribute.sources())));
+    }
+  }
+
+  private void mandate(MandateRule rule) {
+    line(
+        "  - acting for: "
+            + (rule.organisations().isEmpty()
+                ? "whoever gave the mandate"
+                : sorted(rule.organisations())));
+    line("  - allowed to: " + sorted(rule.scopes()));
+    if (!rule.roles().isEmpty()) {
+      line("  - as: " + sorted(rule.roles()));
+    }
+    if (!rule.currency().isEmpty()) {
+      line("  - for up to " + rule.amount().toPlainString() + " " + rule.currency());
+    }
+    switch (rule.passingOn()) {
+      case ALLOWED -> line("  - and may name a substitute");
+      case NOT_NEEDED -> {}
+    }
+    switch (rule.substitutes()) {
+      case TAKEN -> line("  - also as a substitute that another delegate named");
+      case NOT_TAKEN -> {}
     }
   }
 

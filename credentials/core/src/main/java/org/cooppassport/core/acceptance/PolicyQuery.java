@@ -106,6 +106,7 @@ final class PolicyQuery {
       add(read, ClaimsPath.of(ClaimNames.MEMBERSHIP_CLASS), format);
     }
     wanted.check().ifPresent(rule -> addRead(read, policy, rule, format));
+    wanted.mandate().ifPresent(rule -> addMandate(read, format));
     wanted.claims().forEach(claim -> read.remove(claim.path()));
     boolean linking =
         policy.credentials().size() > 1
@@ -203,6 +204,20 @@ final class PolicyQuery {
     }
     if (!policy.attributes().isEmpty()) {
       add(claims, ClaimsPath.of(ClaimNames.ATTRIBUTES_VERIFIED), format);
+    }
+  }
+
+  /** What every mandate says; whether it has a limit or an end, it always shows. */
+  private static void addMandate(Map<ClaimsPath, ClaimsQuery> claims, String format) {
+    for (String name :
+        List.of(
+            ClaimNames.ORGANISATION,
+            ClaimNames.ROLE,
+            ClaimNames.SCOPE,
+            ClaimNames.MANDATE_FROM,
+            ClaimNames.DELEGABLE,
+            ClaimNames.SUBSTITUTE)) {
+      add(claims, ClaimsPath.of(name), format);
     }
   }
 

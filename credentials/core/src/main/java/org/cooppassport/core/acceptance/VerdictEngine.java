@@ -146,6 +146,9 @@ public final class VerdictEngine {
       MembershipRules.judge(wanted, credential, presented, reasons);
       ReciprocityRules.judge(wanted, credential, relier.agreements(), presented.at(), reasons);
     }
+    if (wanted.mandate().isPresent()) {
+      MandateRules.judge(wanted, credential, today, reasons);
+    }
     if (wanted.check().isPresent()) {
       CheckRules.judge(policy, wanted, credential, relier, today, reasons);
     }

@@ -31,7 +31,11 @@ public final class WantedCredential {
 
   /** Types about a person: they count from their holder only. */
   private static final Set<String> PERSONAL =
-      Set.of(CredentialTypes.MEMBERSHIP, CredentialTypes.KYC_CHECK, CredentialTypes.IDENTITY);
+      Set.of(
+          CredentialTypes.MEMBERSHIP,
+          CredentialTypes.KYC_CHECK,
+          CredentialTypes.IDENTITY,
+          CredentialTypes.MANDATE);
 
   private static final int MAX_CLAIM_SETS = 16;
 
@@ -59,6 +63,7 @@ public final class WantedCredential {
   private final List<WantedClaim> claims;
   private final List<List<String>> claimSets;
   private final CheckRule check;
+  private final MandateRule mandate;
   private final Basis basis;
 
   private WantedCredential(StrictMembers members) {
@@ -92,6 +97,11 @@ public final class WantedCredential {
     if (type.equals(CredentialTypes.KYC_CHECK) != (check != null)) {
       throw members.wrong(
           "check", "required with " + CredentialTypes.KYC_CHECK + ", and only there");
+    }
+    this.mandate = members.optionalObject("mandate").map(MandateRule::read).orElse(null);
+    if (type.equals(CredentialTypes.MANDATE) != (mandate != null)) {
+      throw members.wrong(
+          "mandate", "required with " + CredentialTypes.MANDATE + ", and only there");
     }
     this.basis = members.flag("reciprocity").orElse(false) ? Basis.RECIPROCITY : Basis.TRUST;
     if (basis == Basis.RECIPROCITY && !type.equals(CredentialTypes.MEMBERSHIP)) {
@@ -201,6 +211,11 @@ public final class WantedCredential {
   /** What the acceptance rests on. */
   public Basis basis() {
     return basis;
+  }
+
+  /** Which mandates are taken, for the type that says for whom a person acts. */
+  public Optional<MandateRule> mandate() {
+    return Optional.ofNullable(mandate);
   }
 
   /** Which checks are taken, for the type that says how a person was checked. */

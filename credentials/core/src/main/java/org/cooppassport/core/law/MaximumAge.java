@@ -23,7 +23,7 @@ public record MaximumAge(Map<RiskClass, Period> byRisk) {
   /**
    * Reads a period that holds for every risk, or an object with one for {@code lower}, {@code
    * standard} and {@code higher}. What a class has not, it takes from the next higher risk that has
-   * one.
+   * one, and if none has, from the next lower: no risk is without a bound where another has one.
    */
   public static MaximumAge read(StrictMembers members, String name) {
     if (members.json().get(name).isEmpty()) {
@@ -45,6 +45,13 @@ public record MaximumAge(Map<RiskClass, Period> byRisk) {
       next = ages.optionalPeriod(risk.wireName()).orElse(next);
       if (next != null) {
         byRisk.put(risk, next);
+      }
+    }
+    Period lower = null;
+    for (RiskClass risk : RiskClass.values()) {
+      lower = byRisk.getOrDefault(risk, lower);
+      if (lower != null) {
+        byRisk.put(risk, lower);
       }
     }
     ages.nothingElse();

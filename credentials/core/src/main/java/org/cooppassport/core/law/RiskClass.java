@@ -23,6 +23,11 @@ public enum RiskClass {
     return wireName;
   }
 
+  /** The higher of the two. */
+  public RiskClass atLeast(RiskClass other) {
+    return compareTo(other) < 0 ? other : this;
+  }
+
   /** The class of that name, if there is one. */
   public static Optional<RiskClass> named(String name) {
     return Arrays.stream(values()).filter(risk -> risk.wireName.equals(name)).findFirst();

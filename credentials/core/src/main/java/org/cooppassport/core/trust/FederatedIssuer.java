@@ -77,6 +77,15 @@ final class FederatedIssuer {
     return issuer.did().flatMap(FederatedIssuer::entity);
   }
 
+  /** The place that a DID or an https URL names; empty if it names none. */
+  static Optional<EntityId> place(String name) {
+    try {
+      return name.startsWith("did:") ? entity(Did.parse(name)) : EntityId.of(name);
+    } catch (DidException e) {
+      return Optional.empty();
+    }
+  }
+
   static Optional<EntityId> entity(Did did) {
     if (!did.method().equals("web")) {
       return Optional.empty();

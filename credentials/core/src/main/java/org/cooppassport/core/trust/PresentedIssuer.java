@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.cooppassport.core.did.Did;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.federation.EntityId;
 
 /** Who a credential says its issuer is. A claim, until a signature with a key of theirs holds. */
 public sealed interface PresentedIssuer {
@@ -19,6 +20,18 @@ public sealed interface PresentedIssuer {
   /** The issuer's DID, if that is how it is named. */
   default Optional<Did> did() {
     return Optional.empty();
+  }
+
+  /**
+   * Whether a DID or https URL names the issuer: as it stands, or the did:web and the https URL
+   * that it follows from, which are one place under one control.
+   */
+  default boolean isCalled(String name) {
+    if (name.equals(identifier())) {
+      return true;
+    }
+    Optional<EntityId> place = FederatedIssuer.place(identifier());
+    return place.isPresent() && place.equals(FederatedIssuer.place(name));
   }
 
   /** An issuer named by its DID. */

@@ -6,8 +6,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.cooppassport.core.did.Did;
-import org.cooppassport.core.did.DidException;
 import org.cooppassport.core.federation.EntityId;
 
 /**
@@ -39,14 +37,9 @@ public final class SwitchedOff {
 
   /** The https URL of a did:web. */
   private static Optional<String> other(String party) {
-    if (!party.startsWith("did:")) {
-      return Optional.empty();
-    }
-    try {
-      return FederatedIssuer.entity(Did.parse(party)).map(EntityId::value);
-    } catch (DidException e) {
-      return Optional.empty();
-    }
+    return party.startsWith("did:")
+        ? FederatedIssuer.place(party).map(EntityId::value)
+        : Optional.empty();
   }
 
   private static Optional<String> host(String name) {

@@ -13,6 +13,7 @@ public final class CredentialTypes {
   public static final String IDENTITY = "IdentityAttributesCredential";
   public static final String COOPERATIVE = "CooperativeCredential";
   public static final String ACCREDITATION = "AccreditationCredential";
+  public static final String MANDATE = "MandateCredential";
 
   /** The type of every W3C credential, as documents spell it and expanded. */
   static final String ANY_IRI = "https://www.w3.org/2018/credentials#VerifiableCredential";
