@@ -3,6 +3,7 @@ package org.cooppassport.issuer;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
@@ -87,6 +88,7 @@ public final class IssuerApp implements ServerProgram {
     return List.of(
         new KeySpec(KeyPurpose.ASSERTION, SignatureAlgorithm.EDDSA),
         new KeySpec(KeyPurpose.ASSERTION_P256, SignatureAlgorithm.ES256),
+        new KeySpec(KeyPurpose.ASSERTION_P384, SignatureAlgorithm.ES384),
         new KeySpec(KeyPurpose.ENVELOPE, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.SD_JWT, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA),
@@ -133,7 +135,16 @@ public final class IssuerApp implements ServerProgram {
         .compose(
             operations ->
                 publishLists(context, issuers, operations)
-                    .map(published -> endpoints(context, issuers, operations)));
+                    .compose(published -> warmUp(issuers, operations))
+                    .map(warm -> endpoints(context, issuers, operations)));
+  }
+
+  /** One co-op for all: what is compiled and loaded is the same for every co-op. */
+  private static Future<Void> warmUp(CoopIssuers issuers, IssuerOperations operations) {
+    return issuers.all().stream()
+        .max(Comparator.comparingInt(issuer -> issuer.configurations().size()))
+        .map(issuer -> operations.issuing().warmUp(issuer))
+        .orElseGet(Future::succeededFuture);
   }
 
   private static Cryptosuite cryptosuite(KeyRing keys, Coop coop) {

@@ -41,6 +41,7 @@ record IssuerOperations(
     StatusLog statusLog,
     PublishStatusLists lists,
     ChangeStatus changeStatus,
+    IssueCredential issuing,
     CreateOffer createOffer,
     IssueDirectly issueDirectly,
     IssueToWallet issueToWallet,
@@ -109,6 +110,7 @@ record IssuerOperations(
         log,
         new PublishStatusLists(log, places, records, keys, jsonLd, context.cpu(), context.clock()),
         changing,
+        issuing,
         new CreateOffer(records, offers, issuing, rights, context.clock(), context.random()),
         new IssueDirectly(issuing, context.clock()),
         new IssueToWallet(

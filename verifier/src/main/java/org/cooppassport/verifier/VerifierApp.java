@@ -141,6 +141,8 @@ public final class VerifierApp implements ServerProgram {
       # time-stamps { authority = "https://tsa.example.coop", need = welcome }
       # Erase receipts whose time is over: when-due or by-hand.
       # receipts-erased = when-due
+      # The VC API holds credentials against schemas, types and resources: built-in, or fetched ones too.
+      # linked-documents = built-in
       # Where a browser may be sent after an answer on the same device, by name.
       # redirects { sign-up = "https://www.example.coop/joined" }
     }

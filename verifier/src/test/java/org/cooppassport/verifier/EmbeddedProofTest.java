@@ -64,6 +64,13 @@ class EmbeddedProofTest {
                     "[{\"issuer\":\"" + ISSUER + "\",\"types\":[\"CoopMembershipCredential\"]}]"));
     Files.writeString(
         verifier.data.resolve("coops/harbour/policies/discount.json"), policy.toJson());
+    Path hillside = verifier.data.resolve("coops/hillside");
+    Files.writeString(
+        hillside.resolve("policies/discount.json"), policy.with("linkedDocuments", true).toJson());
+    Files.writeString(
+        hillside.resolve("coop.conf"),
+        Files.readString(hillside.resolve("coop.conf"))
+            + "\nverifier.linked-documents = fetched\n");
     verifier.stop();
     verifier.start();
     verifier.world.publish(
@@ -96,6 +103,10 @@ class EmbeddedProofTest {
   }
 
   private static JsonObject membership() {
+    return membership(JsonObject.EMPTY);
+  }
+
+  private static JsonObject membership(JsonObject more) {
     CredentialTypeSchema type = Schemas.type(CredentialTypes.MEMBERSHIP).orElseThrow();
     JsonObject claims =
         JsonReader.readObject(Schemas.example("membership/claims/worker-member.json"))
@@ -112,6 +123,7 @@ class EmbeddedProofTest {
             .put(
                 "credentialSubject",
                 JsonObject.builder().put("id", did(AMARA)).putAll(claims).build())
+            .putAll(more)
             .build();
     return INTEGRITY.sign(
         unsigned,
@@ -121,12 +133,17 @@ class EmbeddedProofTest {
   }
 
   private static JsonObject presentation(SigningKey holder, String challenge, String domain) {
+    return presentation(membership(), holder, challenge, domain);
+  }
+
+  private static JsonObject presentation(
+      JsonObject credential, SigningKey holder, String challenge, String domain) {
     JsonObject unsigned =
         JsonObject.builder()
             .put("@context", JsonArray.ofStrings("https://www.w3.org/ns/credentials/v2"))
             .put("type", JsonArray.ofStrings("VerifiablePresentation"))
             .put("holder", did(holder))
-            .put("verifiableCredential", JsonArray.of(membership()))
+            .put("verifiableCredential", JsonArray.of(credential))
             .build();
     return INTEGRITY.sign(
         unsigned,
@@ -211,6 +228,38 @@ class EmbeddedProofTest {
               JsonObject.of("verifiableCredential", edited));
       assertEquals(400, told.statusCode(), told.body());
       assertFalse(VerifierUnderTest.json(told).bool("proofVerified").orElseThrow());
+    }
+  }
+
+  @Test
+  void whatACredentialNamesIsFetchedWhereSettingAndPolicySaySo() {
+    DocumentNeed logo =
+        new DocumentNeed(DocumentKind.RELATED_RESOURCE, "https://riverside.example/logo.svg");
+    verifier.world.publish(logo, "<svg/>");
+    JsonObject pinning =
+        membership(
+            JsonObject.of(
+                "relatedResource",
+                JsonObject.of("id", logo.url(), "digestSRI", "sha256-" + "A".repeat(43) + "=")));
+    JsonObject body = JsonObject.of("verifiableCredential", pinning);
+    assertEquals(200, verifier.post("harbour", "/harbour/credentials/verify", body).statusCode());
+    assertFalse(verifier.world.asked().contains(logo));
+    HttpResponse<String> told = verifier.post("hillside", "/hillside/credentials/verify", body);
+    assertEquals(400, told.statusCode(), told.body());
+    assertTrue(told.body().contains("INTEGRITY_MISMATCH"), told.body());
+    assertTrue(verifier.world.asked().contains(logo));
+
+    for (String coop : List.of("harbour", "hillside")) {
+      TestMember wallet = new TestMember(verifier, "amara");
+      Asking asking = Asking.by(verifier, coop, "discount", "format", "ldp_vc");
+      AuthorizationRequest request = wallet.fetch(asking.link());
+      wallet.answer(
+          request,
+          JsonObject.of(
+              "membership",
+              JsonArray.of(
+                  presentation(pinning, AMARA, request.nonce(), request.clientId().toString()))));
+      assertEquals(Optional.of(coop.equals("harbour")), asking.result().bool("accepted"));
     }
   }
 }

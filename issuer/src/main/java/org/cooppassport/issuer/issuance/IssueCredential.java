@@ -16,7 +16,10 @@ import org.cooppassport.core.issuance.Holder;
 import org.cooppassport.core.issuance.IssuerKeys;
 import org.cooppassport.core.issuance.PreparedCredential;
 import org.cooppassport.core.issuance.SignedCredential;
+import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.verification.CredentialTypes;
 import org.cooppassport.issuer.records.CredentialRecord;
 import org.cooppassport.issuer.records.CredentialRecords;
 import org.cooppassport.issuer.records.CredentialRecords.Keep;
@@ -25,6 +28,7 @@ import org.cooppassport.issuer.records.Uuids;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.IssuerKeyRing;
 import org.cooppassport.issuer.status.StatusPlaces;
+import org.cooppassport.schemas.Schemas;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.store.AllottedIndex;
 
@@ -36,6 +40,9 @@ import org.cooppassport.service.store.AllottedIndex;
  * and is seen here, or comes later and finds the intent.
  */
 public final class IssueCredential {
+  private static final JsonObject EXAMPLE =
+      JsonReader.readObject(Schemas.example("membership/claims/worker-member.json"));
+
   private final Rights rights;
   private final StatusPlaces places;
   private final CredentialLint lint;
@@ -156,6 +163,35 @@ public final class IssueCredential {
               draft(order, Holder.BEARER, new AllottedIndex("0".repeat(32), 0)), today(), random);
           return null;
         });
+  }
+
+  /**
+   * Checks an example of a membership in every form that the co-op offers it in, and issues
+   * nothing: contexts and schemas are compiled and the suites' libraries loaded then, before the
+   * first request waits for them.
+   *
+   * @return succeeds always
+   */
+  public Future<Void> warmUp(CoopIssuer issuer) {
+    CredentialTemplate template = issuer.templates().get(CredentialTypes.MEMBERSHIP);
+    if (template == null) {
+      return Future.succeededFuture();
+    }
+    CredentialRecord example =
+        new CredentialRecord(
+            Uuids.random(random),
+            CredentialTypes.MEMBERSHIP,
+            EXAMPLE.without("memberNumber", "subjectLink"),
+            "",
+            List.of(),
+            today().plusDays(1),
+            today(),
+            "warm-up",
+            "",
+            CredentialRecord.State.KEPT);
+    return Future.join(template.forms().stream().map(form -> check(issuer, example, form)).toList())
+        .otherwiseEmpty()
+        .mapEmpty();
   }
 
   private Future<Placed> place(Order order) {

@@ -18,7 +18,8 @@ public final class CreateOfferEndpoint implements Endpoint {
   private static final Route ROUTE =
       Route.post("/{coop}" + PATH)
           .body(BodyRule.json(BodyRule.DOCUMENT))
-          .access(Access.scope("issue"));
+          .access(Access.scope("issue"))
+          .within(Route.LONGEST_DEADLINE);
 
   private final CoopIssuers issuers;
   private final CreateOffer creating;

@@ -124,6 +124,8 @@ final class IssuerMetadataDocument {
           LDP_VC_EDDSA_JCS,
           LDP_VC_ECDSA_RDFC,
           LDP_VC_ECDSA_JCS,
+          LDP_VC_ECDSA_RDFC_P384,
+          LDP_VC_ECDSA_JCS_P384,
           LDP_VC_ECDSA_SD,
           LDP_VC_BBS ->
           template.cryptosuite(form).id();

@@ -24,7 +24,7 @@ import org.cooppassport.service.keys.PublishedKey;
 public final class DidDocumentEndpoint implements Endpoint {
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
   private static final List<KeyPurpose> EMBEDDED =
-      List.of(KeyPurpose.ASSERTION, KeyPurpose.ASSERTION_P256);
+      List.of(KeyPurpose.ASSERTION, KeyPurpose.ASSERTION_P256, KeyPurpose.ASSERTION_P384);
   private static final String DID_JSON = "application/did+json";
   private static final String DID_JSON_LD = "application/did+ld+json";
 

@@ -44,6 +44,10 @@ public final class IssuerKeyRing {
       if (type == KeyType.P256) {
         return method(KeyPurpose.ASSERTION_P256);
       }
+      MethodKey larger = method(KeyPurpose.ASSERTION_P384);
+      if (larger.signer().publicKey().type() == type) {
+        return larger;
+      }
       throw new Refusal(
           Refusal.Reason.KEY_UNAVAILABLE, "the co-op's key for embedded proofs is of another type");
     }

@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.agreements.Agreement;
 import org.cooppassport.core.law.LegalTables;
+import org.cooppassport.core.verification.VerificationRequest;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.verifier.policies.CoopPolicies;
 
@@ -25,6 +27,7 @@ import org.cooppassport.verifier.policies.CoopPolicies;
  * @param statedAgreements those that lie in its folder, in force or not
  * @param law the legal tables it goes by
  * @param erasing whether receipts are erased when their time is over
+ * @param linkedDocuments what the VC API holds credentials against beside their status
  * @param timeStamps whether and by whom its receipts are time-stamped
  */
 public record VerifierCoop(
@@ -38,7 +41,8 @@ public record VerifierCoop(
     List<Agreement> statedAgreements,
     LegalTables law,
     TimeStampChoice timeStamps,
-    Erasing erasing) {
+    Erasing erasing,
+    Policy.LinkedDocuments linkedDocuments) {
   /** Whether receipts are erased by themselves. */
   public enum Erasing {
     WHEN_DUE,
@@ -58,6 +62,7 @@ public record VerifierCoop(
     Objects.requireNonNull(law);
     Objects.requireNonNull(timeStamps);
     Objects.requireNonNull(erasing);
+    Objects.requireNonNull(linkedDocuments);
     statedAgreements = List.copyOf(statedAgreements);
     if (requestLife.compareTo(LONGEST_REQUEST) > 0) {
       throw new IllegalArgumentException("a request lives at most " + LONGEST_REQUEST);
@@ -88,5 +93,13 @@ public record VerifierCoop(
   /** Returns the address that is configured under a name. */
   public Optional<URI> redirect(String name) {
     return Optional.ofNullable(redirects.get(name));
+  }
+
+  /** Returns {@code expectations} with those that the co-op's settings add. */
+  public VerificationRequest.Builder adding(VerificationRequest.Builder expectations) {
+    return switch (linkedDocuments) {
+      case BUILT_IN -> expectations;
+      case FETCHED -> expectations.gatherLinkedDocuments();
+    };
   }
 }

@@ -81,7 +81,9 @@ public final class VerifierCoops {
             PolicyFolder.readLaw(folder(settings, law), place(settings, law)),
             TimeStampChoice.read(section.section("time-stamps")),
             section.oneOf(
-                "receipts-erased", VerifierCoop.Erasing.class, VerifierCoop.Erasing.WHEN_DUE));
+                "receipts-erased", VerifierCoop.Erasing.class, VerifierCoop.Erasing.WHEN_DUE),
+            section.oneOf(
+                "linked-documents", Policy.LinkedDocuments.class, Policy.LinkedDocuments.BUILT_IN));
     checkProfile(section, coop);
     return coop;
   }

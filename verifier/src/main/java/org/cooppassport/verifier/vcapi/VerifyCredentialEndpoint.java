@@ -72,6 +72,7 @@ public final class VerifyCredentialEndpoint implements Endpoint {
         .ignoreHolder()
         .checkValidity()
         .checkStatus()
+        .with(coop::adding)
         .build();
   }
 }

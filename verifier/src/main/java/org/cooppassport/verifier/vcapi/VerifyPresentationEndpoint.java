@@ -106,6 +106,7 @@ public final class VerifyPresentationEndpoint implements Endpoint {
         .expectHolder(sent.options().challenge(), domain.isEmpty() ? coop.coop().base() : domain)
         .checkValidity()
         .checkStatus()
+        .with(coop::adding)
         .build();
   }
 

@@ -67,6 +67,7 @@ public final class Policy {
   private final List<Lane> lanes;
   private final Set<String> jurisdictions;
   private final CrossDevice crossDevice;
+  private final LinkedDocuments linkedDocuments;
   private final List<WantedCredential> credentials;
   private final List<WantedCombination> combinations;
   private final List<WantedTransaction> transactions;
@@ -104,6 +105,14 @@ public final class Policy {
     FORBIDDEN
   }
 
+  /** What credentials are held against of the schemas, types and resources that they name. */
+  public enum LinkedDocuments {
+    /** Those that come with the product. */
+    BUILT_IN,
+    /** All that can be had; whoever serves them sees that somebody verifies. */
+    FETCHED
+  }
+
   private Policy(StrictMembers members) {
     this.json = members.json();
     this.id = members.text("id");
@@ -133,6 +142,10 @@ public final class Policy {
     this.jurisdictions = Set.copyOf(members.texts("jurisdictions"));
     this.crossDevice =
         members.flag("crossDevice").orElse(true) ? CrossDevice.ALLOWED : CrossDevice.FORBIDDEN;
+    this.linkedDocuments =
+        members.flag("linkedDocuments").orElse(false)
+            ? LinkedDocuments.FETCHED
+            : LinkedDocuments.BUILT_IN;
     this.credentials = credentials(members);
     this.combinations = combinations(members, credentials);
     this.transactions = transactions(members, credentials);
@@ -298,6 +311,11 @@ public final class Policy {
   /** The jurisdictions whose checks are accepted; empty for all. */
   public Set<String> jurisdictions() {
     return jurisdictions;
+  }
+
+  /** What credentials are held against beside their status. */
+  public LinkedDocuments linkedDocuments() {
+    return linkedDocuments;
   }
 
   public CrossDevice crossDevice() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.json.JsonObject;
@@ -115,6 +116,10 @@ public record RelianceCase(
         .ignoreHolderOf(unbound())
         .checkValidity()
         .checkStatus()
+        .with(
+            policy.linkedDocuments() == Policy.LinkedDocuments.FETCHED
+                ? VerificationRequest.Builder::gatherLinkedDocuments
+                : UnaryOperator.identity())
         .build();
   }
 }

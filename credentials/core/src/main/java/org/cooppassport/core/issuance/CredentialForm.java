@@ -1,9 +1,11 @@
 package org.cooppassport.core.issuance;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
+import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 
 /**
@@ -21,10 +23,14 @@ public enum CredentialForm {
   LDP_VC(CredentialFormats.LDP_VC, "application/vc", Reveals.EVERYTHING),
   /** As {@link #LDP_VC}, always by {@code eddsa-jcs-2022}. */
   LDP_VC_EDDSA_JCS(Cryptosuite.EDDSA_JCS_2022, Reveals.EVERYTHING),
-  /** As {@link #LDP_VC}, always by {@code ecdsa-rdfc-2019}. */
+  /** As {@link #LDP_VC}, always by {@code ecdsa-rdfc-2019} and a key on P-256. */
   LDP_VC_ECDSA_RDFC(Cryptosuite.ECDSA_RDFC_2019, Reveals.EVERYTHING),
-  /** As {@link #LDP_VC}, always by {@code ecdsa-jcs-2019}. */
+  /** As {@link #LDP_VC}, always by {@code ecdsa-jcs-2019} and a key on P-256. */
   LDP_VC_ECDSA_JCS(Cryptosuite.ECDSA_JCS_2019, Reveals.EVERYTHING),
+  /** As {@link #LDP_VC_ECDSA_RDFC}, by a key on P-384. */
+  LDP_VC_ECDSA_RDFC_P384(Cryptosuite.ECDSA_RDFC_2019, KeyType.P384),
+  /** As {@link #LDP_VC_ECDSA_JCS}, by a key on P-384. */
+  LDP_VC_ECDSA_JCS_P384(Cryptosuite.ECDSA_JCS_2019, KeyType.P384),
   /** W3C credential with a base proof from which the holder derives what leaves. */
   LDP_VC_ECDSA_SD(Cryptosuite.ECDSA_SD_2023, Reveals.CHOSEN_CLAIMS),
   /** As {@link #LDP_VC_ECDSA_SD}, with derived proofs that cannot be linked. */
@@ -47,23 +53,31 @@ public enum CredentialForm {
   private final String mediaType;
   private final Reveals reveals;
   private final Cryptosuite suite;
+  private final KeyType keyType;
 
   CredentialForm(Cryptosuite suite, Reveals reveals) {
-    this(CredentialFormats.LDP_VC, "application/vc", reveals, suite);
+    this(CredentialFormats.LDP_VC, "application/vc", reveals, suite, null);
+  }
+
+  CredentialForm(Cryptosuite suite, KeyType keyType) {
+    this(CredentialFormats.LDP_VC, "application/vc", Reveals.EVERYTHING, suite, keyType);
   }
 
   CredentialForm(String identifier, String mediaType, Reveals reveals) {
-    this(identifier, mediaType, reveals, null);
+    this(identifier, mediaType, reveals, null, null);
   }
 
   /**
    * @param suite null unless the form is that of one suite
+   * @param keyType null unless the form is that of a key other than the suite's usual one
    */
-  CredentialForm(String identifier, String mediaType, Reveals reveals, Cryptosuite suite) {
+  CredentialForm(
+      String identifier, String mediaType, Reveals reveals, Cryptosuite suite, KeyType keyType) {
     this.identifier = identifier;
     this.mediaType = mediaType;
     this.reveals = reveals;
     this.suite = suite;
+    this.keyType = keyType;
   }
 
   /** Returns the form with this name. */
@@ -85,10 +99,20 @@ public enum CredentialForm {
 
   /**
    * Returns the name in settings and in our own interface: the format identifier, and behind a
-   * colon the suite if the form is that of one, as in {@code ldp_vc:ecdsa-sd-2023}.
+   * colon the suite if the form is that of one, as in {@code ldp_vc:ecdsa-sd-2023}, with the curve
+   * if it is not the usual one, as in {@code ldp_vc:ecdsa-rdfc-2019-p384}.
    */
   public String wireName() {
-    return suite == null ? identifier : identifier + ":" + suite.id();
+    return suite == null ? identifier : identifier + ":" + mechanism(suite);
+  }
+
+  private String mechanism(Cryptosuite by) {
+    return keyType == null ? by.id() : by.id() + "-" + keyType.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the kind of key it is always signed by; empty if any that the suite usually has. */
+  public Optional<KeyType> keyType() {
+    return Optional.ofNullable(keyType);
   }
 
   /** Returns the suite that this form is always secured by; empty if it is none of one suite. */

@@ -128,10 +128,16 @@ public final class CredentialLint {
         require(Credential.problems(draft.w3cCredential11()));
         yield UnsecuredJwt.of11(draft);
       }
-      case LDP_VC, LDP_VC_EDDSA_JCS, LDP_VC_ECDSA_RDFC, LDP_VC_ECDSA_JCS ->
+      case LDP_VC,
+          LDP_VC_EDDSA_JCS,
+          LDP_VC_ECDSA_RDFC,
+          LDP_VC_ECDSA_JCS,
+          LDP_VC_ECDSA_RDFC_P384,
+          LDP_VC_ECDSA_JCS_P384 ->
           new UnsecuredDocument(
               checked(draft.w3cCredential(), draft),
               draft.template().cryptosuite(draft.form()),
+              draft.form().keyType().orElse(null),
               startOf(today),
               dataIntegrity);
       case LDP_VC_ECDSA_SD, LDP_VC_BBS -> {

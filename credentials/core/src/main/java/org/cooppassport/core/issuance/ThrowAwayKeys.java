@@ -11,11 +11,13 @@ import org.cooppassport.core.keys.SigningKey;
 final class ThrowAwayKeys implements IssuerKeys {
   private final SigningKey edwards;
   private final SigningKey elliptic;
+  private final SigningKey larger;
   private final BbsKey unlinkable;
 
   ThrowAwayKeys(RandomSource random) {
     this.edwards = SigningKey.generate(KeyType.ED25519, random);
     this.elliptic = SigningKey.generate(KeyType.P256, random);
+    this.larger = SigningKey.generate(KeyType.P384, random);
     this.unlinkable = BbsKey.generate(random);
   }
 
@@ -31,7 +33,7 @@ final class ThrowAwayKeys implements IssuerKeys {
 
   @Override
   public MethodKey proof(KeyType type) {
-    return method(type == KeyType.ED25519 ? edwards : elliptic);
+    return method(type == KeyType.ED25519 ? edwards : type == KeyType.P384 ? larger : elliptic);
   }
 
   @Override

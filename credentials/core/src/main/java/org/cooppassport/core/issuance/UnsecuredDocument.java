@@ -19,11 +19,17 @@ import org.cooppassport.core.problem.ProblemCode;
  *
  * @param document the credential
  * @param suite how it is secured
+ * @param keyType the kind of key that signs; null for the one that most proofs are made with, if
+ *     the suite works with it
  * @param created what the proof says about when it was made: a day, not an instant
  * @param dataIntegrity makes and verifies the proof
  */
 record UnsecuredDocument(
-    JsonObject document, Cryptosuite suite, Instant created, DataIntegrity dataIntegrity)
+    JsonObject document,
+    Cryptosuite suite,
+    KeyType keyType,
+    Instant created,
+    DataIntegrity dataIntegrity)
     implements UnsecuredCredential {
 
   @Override
@@ -33,7 +39,7 @@ record UnsecuredDocument(
 
   @Override
   public String mechanism() {
-    return suite.id();
+    return keyType == null ? suite.id() : suite.id() + " " + keyType;
   }
 
   @Override
@@ -63,8 +69,10 @@ record UnsecuredDocument(
         .problems();
   }
 
-  /** The key that most proofs are made with, if the suite works with it. */
   private IssuerKeys.MethodKey key(IssuerKeys keys) {
+    if (keyType != null) {
+      return keys.proof(keyType);
+    }
     IssuerKeys.MethodKey usual = keys.proof();
     return suite.keyTypes().contains(usual.signer().publicKey().type())
         ? usual

@@ -69,6 +69,8 @@ class EveryFormTest {
           case LDP_VC, LDP_VC_EDDSA_JCS -> KEYS.proof().verificationMethod();
           case LDP_VC_ECDSA_RDFC, LDP_VC_ECDSA_JCS, LDP_VC_ECDSA_SD ->
               KEYS.proof(KeyType.P256).verificationMethod();
+          case LDP_VC_ECDSA_RDFC_P384, LDP_VC_ECDSA_JCS_P384 ->
+              KEYS.proof(KeyType.P384).verificationMethod();
           case LDP_VC_BBS -> KEYS.unlinkable().verificationMethod();
         };
     return method.substring(0, method.indexOf('#'));

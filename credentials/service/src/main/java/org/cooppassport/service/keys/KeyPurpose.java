@@ -11,6 +11,11 @@ public enum KeyPurpose {
    * method of the co-op's did:web document.
    */
   ASSERTION_P256(Certification.NONE),
+  /**
+   * W3C credentials with embedded ECDSA proofs on the larger curve; a verification method of the
+   * co-op's did:web document.
+   */
+  ASSERTION_P384(Certification.NONE),
   /** W3C credentials as JWT and SD-JWT; a verification method of the co-op's did:web document. */
   ENVELOPE(Certification.NONE),
   /**

@@ -3,12 +3,12 @@ package org.cooppassport.e2e.conformance.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.cooppassport.core.encoding.PermitApi;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonReader;
-import org.cooppassport.core.keys.InvalidKey;
 
 /**
  * The runnable jar: {@code issue}, {@code verify} and {@code validate}. Each run writes its result
@@ -63,8 +63,12 @@ public final class ConformanceCommand {
                 options.require("format"), read(options, "schema"), read(options, "credential"));
         default -> throw new IllegalArgumentException("unknown command " + command);
       };
-    } catch (IOException | JsonException | InvalidKey | ClassCastException e) {
-      return Outcome.error("a file, a key or an option cannot be read: " + e.getMessage());
+    } catch (IOException
+        | JsonException
+        | ClassCastException
+        | NoSuchElementException
+        | IllegalArgumentException e) {
+      return Outcome.error("a file, a key or an option cannot be used: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.cooppassport.e2e.conformance.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -122,7 +123,7 @@ final class EnvelopeRun {
    * @param selective a JSON array of the paths to make selectively disclosable
    */
   Outcome issue(String input, String selective, RandomSource random) {
-    SigningKey key = SigningKey.fromJwk(method.object("secretKeyJwk").orElseThrow());
+    SigningKey key = SigningKey.fromJwk(half("secretKeyJwk", "privateKeyJwk"));
     String kid = method.string("id").orElseThrow();
     try {
       JsonObject document = JsonReader.readObject(input);
@@ -150,10 +151,18 @@ final class EnvelopeRun {
     }
   }
 
+  /** The first of these members of the verification method. */
+  private JsonObject half(String... names) {
+    return Arrays.stream(names)
+        .flatMap(name -> method.object(name).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the key file has no " + names[0]));
+  }
+
   /** Returns the document in a secured text. */
   Outcome verify(String input) {
     VerificationKey key =
-        VerificationKey.fromJwk(method.object("publicKeyJwk").orElseThrow().without("d"));
+        VerificationKey.fromJwk(half("publicKeyJwk", "secretKeyJwk", "privateKeyJwk").without("d"));
     try {
       VerifiedEnvelope verified =
           switch (form) {
