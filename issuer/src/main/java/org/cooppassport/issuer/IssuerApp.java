@@ -11,6 +11,7 @@ import org.cooppassport.core.issuance.ShippedTypes;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.model.JsonSchemas;
 import org.cooppassport.issuer.authorization.LoginStep;
+import org.cooppassport.issuer.evidence.EvidenceEndpoints;
 import org.cooppassport.issuer.issuance.ReleaseOffer;
 import org.cooppassport.issuer.issuance.WithdrawOffer;
 import org.cooppassport.issuer.management.BatchItems;
@@ -80,7 +81,7 @@ public final class IssuerApp implements ServerProgram {
 
   @Override
   public List<String> actions() {
-    return List.of("issue", "read", "status", "delete", "on-behalf-of", FederationRoutes.ACTION);
+    return List.of("issue", "read", "status", "delete", "on-behalf-of", EvidenceEndpoints.ACTION, FederationRoutes.ACTION);
   }
 
   @Override
@@ -91,12 +92,18 @@ public final class IssuerApp implements ServerProgram {
         new KeySpec(KeyPurpose.ASSERTION_P384, SignatureAlgorithm.ES384),
         new KeySpec(KeyPurpose.ENVELOPE, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.SD_JWT, SignatureAlgorithm.ES256),
+        new KeySpec(KeyPurpose.AGREEMENT, SignatureAlgorithm.ES256),
         new KeySpec(KeyPurpose.ACCESS_TOKEN, SignatureAlgorithm.EDDSA),
         new KeySpec(KeyPurpose.FEDERATION, SignatureAlgorithm.ES256));
   }
 
   @Override
   public boolean makesUnlinkableProofs() {
+    return true;
+  }
+
+  @Override
+  public boolean keepsVault() {
     return true;
   }
 
@@ -136,7 +143,7 @@ public final class IssuerApp implements ServerProgram {
             operations ->
                 publishLists(context, issuers, operations)
                     .compose(published -> warmUp(issuers, operations))
-                    .map(warm -> endpoints(context, issuers, operations)));
+                    .compose(warm -> endpoints(context, issuers, operations)));
   }
 
   /** One co-op for all: what is compiled and loaded is the same for every co-op. */
@@ -170,14 +177,21 @@ public final class IssuerApp implements ServerProgram {
         .mapEmpty();
   }
 
-  private List<Endpoint> endpoints(
+  private Future<List<Endpoint>> endpoints(
       ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
-    List<Endpoint> endpoints = new ArrayList<>();
+    EvidenceEndpoints evidence =
+        new EvidenceEndpoints(
+            context,
+            issuers,
+            operations.vault(),
+            operations.nonces(),
+            operations.idempotent());
+    List<Endpoint> endpoints = new ArrayList<>(evidence.all());
     endpoints.addAll(management(context, issuers, operations));
     endpoints.addAll(lifecycle(context, issuers, operations));
     endpoints.addAll(wallets(context, issuers, operations));
     endpoints.addAll(published(context, issuers, operations));
-    return List.copyOf(endpoints);
+    return evidence.begin().map(List.copyOf(endpoints));
   }
 
   private static List<Endpoint> management(

@@ -27,7 +27,10 @@ import org.cooppassport.issuer.status.ChangeStatus;
 import org.cooppassport.issuer.status.PublishStatusLists;
 import org.cooppassport.issuer.status.StatusLog;
 import org.cooppassport.issuer.status.StatusPlaces;
+import org.cooppassport.issuer.vault.Citations;
+import org.cooppassport.issuer.vault.EvidenceVault;
 import org.cooppassport.service.cli.ServerContext;
+import org.cooppassport.service.store.ErasedNames;
 import org.cooppassport.service.store.IdempotencyLog;
 import org.cooppassport.service.store.IndexLease;
 import org.cooppassport.service.store.Kind;
@@ -37,6 +40,7 @@ import org.cooppassport.service.store.OneTime;
 /** The issuer's operations over the ports it was given, each made once. */
 record IssuerOperations(
     CredentialRecords records,
+    EvidenceVault vault,
     Offers offers,
     StatusLog statusLog,
     PublishStatusLists lists,
@@ -74,6 +78,15 @@ record IssuerOperations(
     IssuerKeyRing keys = new IssuerKeyRing(context.keys());
     JsonLd jsonLd = JsonLd.over(ContextSet.production());
     CredentialRecords records = new CredentialRecords(context.store());
+    EvidenceVault vault =
+        new EvidenceVault(
+            context.store(),
+            new ErasedNames(
+                context.settings().data().resolve(EvidenceVault.ERASED_FILE), context.cpu()),
+            context.keys(),
+            context.cpu(),
+            context.clock(),
+            context.random());
     Offers offers =
         new Offers(context.store(), lineage(context), context.clock(), context.random());
     StatusLog log = new StatusLog(context.store());
@@ -91,6 +104,7 @@ record IssuerOperations(
             places,
             new CredentialLint(jsonLd, context.random()),
             records,
+            new Citations(vault),
             keys,
             context.cpu(),
             context.clock(),
@@ -106,6 +120,7 @@ record IssuerOperations(
             context.clock());
     return new IssuerOperations(
         records,
+        vault,
         offers,
         log,
         new PublishStatusLists(log, places, records, keys, jsonLd, context.cpu(), context.clock()),

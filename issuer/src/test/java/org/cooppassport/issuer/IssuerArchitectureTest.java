@@ -24,10 +24,10 @@ class IssuerArchitectureTest {
   static final ArchRule ARROWS_POINT_DOWNWARDS_ONLY =
       PackageRows.below(
           ROOT,
-          "edge records register",
+          "edge records register vault",
           "status",
           "issuance publication",
-          "authorization management pages vcapi",
+          "authorization evidence management pages vcapi",
           "oid4vci");
 
   @ArchTest

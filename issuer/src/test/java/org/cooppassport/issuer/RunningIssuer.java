@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A class of tests against one running issuer with two co-ops and some clients. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RunningIssuer {
-  static final String[] ALL = {"issue", "read", "status", "delete", "on-behalf-of"};
+  static final String[] ALL = {"issue", "read", "status", "delete", "on-behalf-of", "evidence"};
 
   IssuerServer server;
   Caller office;

@@ -25,6 +25,7 @@ import org.cooppassport.service.store.EncryptionKeys;
 import org.cooppassport.verifier.agreements.AgreementRegister;
 import org.cooppassport.verifier.agreements.DraftAgreement;
 import org.cooppassport.verifier.agreements.DraftAgreementEndpoint;
+import org.cooppassport.verifier.agreements.EvidenceRecord;
 import org.cooppassport.verifier.agreements.ListAgreementsEndpoint;
 import org.cooppassport.verifier.agreements.ListNoticesEndpoint;
 import org.cooppassport.verifier.agreements.MakeStatement;
@@ -41,6 +42,7 @@ import org.cooppassport.verifier.coops.VerifierCoops;
 import org.cooppassport.verifier.credits.CreditEndpoints;
 import org.cooppassport.verifier.credits.ReuseCounters;
 import org.cooppassport.verifier.did.DidDocumentEndpoint;
+import org.cooppassport.verifier.evidence.Evidence;
 import org.cooppassport.verifier.oid4vp.CreateRequestEndpoint;
 import org.cooppassport.verifier.oid4vp.DcApiResponseEndpoint;
 import org.cooppassport.verifier.oid4vp.OpenDebugPageEndpoint;
@@ -96,6 +98,7 @@ public final class VerifierApp implements ServerProgram {
         DraftAgreementEndpoint.ACTION,
         IssuerSwitchEndpoints.ACTION,
         CreditEndpoints.ACTION,
+        Evidence.ACTION,
         FederationRoutes.ACTION);
   }
 
@@ -143,6 +146,9 @@ public final class VerifierApp implements ServerProgram {
       # receipts-erased = when-due
       # The VC API holds credentials against schemas, types and resources: built-in, or fetched ones too.
       # linked-documents = built-in
+      # Papers of partners: how often each partner is tested with a drill (never if left out), and the
+      # address of your own system that is told when papers are late, refused or not the right ones.
+      # evidence { drill-every = 90 days, escalate-to = "https://office.example.coop/hooks/evidence" }
       # Where a browser may be sent after an answer on the same device, by name.
       # redirects { sign-up = "https://www.example.coop/joined" }
     }
@@ -183,9 +189,12 @@ public final class VerifierApp implements ServerProgram {
     IssuerSwitches switches = new IssuerSwitches(context.store(), context.clock());
     AgreementRegister agreements =
         new AgreementRegister(context.store(), context.clock(), context.cpu());
-    endpoints.addAll(agreements(context, agreements));
     Receipts receipts = new Receipts(context, coops);
     endpoints.addAll(receipts.endpoints());
+    Evidence evidence =
+        new Evidence(context, coops, agreements, receipts.store(), receipts.states());
+    endpoints.addAll(evidence.endpoints());
+    endpoints.addAll(agreements(context, agreements, evidence));
     RequestKeys keys =
         new RequestKeys(
             context.keys(), new EncryptionKeys(context.store(), context.clock(), context.random()));
@@ -204,10 +213,17 @@ public final class VerifierApp implements ServerProgram {
             coop ->
                 keys.federationRole(coop)
                     .map(role -> JsonObject.of("openid_credential_verifier", role))));
-    return receipts.begin().map(endpoints);
+    return receipts
+        .begin()
+        .map(
+            begun -> {
+              evidence.begin();
+              return endpoints;
+            });
   }
 
-  private static List<Endpoint> agreements(ServerContext context, AgreementRegister register) {
+  private static List<Endpoint> agreements(
+      ServerContext context, AgreementRegister register, EvidenceRecord evidence) {
     ObservePartners partners = new ObservePartners(context.fetcher());
     TakeAgreement taking = new TakeAgreement(context.cpu(), partners, register);
     ReceivedNotices notices =
@@ -217,7 +233,7 @@ public final class VerifierApp implements ServerProgram {
         new DraftAgreementEndpoint(context.clock(), context.cpu(), new DraftAgreement(register)));
     endpoints.add(new ListNoticesEndpoint(notices));
     endpoints.add(new ListAgreementsEndpoint(context.clock(), context.cpu(), register));
-    endpoints.add(new ReadAgreementEndpoint(context.clock(), context.cpu(), register));
+    endpoints.add(new ReadAgreementEndpoint(context.clock(), context.cpu(), register, evidence));
     endpoints.addAll(
         StatementEndpoint.all(
             context.clock(),

@@ -111,6 +111,8 @@ final class VerifierUnderTest implements AutoCloseable {
           "--scope",
           "credits",
           "--scope",
+          "evidence",
+          "--scope",
           "receipt",
           "--scope",
           "agreement");

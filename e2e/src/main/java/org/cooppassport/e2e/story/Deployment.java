@@ -31,9 +31,9 @@ public final class Deployment implements AutoCloseable {
     record Cassandra(String contactPoint, String datacenter) implements Store {}
   }
 
-  private static final List<String> ISSUER_SCOPES = List.of("issue", "status", "read");
+  private static final List<String> ISSUER_SCOPES = List.of("issue", "status", "read", "evidence");
   private static final List<String> VERIFIER_SCOPES =
-      List.of("request", "verify", "receipt", "agreement", "credits");
+      List.of("request", "verify", "receipt", "agreement", "credits", "evidence");
 
   private final Path folder;
   private final Command issuer;

@@ -266,7 +266,13 @@ public final class CreateOffer {
 
   private Future<Void> write(CoopIssuer issuer, List<CredentialRecord> decided) {
     return Future.all(
-            decided.stream().map(record -> records.add(issuer.coop().id(), record)).toList())
+            decided.stream()
+                .map(
+                    record ->
+                        issuing
+                            .recordCitations(issuer, record)
+                            .compose(cited -> records.add(issuer.coop().id(), record)))
+                .toList())
         .mapEmpty();
   }
 

@@ -28,6 +28,7 @@ import org.cooppassport.issuer.records.Uuids;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.IssuerKeyRing;
 import org.cooppassport.issuer.status.StatusPlaces;
+import org.cooppassport.issuer.vault.Citations;
 import org.cooppassport.schemas.Schemas;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.store.AllottedIndex;
@@ -47,6 +48,7 @@ public final class IssueCredential {
   private final StatusPlaces places;
   private final CredentialLint lint;
   private final CredentialRecords records;
+  private final Citations citations;
   private final IssuerKeyRing keys;
   private final CpuPool cpu;
   private final Clock clock;
@@ -58,6 +60,7 @@ public final class IssueCredential {
       StatusPlaces places,
       CredentialLint lint,
       CredentialRecords records,
+      Citations citations,
       IssuerKeyRing keys,
       CpuPool cpu,
       Clock clock,
@@ -66,6 +69,7 @@ public final class IssueCredential {
     this.places = places;
     this.lint = lint;
     this.records = records;
+    this.citations = citations;
     this.keys = keys;
     this.cpu = cpu;
     this.clock = clock;
@@ -124,7 +128,8 @@ public final class IssueCredential {
   public Future<List<SignedCredential>> issue(Order order) {
     return rights
         .require(order.tenant(), order.record())
-        .compose(may -> place(order))
+        .compose(may -> checkCitations(order.issuer(), order.record()))
+        .compose(held -> place(order))
         .compose(this::prepare)
         .compose(this::recordIntent)
         .compose(this::requireRightsStill)
@@ -141,7 +146,8 @@ public final class IssueCredential {
   public Future<List<SignedCredential>> issueNew(Order order) {
     return rights
         .require(order.tenant(), order.record())
-        .compose(may -> place(order))
+        .compose(may -> checkCitations(order.issuer(), order.record()))
+        .compose(held -> place(order))
         .compose(this::prepare)
         .compose(this::recordBoth)
         .compose(this::requireRightsStill)
@@ -157,12 +163,30 @@ public final class IssueCredential {
    */
   public Future<Void> check(CoopIssuer issuer, CredentialRecord record, CredentialForm form) {
     Order order = new Order(issuer, record, form, List.of(Holder.BEARER), Keep.NOTHING);
-    return cpu.run(
-        () -> {
-          lint.prepare(
-              draft(order, Holder.BEARER, new AllottedIndex("0".repeat(32), 0)), today(), random);
-          return null;
-        });
+    return checkCitations(issuer, record)
+        .compose(
+            held ->
+                cpu.run(
+                    () -> {
+                      lint.prepare(
+                          draft(
+                              order, Holder.BEARER, new AllottedIndex("0".repeat(32), 0)),
+                          today(),
+                          random);
+                      return null;
+                    }));
+  }
+
+  /**
+   * Writes down which papers of the vault a record cites, so that they are kept. Succeeds when it
+   * is durable.
+   */
+  public Future<Void> recordCitations(CoopIssuer issuer, CredentialRecord record) {
+    return citations.record(issuer.coop(), record.type(), record.claims(), record.id());
+  }
+
+  private Future<Void> checkCitations(CoopIssuer issuer, CredentialRecord record) {
+    return citations.check(issuer.coop(), record.type(), record.claims());
   }
 
   /**
@@ -255,8 +279,9 @@ public final class IssueCredential {
 
   private Future<Linted> recordIntent(Linted linted) {
     Order order = linted.order();
-    return records
-        .intend(order.tenant(), order.record().id(), linted.instances())
+    return recordCitations(order.issuer(), order.record())
+        .compose(
+            cited -> records.intend(order.tenant(), order.record().id(), linted.instances()))
         .map(durable -> linted);
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.issuer.register.IssuerKeyRing;
@@ -16,8 +17,8 @@ import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.PublishedKey;
 
 /**
- * A co-op's did:web document, with every assertion key there ever was: what an earlier key signed
- * stays verifiable.
+ * A co-op's did:web document, with every assertion key there ever was, and every key that may bind
+ * the co-op: what an earlier key signed stays verifiable.
  *
  * @see <a href="https://w3c-ccg.github.io/did-method-web/">did:web</a>
  */
@@ -74,6 +75,10 @@ public final class DidDocumentEndpoint implements Endpoint {
     keys.ring()
         .published(coop.id(), KeyPurpose.ENVELOPE)
         .forEach(key -> methods.add(jsonWebKey(coop, key)));
+    List<JsonObject> binding =
+        keys.ring().published(coop.id(), KeyPurpose.AGREEMENT).stream()
+            .map(key -> jsonWebKey(coop, key))
+            .toList();
     return JsonObject.builder()
         .putStrings(
             "@context",
@@ -82,11 +87,16 @@ public final class DidDocumentEndpoint implements Endpoint {
                 "https://w3id.org/security/multikey/v1",
                 "https://w3id.org/security/jwk/v1"))
         .put("id", coop.did())
-        .put("verificationMethod", methods.stream().collect(JsonArray.collector()))
-        .putStrings(
-            "assertionMethod",
-            methods.stream().map(method -> method.string("id").orElseThrow()).toList())
+        .put(
+            "verificationMethod",
+            Stream.concat(methods.stream(), binding.stream()).collect(JsonArray.collector()))
+        .putStrings("assertionMethod", ids(methods))
+        .putStrings("capabilityInvocation", ids(binding))
         .build();
+  }
+
+  private static List<String> ids(List<JsonObject> methods) {
+    return methods.stream().map(method -> method.string("id").orElseThrow()).toList();
   }
 
   private static JsonObject multikey(Coop coop, PublishedKey key) {
@@ -102,7 +112,7 @@ public final class DidDocumentEndpoint implements Endpoint {
         .build();
   }
 
-  /** Keys of envelopes are published as VC-JOSE-COSE asks: JsonWebKey with publicKeyJwk. */
+  /** Keys of envelopes, and those that bind the co-op, are published as VC-JOSE-COSE asks: JsonWebKey with publicKeyJwk. */
   private static JsonObject jsonWebKey(Coop coop, PublishedKey key) {
     return JsonObject.builder()
         .put("id", IssuerKeyRing.verificationMethod(coop, key))

@@ -21,14 +21,16 @@ import org.cooppassport.service.coop.Coop;
  * @param templates what it issues, by VCDM type, in the order shown
  * @param rules how it issues
  * @param wallets how it deals with wallets
+ * @param evidence how it deals with the papers behind its checks
  */
 public record CoopIssuer(
-    Coop coop, Map<String, CredentialTemplate> templates, IssuingRules rules, WalletRules wallets) {
+    Coop coop, Map<String, CredentialTemplate> templates, IssuingRules rules, WalletRules wallets, EvidenceRules evidence) {
   public CoopIssuer {
     Objects.requireNonNull(coop);
     templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     Objects.requireNonNull(rules);
     Objects.requireNonNull(wallets);
+    Objects.requireNonNull(evidence);
   }
 
   /** Returns how the co-op names itself in credentials. */

@@ -47,6 +47,13 @@ public final class IssuerSection {
           # An authorization server of your own that lets wallets in: see the guide.
           # authorization-server { issuer = "https://login.example", tokens = jwt }
         }
+        # How the papers behind checks are dealt with: see the guide, "Papers".
+        evidence {
+          # at-once: partners' requests that hold are answered; on-approval: somebody says yes first.
+          answers = at-once
+          # when-due: papers whose time is over are erased; by-hand: by the back office only.
+          # erased = when-due
+        }
       }
       """;
 
@@ -80,7 +87,8 @@ public final class IssuerSection {
       }
       templates.put(type, types.template(type, allowed, cryptosuite, own).orElseThrow());
     }
-    return new CoopIssuer(coop.coop(), templates, rules(section), wallets);
+    return new CoopIssuer(
+        coop.coop(), templates, rules(section), wallets, evidence(section.section("evidence")));
   }
 
   private static List<String> typesOf(Section section) {
@@ -104,6 +112,12 @@ public final class IssuerSection {
     }
     Set<CredentialForm> all = haip ? HAIP_FORMS : CredentialForm.USUAL;
     return forms.isEmpty() ? all : forms;
+  }
+
+  private static EvidenceRules evidence(Section section) {
+    return new EvidenceRules(
+        section.oneOf("answers", EvidenceRules.Answers.class, EvidenceRules.Answers.AT_ONCE),
+        section.oneOf("erased", EvidenceRules.Erasing.class, EvidenceRules.Erasing.WHEN_DUE));
   }
 
   private static IssuingRules rules(Section section) {

@@ -12,7 +12,7 @@ import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
 
-/** Gives an agreement in all its versions, with file and history. */
+/** Gives an agreement in all its versions, with file and history, and how papers come under it. */
 public final class ReadAgreementEndpoint implements Endpoint {
   private static final Route ROUTE =
       Route.get("/{coop}/agreements/{id}").access(Access.scope(DraftAgreementEndpoint.ACTION));
@@ -20,9 +20,12 @@ public final class ReadAgreementEndpoint implements Endpoint {
   private final Clock clock;
   private final CpuPool cpu;
   private final AgreementRegister register;
+  private final EvidenceRecord evidence;
 
   /** Makes the endpoint. */
-  public ReadAgreementEndpoint(Clock clock, CpuPool cpu, AgreementRegister register) {
+  public ReadAgreementEndpoint(
+      Clock clock, CpuPool cpu, AgreementRegister register, EvidenceRecord evidence) {
+    this.evidence = evidence;
     this.clock = clock;
     this.cpu = cpu;
     this.register = register;
@@ -40,7 +43,11 @@ public final class ReadAgreementEndpoint implements Endpoint {
     return register
         .held(request.coop().id())
         .compose(held -> cpu.run(() -> versions(held, id, now)))
-        .map(Response::ok);
+        .compose(
+            read ->
+                evidence
+                    .under(request.coop().id(), id)
+                    .map(record -> Response.ok(read.with("evidence", record))));
   }
 
   private static JsonObject versions(HeldAgreements held, String id, Instant now) {

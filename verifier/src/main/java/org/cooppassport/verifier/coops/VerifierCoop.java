@@ -29,6 +29,7 @@ import org.cooppassport.verifier.policies.CoopPolicies;
  * @param erasing whether receipts are erased when their time is over
  * @param linkedDocuments what the VC API holds credentials against beside their status
  * @param timeStamps whether and by whom its receipts are time-stamped
+ * @param evidence how it tests its partners
  */
 public record VerifierCoop(
     Coop coop,
@@ -42,7 +43,8 @@ public record VerifierCoop(
     LegalTables law,
     TimeStampChoice timeStamps,
     Erasing erasing,
-    Policy.LinkedDocuments linkedDocuments) {
+    Policy.LinkedDocuments linkedDocuments,
+    EvidenceSettings evidence) {
   /** Whether receipts are erased by themselves. */
   public enum Erasing {
     WHEN_DUE,
@@ -63,6 +65,7 @@ public record VerifierCoop(
     Objects.requireNonNull(timeStamps);
     Objects.requireNonNull(erasing);
     Objects.requireNonNull(linkedDocuments);
+    Objects.requireNonNull(evidence);
     statedAgreements = List.copyOf(statedAgreements);
     if (requestLife.compareTo(LONGEST_REQUEST) > 0) {
       throw new IllegalArgumentException("a request lives at most " + LONGEST_REQUEST);

@@ -83,7 +83,8 @@ public final class VerifierCoops {
             section.oneOf(
                 "receipts-erased", VerifierCoop.Erasing.class, VerifierCoop.Erasing.WHEN_DUE),
             section.oneOf(
-                "linked-documents", Policy.LinkedDocuments.class, Policy.LinkedDocuments.BUILT_IN));
+                "linked-documents", Policy.LinkedDocuments.class, Policy.LinkedDocuments.BUILT_IN),
+            EvidenceSettings.read(section.section("evidence")));
     checkProfile(section, coop);
     return coop;
   }

@@ -49,6 +49,12 @@ record ReceiptState(JsonObject json) {
     return lane.equals("aml-reliance") || lane.equals("agency");
   }
 
+  /** Whether it is there and papers may stand behind it. */
+  boolean restsOnAnAgreement() {
+    String lane = json.string("lane").orElse("");
+    return !erased() && !lane.isEmpty() && !lane.equals("informational");
+  }
+
   boolean held() {
     return json.has(HOLD);
   }

@@ -94,6 +94,27 @@ public final class ReceiptStates {
             });
   }
 
+  /**
+   * Succeeds with the ids of all receipts of acceptances that rest on an agreement and were not
+   * erased, in the order of the chain.
+   */
+  public Future<List<String>> relied(String coop) {
+    return relied(coop, -1, new ArrayList<>());
+  }
+
+  private Future<List<String>> relied(String coop, long after, List<String> found) {
+    return page(coop, after, RecordStore.MAX_PAGE)
+        .compose(
+            page -> {
+              page.stream()
+                  .filter(ReceiptState::restsOnAnAgreement)
+                  .forEach(state -> found.add(state.id()));
+              return page.size() < RecordStore.MAX_PAGE
+                  ? Future.succeededFuture(found)
+                  : relied(coop, page.get(page.size() - 1).sequence(), found);
+            });
+  }
+
   private static ReceiptState read(Bytes bytes) {
     return new ReceiptState(JsonReader.readObject(bytes));
   }

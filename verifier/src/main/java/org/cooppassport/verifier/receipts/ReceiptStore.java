@@ -1,9 +1,12 @@
 package org.cooppassport.verifier.receipts;
 
 import io.vertx.core.Future;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.encoding.RandomSource;
@@ -13,10 +16,12 @@ import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.store.Content;
+import org.cooppassport.service.store.FileSeal;
 import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.Partition;
 import org.cooppassport.service.store.RecordKey;
 import org.cooppassport.service.store.RecordStore;
+import org.cooppassport.service.store.SealedFiles;
 import org.cooppassport.service.store.StoredRecord;
 
 /**
@@ -38,12 +43,14 @@ public final class ReceiptStore {
   private final RecordStore store;
   private final RandomSource random;
   private final CpuPool cpu;
+  private final SealedFiles files;
 
   /** Makes the receipts kept in this store. */
   public ReceiptStore(RecordStore store, RandomSource random, CpuPool cpu) {
     this.store = store;
     this.random = random;
     this.cpu = cpu;
+    this.files = new SealedFiles(store, "receipt-paper");
   }
 
   /** Keeps a receipt under an id that no other has. Succeeds when all of it is durable. */
@@ -51,7 +58,7 @@ public final class ReceiptStore {
     if (receipt.size() > MAX_BYTES) {
       throw new IllegalArgumentException("a receipt larger than " + MAX_BYTES + " bytes");
     }
-    Bytes key = random.next(ReceiptSeal.KEY_BYTES);
+    Bytes key = random.next(FileSeal.KEY_BYTES);
     return store
         .insert(key(coop, id), Content.lasting(key))
         .compose(
@@ -59,7 +66,7 @@ public final class ReceiptStore {
               if (!written.applied()) {
                 throw new IllegalStateException("a random id was drawn twice");
               }
-              return cpu.run(() -> ReceiptSeal.seal(key, receipt));
+              return cpu.run(() -> FileSeal.seal(key, receipt));
             })
         .compose(closed -> write(coop, id, sequence, closed));
   }
@@ -107,8 +114,66 @@ public final class ReceiptStore {
         .compose(
             key ->
                 join(coop, id, head)
-                    .compose(closed -> cpu.run(() -> ReceiptSeal.open(key, closed))))
+                    .compose(closed -> cpu.run(() -> FileSeal.open(key, closed))))
         .map(Optional::of);
+  }
+
+  /**
+   * Keeps a file beside a receipt, for as long as the receipt is kept: its key follows from the
+   * receipt's, so that whoever erases the receipt has erased the file.
+   *
+   * @param name what no other file beside the receipt is named
+   * @return succeeds when it is durable, also if it was before; fails with a {@code Refusal} of
+   *     reason {@code GONE} if the receipt was erased, {@code NOT_FOUND} if there is none
+   */
+  public Future<Void> keepBeside(String coop, String id, String name, Bytes file) {
+    return keyOf(coop, id)
+        .compose(key -> cpu.run(() -> FileSeal.seal(beside(key, name), file)))
+        .compose(
+            closed ->
+                files.keep(
+                    coop,
+                    id + "/" + name,
+                    new SealedFiles.Sealed(closed, Bytes.EMPTY, "receipt")));
+  }
+
+  /** Succeeds with a file that was kept beside a receipt; fails as {@link #keepBeside} does. */
+  public Future<Optional<Bytes>> readBeside(String coop, String id, String name) {
+    return keyOf(coop, id)
+        .compose(
+            key ->
+                files
+                    .read(coop, id + "/" + name)
+                    .compose(
+                        found ->
+                            cpu.run(
+                                () ->
+                                    found.map(
+                                        one -> FileSeal.open(beside(key, name), one.bytes())))));
+  }
+
+  private Future<Bytes> keyOf(String coop, String id) {
+    return store
+        .read(key(coop, id))
+        .map(
+            found -> {
+              Bytes key = found.orElseThrow(ReceiptStates::unknown).bytes();
+              if (key.equals(DESTROYED)) {
+                throw new Refusal(Refusal.Reason.GONE, "the receipt was erased");
+              }
+              return key;
+            });
+  }
+
+  /** A key for one file, which tells nothing of the receipt's. */
+  private static Bytes beside(Bytes key, String name) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.toByteArray(), "HmacSHA256"));
+      return Bytes.owned(mac.doFinal(Bytes.utf8("beside\n" + name).toByteArray()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a platform without HMAC", e);
+    }
   }
 
   /** Succeeds with the place of a receipt in the chain, erased or not; empty if there is none. */

@@ -71,6 +71,16 @@ public final class Receipts {
         presented);
   }
 
+  /** Returns where they are kept. */
+  public ReceiptStore store() {
+    return store;
+  }
+
+  /** Returns what is known of them besides their content. */
+  public ReceiptStates states() {
+    return states;
+  }
+
   /** Returns the endpoints. */
   public List<Endpoint> endpoints() {
     List<Endpoint> endpoints = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.agreements.Agreement;
 import org.cooppassport.core.documents.Documents;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
@@ -26,6 +27,7 @@ import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.verification.VerifiedCredential;
 import org.cooppassport.core.verification.VerifiedCredential.HolderProof;
 
 /**
@@ -154,15 +156,37 @@ public final class RelianceReceipt {
    * @throws ProblemException PARSING_ERROR if a part of the receipt cannot be read
    */
   public List<VerificationKey> holderKeys() {
+    return credentials().stream()
+        .filter(credential -> credential.holderProof() == HolderProof.PROVEN)
+        .flatMap(credential -> credential.holderKey().stream())
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * The credentials that were relied on, verified again from the receipt's own contents.
+   *
+   * @throws ProblemException PARSING_ERROR if a part of the receipt cannot be read
+   */
+  public List<VerifiedCredential> credentials() {
     try {
       return ReceiptContent.caseOf(content)
           .verifyOffline(ReceiptContent.documentsOf(content), judgedAt())
-          .credentials()
-          .stream()
-          .filter(credential -> credential.holderProof() == HolderProof.PROVEN)
-          .flatMap(credential -> credential.holderKey().stream())
-          .distinct()
-          .toList();
+          .credentials();
+    } catch (Refusal | IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.PARSING_ERROR, "a part of the receipt cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The agreements as they stood at the verdict.
+   *
+   * @throws ProblemException PARSING_ERROR if one cannot be read
+   */
+  public List<Agreement> agreements() {
+    try {
+      return ReceiptContent.caseOf(content).relier().agreements();
     } catch (Refusal | IllegalArgumentException e) {
       throw new ProblemException(
           ProblemCode.PARSING_ERROR, "a part of the receipt cannot be read: " + e.getMessage());

@@ -4,21 +4,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
-import org.cooppassport.core.did.Did;
-import org.cooppassport.core.did.DidException;
-import org.cooppassport.core.did.DidResolver;
-import org.cooppassport.core.did.VerificationRelationship;
 import org.cooppassport.core.documents.Documents;
-import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.json.Jcs;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
-import org.cooppassport.core.keys.InvalidKey;
 import org.cooppassport.core.keys.Signer;
-import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.trust.StrictMembers;
@@ -146,21 +138,7 @@ public final class RelianceNotice {
         || !agreement.equals(terms.id())) {
       return false;
     }
-    try {
-      VerificationKey key =
-          DidResolver.standard()
-              .resolve(Did.parse(by), observed, at)
-              .documentOrThrow()
-              .method(jws.header().kid().orElse(""), VerificationRelationship.CAPABILITY_INVOCATION)
-              .key();
-      Optional<AllowedAlgorithms> own = key.algorithm().map(one -> AllowedAlgorithms.of(one));
-      return own.isPresent()
-          && jws.verify(TokenType.RELIANCE_NOTICE, key, own.get())
-              .payload()
-              .equals(Jcs.canonicalize(jws.unverifiedClaims()));
-    } catch (DidException | InvalidKey | ArithmeticException | ProblemException e) {
-      return false;
-    }
+    return MandatedSignature.holds(jws, TokenType.RELIANCE_NOTICE, by, observed, at);
   }
 
   @Override

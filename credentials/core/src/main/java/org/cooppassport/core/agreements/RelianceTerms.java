@@ -42,6 +42,7 @@ public final class RelianceTerms implements AgreementText {
   private final String rule;
   private final Term term;
   private final EvidenceDeadline evidence;
+  private final Set<EvidencePurpose> evidencePurposes;
   private final Period retention;
   private final Period certificationEvery;
   private final FeeTerms fees;
@@ -65,6 +66,7 @@ public final class RelianceTerms implements AgreementText {
     period.nothingElse();
     Optional<StrictMembers> papers = members.optionalObject("evidence");
     this.evidence = papers.map(EvidenceDeadline::read).orElse(null);
+    this.evidencePurposes = purposes(papers);
     papers.ifPresent(StrictMembers::nothingElse);
     this.retention = period(members, "retention", "period");
     this.certificationEvery = period(members, "certification", "every");
@@ -73,6 +75,15 @@ public final class RelianceTerms implements AgreementText {
     this.assuredNotRelying = members.flag("checkerReliesOnNobody").orElse(false);
     members.nothingElse();
     underLaw(members);
+  }
+
+  /** Those that it names; every one if it grants papers and names none. */
+  private static Set<EvidencePurpose> purposes(Optional<StrictMembers> papers) {
+    if (papers.isEmpty()) {
+      return Set.of();
+    }
+    List<EvidencePurpose> named = papers.get().named("purposes", EvidencePurpose::named);
+    return named.isEmpty() ? EnumSet.allOf(EvidencePurpose.class) : EnumSet.copyOf(named);
   }
 
   private void underLaw(StrictMembers members) {
@@ -166,6 +177,11 @@ public final class RelianceTerms implements AgreementText {
   /** How soon the checker gives the papers, if agreed. */
   public Optional<EvidenceDeadline> evidence() {
     return Optional.ofNullable(evidence);
+  }
+
+  /** What papers may be asked for; nothing if none may be asked for at all. */
+  public Set<EvidencePurpose> evidencePurposes() {
+    return Set.copyOf(evidencePurposes);
   }
 
   /** How long the checker keeps the papers for the relier after its relationship ended. */

@@ -81,9 +81,18 @@ public final class Jwe {
    *     PARSING_ERROR or LIMIT_EXCEEDED if it is not a JWE
    */
   public static Jwe parse(String text) {
-    if (text.length() > MAX_CHARS) {
+    return parse(text, MAX_CHARS);
+  }
+
+  /**
+   * Reads a token of at most so many characters without opening it.
+   *
+   * @throws ProblemException as {@link #parse(String)} does
+   */
+  public static Jwe parse(String text, int maxChars) {
+    if (text.length() > maxChars) {
       throw new ProblemException(
-          ProblemCode.LIMIT_EXCEEDED, "JWE longer than " + MAX_CHARS + " characters");
+          ProblemCode.LIMIT_EXCEEDED, "JWE longer than " + maxChars + " characters");
     }
     String[] parts = text.split("\\.", -1);
     if (parts.length != 5) {

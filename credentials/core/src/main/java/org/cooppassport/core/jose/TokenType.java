@@ -74,6 +74,10 @@ public enum TokenType {
   AGREEMENT_STATEMENT("coop-agreement-statement+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A relier's word to a checker that its check was relied on (ours). */
   RELIANCE_NOTICE("coop-reliance-notice+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** A relier's request for a paper behind a check that it relied on (ours). */
+  EVIDENCE_REQUEST("coop-evidence-request+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** A checker's answer to a request for a paper (ours). */
+  EVIDENCE_ANSWER("coop-evidence-answer+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A relier's word that a receipt was erased (ours). */
   ERASURE_PROOF("coop-erasure-proof+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A holder's request to delete what was shown (ours). */

@@ -39,7 +39,8 @@ class PackageArrowsTest {
           Set.of("agreements"),
           Set.of("openid", "credits"),
           Set.of("verification"),
-          Set.of("issuance", "acceptance"));
+          Set.of("issuance", "acceptance"),
+          Set.of("evidence"));
 
   private static final JavaClasses CORE =
       new ClassFileImporter()

@@ -115,6 +115,9 @@ final class AddCoopCommand implements Callable<Integer> {
     if (program.makesUnlinkableProofs()) {
       keys.makeUnlinkable(coop, now, random);
     }
+    if (program.keepsVault()) {
+      keys.makeVault(coop, now, random);
+    }
   }
 
   private String file(Coop coop) {

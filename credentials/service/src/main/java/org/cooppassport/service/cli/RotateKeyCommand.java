@@ -59,7 +59,8 @@ final class RotateKeyCommand implements Callable<Integer> {
     Path folder = tenant.folder(settings);
     List<KeySpec> known = program.keys().stream().filter(key -> key.purpose() == purpose).toList();
     boolean unlinkable = purpose == KeyPurpose.UNLINKABLE && program.makesUnlinkableProofs();
-    if ((known.isEmpty() && !unlinkable) || publishFirstHours < 0) {
+    boolean vault = purpose == KeyPurpose.VAULT && program.keepsVault();
+    if ((known.isEmpty() && !unlinkable && !vault) || publishFirstHours < 0) {
       throw new InvalidSetting("--purpose", "expected a key that this server has");
     }
     Coop coop = CoopSettings.read(folder, settings.origin()).coop();
@@ -69,7 +70,9 @@ final class RotateKeyCommand implements Callable<Integer> {
     String kid =
         unlinkable
             ? keys.makeUnlinkable(coop, activeFrom, random).kid()
-            : made(keys, coop, known.get(0), settings, activeFrom, now).kid();
+            : vault
+                ? keys.makeVault(coop, activeFrom, random).kid()
+                : made(keys, coop, known.get(0), settings, activeFrom, now).kid();
     PrintWriter out = spec.commandLine().getOut();
     out.println("New key " + kid + ", signs from " + activeFrom);
     out.println("A server that runs publishes it within a minute; nothing needs a restart.");

@@ -34,6 +34,11 @@ public interface ServerProgram {
     return false;
   }
 
+  /** Tells whether a co-op has a key for files that it keeps here. */
+  default boolean keepsVault() {
+    return false;
+  }
+
   /** Returns what {@code init} appends to {@code server.conf}; empty for nothing. */
   String settingsTemplate();
 

@@ -35,6 +35,8 @@ import org.cooppassport.service.coop.Coop;
 public final class KeyFolder {
   private static final String LIST = "keys.json";
   private static final String UNLINKABLE_LIST = "bbs-keys.json";
+  private static final String VAULT_LIST = "vault-keys.json";
+  private static final int VAULT_ID_BYTES = 9;
 
   private final Path list;
   private final List<KeyStorage> storages;
@@ -94,8 +96,52 @@ public final class KeyFolder {
     }
   }
 
+  /**
+   * Makes one more key for the co-op's vault and lists it, always in the file. Earlier ones stay,
+   * so that what they wrapped can be opened.
+   *
+   * @param activeFrom when it begins to wrap
+   */
+  public VaultKey makeVault(Coop coop, Instant activeFrom, RandomSource random) {
+    List<JsonObject> entries = new ArrayList<>(readList(VAULT_LIST));
+    String alias = coop.id() + "." + KeyPurpose.VAULT.spelled() + "." + entries.size();
+    Bytes secret = random.next(VaultKey.BYTES);
+    VaultKey key = new VaultKey(random.token(VAULT_ID_BYTES), secret, activeFrom);
+    file.keepSecret(alias, secret);
+    entries.add(
+        JsonObject.builder()
+            .put("kid", key.kid())
+            .put("activeFrom", activeFrom.toString())
+            .put("alias", alias)
+            .build());
+    PrivateFiles.write(
+        list.resolveSibling(VAULT_LIST),
+        JsonWriter.write(JsonObject.of("keys", entries.stream().collect(JsonArray.collector()))));
+    return key;
+  }
+
+  /** Opens every listed key of the vault; none if the co-op has none. */
+  List<VaultKey> openVault() {
+    try {
+      return readList(VAULT_LIST).stream()
+          .map(
+              entry ->
+                  new VaultKey(
+                      text(entry, "kid"),
+                      file.secret(text(entry, "alias")),
+                      Instant.parse(text(entry, "activeFrom"))))
+          .toList();
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      throw unreadable(VAULT_LIST);
+    }
+  }
+
   private List<JsonObject> readUnlinkable() {
-    Path path = list.resolveSibling(UNLINKABLE_LIST);
+    return readList(UNLINKABLE_LIST);
+  }
+
+  private List<JsonObject> readList(String name) {
+    Path path = list.resolveSibling(name);
     if (!Files.exists(path)) {
       return List.of();
     }
@@ -103,9 +149,9 @@ public final class KeyFolder {
       return JsonReader.readObject(Bytes.owned(Files.readAllBytes(path)))
           .array("keys")
           .flatMap(JsonArray::objects)
-          .orElseThrow(() -> unreadable(UNLINKABLE_LIST));
+          .orElseThrow(() -> unreadable(name));
     } catch (IOException | JsonException e) {
-      throw unreadable(UNLINKABLE_LIST);
+      throw unreadable(name);
     }
   }
 
@@ -162,12 +208,18 @@ public final class KeyFolder {
    */
   Bytes digest() {
     try {
-      Path unlinkable = list.resolveSibling(UNLINKABLE_LIST);
-      Bytes keys = HashAlgorithm.SHA_256.digest(Bytes.owned(Files.readAllBytes(list)));
-      return Files.exists(unlinkable)
-          ? Bytes.concat(
-              keys, HashAlgorithm.SHA_256.digest(Bytes.owned(Files.readAllBytes(unlinkable))))
-          : keys;
+      Bytes digest = HashAlgorithm.SHA_256.digest(Bytes.owned(Files.readAllBytes(list)));
+      for (String name : List.of(UNLINKABLE_LIST, VAULT_LIST)) {
+        Path more = list.resolveSibling(name);
+        if (Files.exists(more)) {
+          digest =
+              Bytes.concat(
+                  digest,
+                  HashAlgorithm.SHA_256.digest(
+                      Bytes.utf8(name), Bytes.owned(Files.readAllBytes(more))));
+        }
+      }
+      return digest;
     } catch (IOException e) {
       throw unreadable();
     }

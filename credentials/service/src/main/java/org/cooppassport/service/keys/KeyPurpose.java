@@ -36,6 +36,11 @@ public enum KeyPurpose {
   AGREEMENT(Certification.NONE),
   /** Reliance receipts. */
   RECEIPT(Certification.CHAIN),
+  /**
+   * The keys of files that the co-op keeps; a secret key, published nowhere. Kept apart from the
+   * others, since it signs nothing.
+   */
+  VAULT(Certification.NONE),
   /** Statements of an OpenID federation; known by the co-op's superiors. */
   FEDERATION(Certification.NONE);
 

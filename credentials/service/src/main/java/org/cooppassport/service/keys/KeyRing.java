@@ -29,11 +29,13 @@ public final class KeyRing {
    * @param list the digest of the list that names them
    * @param keys the keys
    * @param unlinkable the BBS keys
+   * @param vault the keys of its vault
    */
-  private record Opened(Bytes list, List<Held> keys, List<UnlinkableKey> unlinkable) {
+  private record Opened(
+      Bytes list, List<Held> keys, List<UnlinkableKey> unlinkable, List<VaultKey> vault) {
     static Opened of(KeyFolder folder) {
       // the digest first: what changes in between is read again the next time
-      return new Opened(folder.digest(), folder.open(), folder.openUnlinkable());
+      return new Opened(folder.digest(), folder.open(), folder.openUnlinkable(), folder.openVault());
     }
   }
 
@@ -121,6 +123,37 @@ public final class KeyRing {
         .filter(key -> !key.activeFrom().isAfter(now))
         .max(Comparator.comparing(UnlinkableKey::activeFrom))
         .orElseThrow(() -> noKey(KeyPurpose.UNLINKABLE));
+  }
+
+  /**
+   * Returns the key that wraps the keys of files now: of those already active, the one that became
+   * active last.
+   *
+   * @throws Refusal of reason {@code KEY_UNAVAILABLE} if there is none
+   */
+  public VaultKey vault(String coop) {
+    Instant now = clock.instant();
+    return vaultsOf(coop)
+        .filter(key -> !key.activeFrom().isAfter(now))
+        .max(Comparator.comparing(VaultKey::activeFrom))
+        .orElseThrow(() -> noKey(KeyPurpose.VAULT));
+  }
+
+  /**
+   * Returns the key that wrapped something.
+   *
+   * @throws Refusal of reason {@code KEY_UNAVAILABLE} if the co-op has it no more
+   */
+  public VaultKey vault(String coop, String kid) {
+    return vaultsOf(coop)
+        .filter(key -> key.kid().equals(kid))
+        .findFirst()
+        .orElseThrow(() -> noKey(KeyPurpose.VAULT));
+  }
+
+  private Stream<VaultKey> vaultsOf(String coop) {
+    Opened opened = byCoop.get(coop);
+    return opened == null ? Stream.empty() : opened.vault().stream();
   }
 
   /** Returns all BBS keys that were ever published, the newest first. */

@@ -93,15 +93,19 @@ final class Pkcs12Storage implements KeyStorage {
   /** Makes a BBS key; no key tool knows the kind, so it is kept as a secret of 32 bytes. */
   BbsSigner makeUnlinkable(String alias, RandomSource random) {
     BbsKey key = BbsKey.generate(random);
+    keepSecret(alias, key.secret());
+    return key.signer();
+  }
+
+  /** Keeps a key that is nothing but bytes. */
+  void keepSecret(String alias, Bytes secret) {
     try {
       opened = null;
       KeyStore store = Files.exists(file) ? load() : empty();
-      store.setKeyEntry(
-          alias, new SecretKeySpec(key.secret().toByteArray(), SECRET), chars(), null);
+      store.setKeyEntry(alias, new SecretKeySpec(secret.toByteArray(), SECRET), chars(), null);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       store.store(out, chars());
       PrivateFiles.write(file, Bytes.owned(out.toByteArray()));
-      return key.signer();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the key file cannot be written", e);
     }
@@ -109,13 +113,18 @@ final class Pkcs12Storage implements KeyStorage {
 
   /** Returns what signs with the BBS key under {@code alias}. */
   BbsSigner unlinkable(String alias) {
+    return BbsKey.ofSecret(secret(alias)).signer();
+  }
+
+  /** Returns the bytes of the key under {@code alias}. */
+  Bytes secret(String alias) {
     try {
       opened = opened == null ? load() : opened;
       Key key = opened.getKey(alias, chars());
       if (key == null) {
         throw unusable();
       }
-      return BbsKey.ofSecret(Bytes.owned(key.getEncoded())).signer();
+      return Bytes.owned(key.getEncoded());
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
       throw unusable();
     }

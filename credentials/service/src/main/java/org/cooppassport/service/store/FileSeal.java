@@ -1,4 +1,4 @@
-package org.cooppassport.verifier.receipts;
+package org.cooppassport.service.store;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
@@ -7,22 +7,29 @@ import javax.crypto.spec.SecretKeySpec;
 import org.cooppassport.core.encoding.Bytes;
 
 /**
- * AES-256-GCM under a key that seals one receipt and nothing else; so the nonce may be all zero,
- * and whoever destroys the key has destroyed the receipt wherever copies of it lie.
+ * AES-256-GCM under a key that seals one file and nothing else; so the nonce may be all zero, and
+ * whoever destroys the key has destroyed the file wherever copies of it lie.
  */
-final class ReceiptSeal {
-  static final int KEY_BYTES = 32;
+public final class FileSeal {
+  /** How long such a key is. */
+  public static final int KEY_BYTES = 32;
   private static final String AES_GCM = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
-  private ReceiptSeal() {}
+  private FileSeal() {}
 
-  static Bytes seal(Bytes key, Bytes receipt) {
-    return run(Cipher.ENCRYPT_MODE, key, receipt);
+  /** Seals a file under a key that seals no other. */
+  public static Bytes seal(Bytes key, Bytes file) {
+    return run(Cipher.ENCRYPT_MODE, key, file);
   }
 
-  static Bytes open(Bytes key, Bytes closed) {
+  /**
+   * Opens a sealed file.
+   *
+   * @throws IllegalStateException if it was changed, or is sealed under another key
+   */
+  public static Bytes open(Bytes key, Bytes closed) {
     return run(Cipher.DECRYPT_MODE, key, closed);
   }
 
@@ -35,7 +42,7 @@ final class ReceiptSeal {
           new GCMParameterSpec(TAG_BITS, new byte[NONCE_BYTES]));
       return Bytes.owned(cipher.doFinal(input.toByteArray()));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("a stored receipt is damaged", e);
+      throw new IllegalStateException("a stored file is damaged", e);
     }
   }
 }
