@@ -81,7 +81,14 @@ public final class IssuerApp implements ServerProgram {
 
   @Override
   public List<String> actions() {
-    return List.of("issue", "read", "status", "delete", "on-behalf-of", EvidenceEndpoints.ACTION, FederationRoutes.ACTION);
+    return List.of(
+        "issue",
+        "read",
+        "status",
+        "delete",
+        "on-behalf-of",
+        EvidenceEndpoints.ACTION,
+        FederationRoutes.ACTION);
   }
 
   @Override
@@ -181,11 +188,7 @@ public final class IssuerApp implements ServerProgram {
       ServerContext context, CoopIssuers issuers, IssuerOperations operations) {
     EvidenceEndpoints evidence =
         new EvidenceEndpoints(
-            context,
-            issuers,
-            operations.vault(),
-            operations.nonces(),
-            operations.idempotent());
+            context, issuers, operations.vault(), operations.nonces(), operations.idempotent());
     List<Endpoint> endpoints = new ArrayList<>(evidence.all());
     endpoints.addAll(management(context, issuers, operations));
     endpoints.addAll(lifecycle(context, issuers, operations));

@@ -96,6 +96,19 @@ final class Caller {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  Answer put(String path, JsonObject body) throws Exception {
+    return send(
+        authorized(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body.toJson())));
+  }
+
+  Answer post(String path, byte[] body, String type, String... headers) throws Exception {
+    return send(
+        with(authorized(path).header("Content-Type", type), headers)
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
   Answer form(String path, Map<String, String> fields, String... headers) throws Exception {
     String form =
         fields.entrySet().stream()

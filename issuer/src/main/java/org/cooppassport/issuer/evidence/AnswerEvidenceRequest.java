@@ -58,8 +58,7 @@ final class AnswerEvidenceRequest {
   private final ExamineOwnCheck examining;
   private final OneTime messages;
 
-  AnswerEvidenceRequest(
-      EvidenceParts parts, DidDocuments documents, OneTime messages) {
+  AnswerEvidenceRequest(EvidenceParts parts, DidDocuments documents, OneTime messages) {
     this.clock = parts.clock();
     this.random = parts.random();
     this.cpu = parts.cpu();
@@ -109,8 +108,7 @@ final class AnswerEvidenceRequest {
 
   private static SignedAgreement partnership(
       Coop coop, EvidenceRequest request, Optional<SignedAgreement> held) {
-    return held.flatMap(
-            one -> request.partnership(Set.of(one), Citations.namesOf(coop)))
+    return held.flatMap(one -> request.partnership(Set.of(one), Citations.namesOf(coop)))
         .orElseThrow(AnswerEvidenceRequest::stranger);
   }
 
@@ -121,10 +119,7 @@ final class AnswerEvidenceRequest {
         .of(request.by())
         .map(AnswerEvidenceRequest::had)
         .compose(observed -> cpu.run(() -> request.prove(agreement, observed, ours, at)))
-        .map(
-            proven ->
-                new Asked(
-                    issuer, proven.orElseThrow(AnswerEvidenceRequest::stranger), at));
+        .map(proven -> new Asked(issuer, proven.orElseThrow(AnswerEvidenceRequest::stranger), at));
   }
 
   private static Documents had(Documents observed) {
@@ -239,15 +234,13 @@ final class AnswerEvidenceRequest {
         who -> new Answered(EvidenceAnswer.refused(asked.request(), why, who, asked.at()), ""));
   }
 
-  private Future<Answered> sign(
-      Asked asked, Function<Answerer, Answered> answer) {
+  private Future<Answered> sign(Asked asked, Function<Answerer, Answered> answer) {
     Coop coop = asked.coop();
     return cpu.run(
         () -> {
           SigningIdentity identity = keys.signer(coop.id(), KeyPurpose.AGREEMENT);
           return answer.apply(
-              new Answerer(
-                  coop.did(), coop.did() + "#" + identity.key().kid(), identity.signer()));
+              new Answerer(coop.did(), coop.did() + "#" + identity.key().kid(), identity.signer()));
         });
   }
 

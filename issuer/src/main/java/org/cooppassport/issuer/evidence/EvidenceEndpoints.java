@@ -140,8 +140,7 @@ public final class EvidenceEndpoints {
   }
 
   private static Response answered(AnswerEvidenceRequest.Answered answered) {
-    JsonObject.Builder json =
-        JsonObject.builder().put("answer", answered.answer().text());
+    JsonObject.Builder json = JsonObject.builder().put("answer", answered.answer().text());
     if (!answered.sealed().isEmpty()) {
       json.put("paper", answered.sealed());
     }
@@ -243,9 +242,7 @@ public final class EvidenceEndpoints {
                             Response.ok(
                                 JsonObject.of(
                                     "agreements",
-                                    all.stream()
-                                        .map(this::view)
-                                        .collect(JsonArray.collector())))));
+                                    all.stream().map(this::view).collect(JsonArray.collector())))));
   }
 
   private JsonObject view(SignedAgreement held) {

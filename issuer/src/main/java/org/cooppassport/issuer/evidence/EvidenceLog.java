@@ -71,8 +71,7 @@ final class EvidenceLog {
               List<JsonObject> entries = new ArrayList<>();
               all.<List<JsonObject>>list().forEach(entries::addAll);
               entries.sort(
-                  Comparator.comparing(
-                      entry -> Instant.parse(entry.string("at").orElseThrow())));
+                  Comparator.comparing(entry -> Instant.parse(entry.string("at").orElseThrow())));
               return List.copyOf(entries);
             });
   }

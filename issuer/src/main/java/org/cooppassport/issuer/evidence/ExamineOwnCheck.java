@@ -37,9 +37,7 @@ final class ExamineOwnCheck {
   List<TrustedIssuer> trust(Coop coop) {
     List<JsonObject> pinned =
         keys.published(coop.id(), KeyPurpose.SD_JWT).stream()
-            .map(
-                key ->
-                    JsonObject.of("id", key.kid()).with("jwk", key.publicKey().toJwk()))
+            .map(key -> JsonObject.of("id", key.kid()).with("jwk", key.publicKey().toJwk()))
             .toList();
     return List.of(
         ProvenEvidenceRequest.trusting(coop.base(), pinned),

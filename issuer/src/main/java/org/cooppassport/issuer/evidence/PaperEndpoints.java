@@ -119,8 +119,7 @@ final class PaperEndpoints {
             .query()
             .get("month")
             .map(PaperEndpoints::month)
-            .orElseGet(
-                () -> YearMonth.from(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+            .orElseGet(() -> YearMonth.from(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     return vault
         .inMonth(request.coop().id(), month, request.query().get("after").orElse(""), PAGE)
         .map(
@@ -176,8 +175,7 @@ final class PaperEndpoints {
                               download(
                                   file,
                                   salted.orElseThrow(
-                                      () ->
-                                          new Refusal(Reason.GONE, "the paper was erased")))));
+                                      () -> new Refusal(Reason.GONE, "the paper was erased")))));
     }
 
     private Response download(VaultFile file, Bytes salted) {
@@ -213,9 +211,7 @@ final class PaperEndpoints {
   }
 
   private Future<Response> erase(Request request) {
-    return vault
-        .erase(request.coop().id(), request.path("id"))
-        .map(file -> Response.empty(204));
+    return vault.erase(request.coop().id(), request.path("id")).map(file -> Response.empty(204));
   }
 
   private static YearMonth month(String text) {

@@ -52,8 +52,7 @@ final class PartnerAgreements {
         sent.relianceTerms()
             .filter(
                 terms ->
-                    terms.checker().issuers().stream()
-                        .anyMatch(Citations.namesOf(coop)::contains))
+                    terms.checker().issuers().stream().anyMatch(Citations.namesOf(coop)::contains))
             .isPresent();
     if (!checksHere) {
       throw new Refusal(
@@ -72,8 +71,7 @@ final class PartnerAgreements {
     }
     for (String side : sides(sent)) {
       if (!sent.isSignedBy(side)) {
-        throw new Refusal(
-            Reason.INVALID_VALUE, "statements", "statements: not signed by " + side);
+        throw new Refusal(Reason.INVALID_VALUE, "statements", "statements: not signed by " + side);
       }
     }
     return sent;
@@ -131,8 +129,7 @@ final class PartnerAgreements {
     return store
         .scan(partition(coop), "", RecordStore.MAX_PAGE)
         .compose(
-            page ->
-                cpu.run(() -> page.records().stream().map(PartnerAgreements::read).toList()));
+            page -> cpu.run(() -> page.records().stream().map(PartnerAgreements::read).toList()));
   }
 
   private static SignedAgreement read(StoredRecord record) {

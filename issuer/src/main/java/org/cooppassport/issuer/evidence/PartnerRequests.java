@@ -133,9 +133,7 @@ final class PartnerRequests {
         .replace(found, content(after))
         .compose(
             written ->
-                written.applied()
-                    ? Future.succeededFuture(after)
-                    : change(coop, id, decision));
+                written.applied() ? Future.succeededFuture(after) : change(coop, id, decision));
   }
 
   /** Succeeds with some requests after an id, in no order that means anything. */

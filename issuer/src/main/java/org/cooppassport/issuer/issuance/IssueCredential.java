@@ -169,8 +169,7 @@ public final class IssueCredential {
                 cpu.run(
                     () -> {
                       lint.prepare(
-                          draft(
-                              order, Holder.BEARER, new AllottedIndex("0".repeat(32), 0)),
+                          draft(order, Holder.BEARER, new AllottedIndex("0".repeat(32), 0)),
                           today(),
                           random);
                       return null;
@@ -280,8 +279,7 @@ public final class IssueCredential {
   private Future<Linted> recordIntent(Linted linted) {
     Order order = linted.order();
     return recordCitations(order.issuer(), order.record())
-        .compose(
-            cited -> records.intend(order.tenant(), order.record().id(), linted.instances()))
+        .compose(cited -> records.intend(order.tenant(), order.record().id(), linted.instances()))
         .map(durable -> linted);
   }
 

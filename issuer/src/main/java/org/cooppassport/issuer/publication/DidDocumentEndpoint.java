@@ -112,7 +112,10 @@ public final class DidDocumentEndpoint implements Endpoint {
         .build();
   }
 
-  /** Keys of envelopes, and those that bind the co-op, are published as VC-JOSE-COSE asks: JsonWebKey with publicKeyJwk. */
+  /**
+   * Keys of envelopes, and those that bind the co-op, are published as VC-JOSE-COSE asks:
+   * JsonWebKey with publicKeyJwk.
+   */
   private static JsonObject jsonWebKey(Coop coop, PublishedKey key) {
     return JsonObject.builder()
         .put("id", IssuerKeyRing.verificationMethod(coop, key))

@@ -24,7 +24,11 @@ import org.cooppassport.service.coop.Coop;
  * @param evidence how it deals with the papers behind its checks
  */
 public record CoopIssuer(
-    Coop coop, Map<String, CredentialTemplate> templates, IssuingRules rules, WalletRules wallets, EvidenceRules evidence) {
+    Coop coop,
+    Map<String, CredentialTemplate> templates,
+    IssuingRules rules,
+    WalletRules wallets,
+    EvidenceRules evidence) {
   public CoopIssuer {
     Objects.requireNonNull(coop);
     templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));

@@ -30,8 +30,8 @@ public final class Citations {
   }
 
   /**
-   * Succeeds if every paper that claims cite as held here can be given until the day they say; fails
-   * with a {@code Refusal} of reason {@code INVALID_VALUE} that names the one at fault.
+   * Succeeds if every paper that claims cite as held here can be given until the day they say;
+   * fails with a {@code Refusal} of reason {@code INVALID_VALUE} that names the one at fault.
    */
   public Future<Void> check(Coop coop, String type, JsonObject claims) {
     List<CitedPaper> all = cited(type, claims);
@@ -82,9 +82,7 @@ public final class Citations {
   }
 
   private static List<CitedPaper> cited(String type, JsonObject claims) {
-    return type.equals(CredentialTypes.KYC_CHECK)
-        ? CitedPaper.of(new ClaimSet(claims))
-        : List.of();
+    return type.equals(CredentialTypes.KYC_CHECK) ? CitedPaper.of(new ClaimSet(claims)) : List.of();
   }
 
   static Refusal notHere() {

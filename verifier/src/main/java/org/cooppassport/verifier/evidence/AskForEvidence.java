@@ -61,8 +61,7 @@ final class AskForEvidence {
         .read(coop.id(), receipt)
         .map(
             found ->
-                found.orElseThrow(
-                    () -> new Refusal(Reason.NOT_FOUND, "there is no such receipt")))
+                found.orElseThrow(() -> new Refusal(Reason.NOT_FOUND, "there is no such receipt")))
         .compose(file -> cpu.run(() -> read(file)));
   }
 

@@ -78,7 +78,11 @@ record AskedEvidence(JsonObject json) {
    * @param client who asks
    */
   static AskedEvidence of(
-      String id, ReliedCheck check, EvidencePurpose purpose, String client, Instant at,
+      String id,
+      ReliedCheck check,
+      EvidencePurpose purpose,
+      String client,
+      Instant at,
       Instant due) {
     RelianceTerms terms = check.terms();
     return new AskedEvidence(

@@ -37,8 +37,7 @@ final class AskedEvidenceStore {
         .insert(pending(coop).key(asked.id()), Content.lasting(Bytes.utf8(asked.id())))
         .compose(
             marked ->
-                store.insert(
-                    requests(coop).key(asked.id()), Content.lasting(asked.toBytes())))
+                store.insert(requests(coop).key(asked.id()), Content.lasting(asked.toBytes())))
         .compose(
             written ->
                 written.applied()
@@ -62,8 +61,7 @@ final class AskedEvidenceStore {
         .map(
             found ->
                 found.orElseThrow(
-                    () ->
-                        new Refusal(Refusal.Reason.NOT_FOUND, "there is no such request")));
+                    () -> new Refusal(Refusal.Reason.NOT_FOUND, "there is no such request")));
   }
 
   /** Succeeds with the request after a change, made by one conditional write. */
@@ -93,8 +91,7 @@ final class AskedEvidenceStore {
    *
    * @param take what it becomes by being taken; the same if it is not to be
    */
-  Future<Optional<AskedEvidence>> take(
-      String coop, String id, UnaryOperator<AskedEvidence> take) {
+  Future<Optional<AskedEvidence>> take(String coop, String id, UnaryOperator<AskedEvidence> take) {
     return store
         .read(requests(coop).key(id))
         .compose(
@@ -134,9 +131,7 @@ final class AskedEvidenceStore {
         .compose(
             page -> {
               page.records().forEach(one -> found.add(AskedEvidence.read(one.bytes())));
-              return page.last()
-                  ? Future.succeededFuture(found)
-                  : all(coop, page.next(), found);
+              return page.last() ? Future.succeededFuture(found) : all(coop, page.next(), found);
             });
   }
 

@@ -38,8 +38,7 @@ final class EscalateEvidence {
     return told.compose(
         taken ->
             taken
-                ? store.change(
-                    coop.id(), asked.id(), now -> escalated(now, asked.state()))
+                ? store.change(coop.id(), asked.id(), now -> escalated(now, asked.state()))
                 : Future.succeededFuture(asked));
   }
 

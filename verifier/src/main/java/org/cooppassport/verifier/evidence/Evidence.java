@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.ArrayList;
 import org.cooppassport.core.agreements.EvidencePurpose;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
@@ -106,14 +106,12 @@ public final class Evidence implements EvidenceRecord {
   /** Returns the endpoints. */
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.of(
-            scoped(Route.post(REQUESTS).body(BodyRule.json(BodyRule.SMALL))), this::ask),
+        Endpoint.of(scoped(Route.post(REQUESTS).body(BodyRule.json(BodyRule.SMALL))), this::ask),
         Endpoint.of(scoped(Route.get(REQUESTS)), this::list),
         Endpoint.of(scoped(Route.get(REQUESTS + "/{id}")), this::read),
         new Papers(),
         Endpoint.of(scoped(Route.get("/{coop}/evidence/partners")), this::partners),
-        Endpoint.of(
-            scoped(Route.post(DRILLS).body(BodyRule.json(BodyRule.SMALL))), this::drillNow),
+        Endpoint.of(scoped(Route.post(DRILLS).body(BodyRule.json(BodyRule.SMALL))), this::drillNow),
         Endpoint.of(scoped(Route.get(DRILLS)), this::listDrills));
   }
 
@@ -137,9 +135,7 @@ public final class Evidence implements EvidenceRecord {
             members.optionalText("agreement").orElse(""),
             request.caller().clientId());
     members.nothingElse();
-    return asking
-        .ask(coops.of(request.coop()), wish)
-        .map(asked -> made(request, asked));
+    return asking.ask(coops.of(request.coop()), wish).map(asked -> made(request, asked));
   }
 
   /** A request that is sent again under its Idempotency-Key asks for nothing twice. */
@@ -175,7 +171,8 @@ public final class Evidence implements EvidenceRecord {
                     "requests",
                     all.stream()
                         .filter(one -> state.isEmpty() || state.get() == one.state())
-                        .filter(one -> agreement.isEmpty() || agreement.get().equals(one.agreement()))
+                        .filter(
+                            one -> agreement.isEmpty() || agreement.get().equals(one.agreement()))
                         .filter(one -> receipt.isEmpty() || receipt.get().equals(one.receipt()))
                         .toList()));
   }
@@ -183,8 +180,7 @@ public final class Evidence implements EvidenceRecord {
   private Response answer(String name, List<AskedEvidence> all) {
     Instant now = now();
     return Response.ok(
-        JsonObject.of(
-            name, all.stream().map(one -> one.view(now)).collect(JsonArray.collector())));
+        JsonObject.of(name, all.stream().map(one -> one.view(now)).collect(JsonArray.collector())));
   }
 
   private static AskedEvidence.State state(String name) {
@@ -285,8 +281,7 @@ public final class Evidence implements EvidenceRecord {
         .map(
             all ->
                 EvidenceSummary.of(
-                    all.stream().filter(one -> one.agreement().equals(agreement)).toList(),
-                    now()));
+                    all.stream().filter(one -> one.agreement().equals(agreement)).toList(), now()));
   }
 
   private Future<Response> drillNow(Request request) {
@@ -301,8 +296,7 @@ public final class Evidence implements EvidenceRecord {
   private Future<Response> listDrills(Request request) {
     return store
         .all(request.coop().id())
-        .map(
-            all -> answer("drills", all.stream().filter(AskedEvidence::isDrill).toList()));
+        .map(all -> answer("drills", all.stream().filter(AskedEvidence::isDrill).toList()));
   }
 
   private Instant now() {

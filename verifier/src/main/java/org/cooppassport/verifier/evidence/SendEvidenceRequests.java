@@ -101,8 +101,7 @@ final class SendEvidenceRequests {
             coop.id(),
             id,
             asked -> asked.isDueForATry(clock.instant()) ? asked.trying(clock.instant()) : asked)
-        .compose(
-            taken -> taken.isEmpty() ? Future.succeededFuture() : attempt(coop, taken.get()))
+        .compose(taken -> taken.isEmpty() ? Future.succeededFuture() : attempt(coop, taken.get()))
         .compose(tried -> store.find(coop.id(), id))
         .compose(
             found ->
@@ -154,9 +153,7 @@ final class SendEvidenceRequests {
             now -> {
               AskedEvidence all = now;
               for (AskedPaper paper : open(now)) {
-                all =
-                    all.with(
-                        paper.digest(), one -> one.ended(AskedPaper.State.FAILED, code));
+                all = all.with(paper.digest(), one -> one.ended(AskedPaper.State.FAILED, code));
               }
               return all.told(code);
             })
@@ -164,9 +161,7 @@ final class SendEvidenceRequests {
   }
 
   private static List<AskedPaper> open(AskedEvidence asked) {
-    return asked.papers().stream()
-        .filter(paper -> paper.state() == AskedPaper.State.OPEN)
-        .toList();
+    return asked.papers().stream().filter(paper -> paper.state() == AskedPaper.State.OPEN).toList();
   }
 
   private Future<Void> attempt(VerifierCoop coop, AskedEvidence asked, ReliedCheck check) {
@@ -232,11 +227,7 @@ final class SendEvidenceRequests {
       DocumentSender.Sent sent) {
     if (sent.status() == FORBIDDEN) {
       return end(
-          coop,
-          asked,
-          paper,
-          AskedPaper.State.REFUSED,
-          EvidenceRefusal.NOT_AUTHORISED.name());
+          coop, asked, paper, AskedPaper.State.REFUSED, EvidenceRefusal.NOT_AUTHORISED.name());
     }
     if (!sent.taken()) {
       return tell(coop, asked, sent.status() == 0 ? NO_ANSWER : "HTTP_" + sent.status());
@@ -287,8 +278,7 @@ final class SendEvidenceRequests {
                     () ->
                         reply
                             .answer()
-                            .flaw(
-                                message.request(), check.terms(), observed, clock.instant())))
+                            .flaw(message.request(), check.terms(), observed, clock.instant())))
         .compose(
             flaw ->
                 flaw.isPresent()
@@ -310,9 +300,7 @@ final class SendEvidenceRequests {
       case DELIVERED ->
           cpu.run(
                   () ->
-                      reply
-                          .answer()
-                          .open(reply.sealed(), message.key(), paper.digest(), MAX_PAPER))
+                      reply.answer().open(reply.sealed(), message.key(), paper.digest(), MAX_PAPER))
               .compose(opened -> keep(coop, asked, paper, reply, opened));
     };
   }
@@ -334,11 +322,7 @@ final class SendEvidenceRequests {
     Instant now = clock.instant();
     return kept.compose(
         durable ->
-            change(
-                coop,
-                asked,
-                paper,
-                one -> one.delivered(reply.answer().mediaType(), now)));
+            change(coop, asked, paper, one -> one.delivered(reply.answer().mediaType(), now)));
   }
 
   private Future<Boolean> end(
@@ -352,9 +336,7 @@ final class SendEvidenceRequests {
 
   private Future<Boolean> change(
       VerifierCoop coop, AskedEvidence asked, AskedPaper paper, UnaryOperator<AskedPaper> change) {
-    return store
-        .change(coop.id(), asked.id(), now -> now.with(paper.digest(), change))
-        .map(true);
+    return store.change(coop.id(), asked.id(), now -> now.with(paper.digest(), change)).map(true);
   }
 
   private Future<Boolean> tell(VerifierCoop coop, AskedEvidence asked, String code) {

@@ -113,8 +113,7 @@ public final class ReceiptStore {
                     .orElseThrow(() -> new Refusal(Refusal.Reason.GONE, "the receipt was erased")))
         .compose(
             key ->
-                join(coop, id, head)
-                    .compose(closed -> cpu.run(() -> FileSeal.open(key, closed))))
+                join(coop, id, head).compose(closed -> cpu.run(() -> FileSeal.open(key, closed))))
         .map(Optional::of);
   }
 
@@ -132,9 +131,7 @@ public final class ReceiptStore {
         .compose(
             closed ->
                 files.keep(
-                    coop,
-                    id + "/" + name,
-                    new SealedFiles.Sealed(closed, Bytes.EMPTY, "receipt")));
+                    coop, id + "/" + name, new SealedFiles.Sealed(closed, Bytes.EMPTY, "receipt")));
   }
 
   /** Succeeds with a file that was kept beside a receipt; fails as {@link #keepBeside} does. */

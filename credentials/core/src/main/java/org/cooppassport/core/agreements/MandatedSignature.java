@@ -29,8 +29,7 @@ public final class MandatedSignature {
    * @param observed its DID document, fetched by whoever asks
    * @param at the instant the key must be usable at
    */
-  public static boolean holds(
-      Jws jws, TokenType type, String did, Documents observed, Instant at) {
+  public static boolean holds(Jws jws, TokenType type, String did, Documents observed, Instant at) {
     try {
       VerificationMethod method =
           DidResolver.standard()

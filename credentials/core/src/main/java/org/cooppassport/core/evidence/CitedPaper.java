@@ -15,8 +15,7 @@ import org.cooppassport.core.verification.ClaimSet;
  * @param heldBy who holds it, a DID or an https URL
  * @param retainUntil the last day it is kept
  */
-public record CitedPaper(
-    String digest, String documentType, String heldBy, LocalDate retainUntil) {
+public record CitedPaper(String digest, String documentType, String heldBy, LocalDate retainUntil) {
   static final String CLAIM = "evidenceHeld";
 
   public CitedPaper {

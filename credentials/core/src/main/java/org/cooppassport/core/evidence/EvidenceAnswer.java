@@ -128,8 +128,7 @@ public final class EvidenceAnswer {
   /** Answers that the paper is not given. */
   public static EvidenceAnswer refused(
       EvidenceRequest asked, EvidenceRefusal why, Answerer who, Instant at) {
-    return sign(
-        members(asked, Outcome.REFUSED, who, at).put("code", why.name()).build(), who);
+    return sign(members(asked, Outcome.REFUSED, who, at).put("code", why.name()).build(), who);
   }
 
   /** Answers that somebody has to say yes first. */
@@ -153,10 +152,7 @@ public final class EvidenceAnswer {
   }
 
   /** Returns a paper with its salt, encrypted to whoever asked and nobody else. */
-  public static String seal(
-      Bytes salted,
-      EvidenceRequest asked,
-      RandomSource random) {
+  public static String seal(Bytes salted, EvidenceRequest asked, RandomSource random) {
     return Jwe.encrypt(salted, asked.recipient(), ContentEncryption.A256GCM, random);
   }
 

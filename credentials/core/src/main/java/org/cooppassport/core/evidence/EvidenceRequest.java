@@ -176,8 +176,7 @@ public final class EvidenceRequest {
    * @param held the agreements that the checker holds
    * @param ours every name of the checker
    */
-  public Optional<SignedAgreement> partnership(
-      Collection<SignedAgreement> held, Set<String> ours) {
+  public Optional<SignedAgreement> partnership(Collection<SignedAgreement> held, Set<String> ours) {
     return held.stream()
         .filter(file -> file.id().equals(agreement) && file.text().version() == version)
         .filter(file -> file.text().digest().equals(digest))

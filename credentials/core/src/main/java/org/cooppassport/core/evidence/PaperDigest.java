@@ -28,8 +28,7 @@ public final class PaperDigest {
   /** Returns the digest of what {@link #salted} made. */
   public static String of(Bytes salted) {
     return "u"
-        + Base64Url.encode(
-            Bytes.concat(SHA_256_MULTIHASH, HashAlgorithm.SHA_256.digest(salted)));
+        + Base64Url.encode(Bytes.concat(SHA_256_MULTIHASH, HashAlgorithm.SHA_256.digest(salted)));
   }
 
   /** Tells whether a text could be such a digest. */

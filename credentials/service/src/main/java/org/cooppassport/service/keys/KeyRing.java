@@ -35,7 +35,8 @@ public final class KeyRing {
       Bytes list, List<Held> keys, List<UnlinkableKey> unlinkable, List<VaultKey> vault) {
     static Opened of(KeyFolder folder) {
       // the digest first: what changes in between is read again the next time
-      return new Opened(folder.digest(), folder.open(), folder.openUnlinkable(), folder.openVault());
+      return new Opened(
+          folder.digest(), folder.open(), folder.openUnlinkable(), folder.openVault());
     }
   }
 

@@ -13,6 +13,7 @@ import org.cooppassport.core.encoding.Bytes;
 public final class FileSeal {
   /** How long such a key is. */
   public static final int KEY_BYTES = 32;
+
   private static final String AES_GCM = "AES/GCM/NoPadding";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;

@@ -81,8 +81,7 @@ public final class SealedFiles {
             .put("wrappedBy", file.wrappedBy())
             .build();
     return Future.all(written)
-        .compose(
-            durable -> store.insert(key(tenant, id), Content.lasting(JsonWriter.write(key))))
+        .compose(durable -> store.insert(key(tenant, id), Content.lasting(JsonWriter.write(key))))
         .mapEmpty();
   }
 
@@ -152,8 +151,7 @@ public final class SealedFiles {
                     ? store.replace(found.get(), destroyed)
                     : store.insert(key(tenant, id), destroyed))
         .compose(
-            written ->
-                written.applied() ? Future.<Void>succeededFuture() : destroy(tenant, id));
+            written -> written.applied() ? Future.<Void>succeededFuture() : destroy(tenant, id));
   }
 
   private RecordKey key(String tenant, String id) {
