@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import org.cooppassport.core.issuance.CredentialLint;
 import org.cooppassport.core.jsonld.ContextSet;
 import org.cooppassport.core.jsonld.JsonLd;
+import org.cooppassport.issuer.authorization.AttestationChallenges;
 import org.cooppassport.issuer.authorization.DpopProofs;
 import org.cooppassport.issuer.authorization.WalletTokens;
 import org.cooppassport.issuer.edge.IdempotentRequests;
@@ -52,6 +53,7 @@ record IssuerOperations(
     EraseCredential erase,
     OfferBatches batches,
     Nonces nonces,
+    AttestationChallenges challenges,
     Notifications notifications,
     WalletTrace trace,
     WalletTokens walletTokens,
@@ -66,7 +68,16 @@ record IssuerOperations(
         .compose(
             keyProofs ->
                 nonces(context, Nonces.DPOP)
-                    .compose(dpop -> context.cpu().run(() -> over(context, keyProofs, dpop))));
+                    .compose(
+                        dpop ->
+                            nonces(context, Nonces.ATTESTATION)
+                                .compose(
+                                    challenges ->
+                                        context
+                                            .cpu()
+                                            .run(
+                                                () ->
+                                                    over(context, keyProofs, dpop, challenges)))));
   }
 
   private static Future<Nonces> nonces(ServerContext context, String purpose) {
@@ -74,7 +85,8 @@ record IssuerOperations(
         context.store(), lineage(context), context.clock(), context.random(), purpose);
   }
 
-  private static IssuerOperations over(ServerContext context, Nonces nonces, Nonces dpopNonces) {
+  private static IssuerOperations over(
+      ServerContext context, Nonces nonces, Nonces dpopNonces, Nonces challenges) {
     IssuerKeyRing keys = new IssuerKeyRing(context.keys());
     JsonLd jsonLd = JsonLd.over(ContextSet.production());
     CredentialRecords records = new CredentialRecords(context.store());
@@ -138,6 +150,7 @@ record IssuerOperations(
         new EraseCredential(changing, records),
         new OfferBatches(context.store(), context.clock()),
         nonces,
+        new AttestationChallenges(challenges),
         new Notifications(context.store(), context.clock(), context.random()),
         new WalletTrace(context.store(), context.clock(), context.random()),
         tokens,

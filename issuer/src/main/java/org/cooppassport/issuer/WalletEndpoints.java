@@ -94,6 +94,7 @@ final class WalletEndpoints {
         new WalletProofs(
             new WalletClients(
                 new OneTime(context.store(), Kind.conditional("wallet-attestation-pop"), lineage()),
+                operations.challenges(),
                 context.cpu(),
                 context.clock()),
             operations.dpop());
@@ -123,7 +124,9 @@ final class WalletEndpoints {
                 metadata,
                 metadata.appended(),
                 new JwksEndpoint(context.keys()),
-                new PushedRequestEndpoint(issuers, requests, proofs, operations.dpop())));
+                operations.challenges(),
+                new PushedRequestEndpoint(
+                    issuers, requests, proofs, operations.dpop(), operations.challenges())));
     endpoints.addAll(AuthorizeEndpoint.all(issuers, authorization, context.random()));
     endpoints.add(new ProviderCallbackEndpoint(issuers, providers));
     endpoints.addAll(

@@ -73,7 +73,11 @@ class WalletProfileTest {
     server.setting(
         "harbour",
         "# profile = open",
-        "profile = haip\n encryption = required\n dpop-nonce = required\n" + provider);
+        "profile = haip\n"
+            + " encryption = required\n"
+            + " dpop-nonce = required\n"
+            + " attestation-challenge = required\n"
+            + provider);
     server.start();
   }
 
@@ -93,7 +97,7 @@ class WalletProfileTest {
     return answer;
   }
 
-  private String[] attested(String coop, CodeFlowWallet wallet) {
+  private String[] attested(String coop, CodeFlowWallet wallet) throws Exception {
     return new String[] {
       "OAuth-Client-Attestation",
       makers.attestClient(CodeFlowWallet.CLIENT, wallet.key().publicKey()),
@@ -102,9 +106,23 @@ class WalletProfileTest {
     };
   }
 
-  private String pop(String coop, CodeFlowWallet wallet) {
+  private String pop(String coop, CodeFlowWallet wallet) throws Exception {
+    return pop(coop, wallet, Optional.of(challenge(coop)));
+  }
+
+  private String pop(String coop, CodeFlowWallet wallet, Optional<String> challenge) {
     return ClientAttestation.makePop(
-        server.base(coop), Optional.empty(), Instant.now(), wallet.key().signer(), random);
+        server.base(coop), challenge, Instant.now(), wallet.key().signer(), random);
+  }
+
+  private String challenge(String coop) throws Exception {
+    Caller anybody = Caller.anybody(server, coop);
+    String endpoint =
+        anybody.get("/.well-known/oauth-authorization-server").text("challenge_endpoint");
+    Caller.Answer answer = anybody.post(endpoint, "", "application/json");
+    assertEquals(200, answer.status(), answer.body());
+    assertTrue(answer.header("cache-control").contains("no-store"));
+    return answer.text("attestation_challenge");
   }
 
   private static String[] and(String[] headers, String... more) {
@@ -456,6 +474,74 @@ class WalletProfileTest {
                 "DPoP",
                 wallet.proof("/credential", token));
     return answer;
+  }
+
+  @Test
+  void aProofBesideAnAttestationIsOverAFreshChallengeOfThisCoop() throws Exception {
+    CodeFlowWallet wallet = new CodeFlowWallet(server, "harbour");
+    for (Optional<String> bad :
+        List.of(
+            Optional.<String>empty(),
+            Optional.of("made-up"),
+            Optional.of(challenge("riverside")))) {
+      Caller.Answer refused =
+          wallet.push(
+              wallet.request(SD_JWT),
+              "OAuth-Client-Attestation",
+              makers.attestClient(CodeFlowWallet.CLIENT, wallet.key().publicKey()),
+              "OAuth-Client-Attestation-PoP",
+              pop("harbour", wallet, bad));
+      assertEquals(400, refused.status(), refused.body());
+      assertEquals("use_attestation_challenge", refused.text("error"));
+      String said = refused.text("error_description");
+      assertTrue(said.contains(bad.isPresent() ? "came another one" : "came nothing"), said);
+      String next = refused.header("oauth-client-attestation-challenge");
+      Caller.Answer again =
+          wallet.push(
+              wallet.request(SD_JWT),
+              "OAuth-Client-Attestation",
+              makers.attestClient(CodeFlowWallet.CLIENT, wallet.key().publicKey()),
+              "OAuth-Client-Attestation-PoP",
+              pop("harbour", wallet, Optional.of(next)));
+      assertEquals(201, again.status(), again.body());
+      assertFalse(again.header("oauth-client-attestation-challenge").isEmpty(), "for the next");
+    }
+    CodeFlowWallet offered = new CodeFlowWallet(server, "riverside");
+    String[] attestation = {
+      "OAuth-Client-Attestation",
+      makers.attestClient(CodeFlowWallet.CLIENT, offered.key().publicKey()),
+      "OAuth-Client-Attestation-PoP"
+    };
+    Map<String, String> form = offered.request(SD_JWT);
+    Caller.Answer without =
+        offered.push(form, and(attestation, pop("riverside", offered, Optional.empty())));
+    assertEquals(201, without.status(), "offered, not required");
+    Caller.Answer stale =
+        offered.push(form, and(attestation, pop("riverside", offered, Optional.of("stale"))));
+    assertEquals("use_attestation_challenge", stale.text("error"));
+  }
+
+  @Test
+  void aDpopProofThatStandsForTheAttestedKeyHasItsNonceForAChallenge() throws Exception {
+    CodeFlowWallet wallet = new CodeFlowWallet(server, "harbour");
+    String attestation = makers.attestClient(CodeFlowWallet.CLIENT, wallet.key().publicKey());
+    Caller.Answer without =
+        wallet.push(
+            wallet.request(SD_JWT),
+            "OAuth-Client-Attestation",
+            attestation,
+            "DPoP",
+            wallet.proof("/par", ""));
+    assertEquals("use_dpop_nonce", without.text("error"));
+    wallet.useNonce(without.header("dpop-nonce"));
+    Caller.Answer with =
+        wallet.push(
+            wallet.request(SD_JWT),
+            "OAuth-Client-Attestation",
+            attestation,
+            "DPoP",
+            wallet.proof("/par", ""));
+    assertEquals(201, with.status(), with.body());
   }
 
   @Test

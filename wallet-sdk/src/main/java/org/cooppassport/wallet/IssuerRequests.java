@@ -15,6 +15,7 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.openid.Form;
+import org.cooppassport.core.openid.vci.AuthorizationServerMetadata;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.wallet.port.HolderKeys;
@@ -24,7 +25,8 @@ import org.cooppassport.wallet.port.WalletHttp.Response;
 
 /**
  * Sends what a wallet sends to authorization servers and issuers as a client: with its attestation,
- * its access token, and proofs of its key, tried once more with the nonce the server wants.
+ * its access token, and proofs of its keys, tried once more with the nonce or challenge that the
+ * server wants.
  */
 final class IssuerRequests {
   private static final String WHO = "the issuer";
@@ -32,6 +34,9 @@ final class IssuerRequests {
   private static final String JWT = "application/jwt";
   private static final String USE_NONCE = "use_dpop_nonce";
   private static final String NONCE = "dpop-nonce";
+  private static final String USE_CHALLENGE = "use_attestation_challenge";
+  private static final String CHALLENGE = "oauth-client-attestation-challenge";
+  private static final int MAX_CHALLENGE = 16 << 10;
   private static final int MAX_TOKEN = 64 << 10;
   private static final int MAX_CREDENTIALS = 8 << 20;
 
@@ -41,6 +46,7 @@ final class IssuerRequests {
   private final Clock clock;
   private final RandomSource random;
   private final Map<String, String> nonces = new ConcurrentHashMap<>();
+  private final Map<String, String> challenges = new ConcurrentHashMap<>();
 
   /**
    * Makes one.
@@ -56,8 +62,37 @@ final class IssuerRequests {
     this.random = random;
   }
 
+  /**
+   * Asks for a challenge if the server gives any, for the next proof beside the attestation. What
+   * cannot be had now is asked for by the server itself.
+   */
+  void prepare(AuthorizationServerMetadata server) {
+    if (attester == null || challenges.containsKey(server.issuer())) {
+      return;
+    }
+    server
+        .challengeEndpoint()
+        .map(
+            endpoint ->
+                http.exchange(
+                    WalletHttp.Request.post(
+                        endpoint, Map.of("Accept", JSON), Bytes.EMPTY, MAX_CHALLENGE)))
+        .filter(response -> response.status() == 200)
+        .flatMap(response -> PeerExchange.json(WHO, response).string("attestation_challenge"))
+        .ifPresent(challenge -> challenges.put(server.issuer(), challenge));
+  }
+
   /** Posts a form of the authorization server: a pushed request or a token request. */
   JsonObject toServer(ClientSession session, URI endpoint, Form form) {
+    Response first = send(session, endpoint, form);
+    Response response =
+        attester != null && wants(first, USE_CHALLENGE, CHALLENGE)
+            ? send(session, endpoint, form)
+            : first;
+    return PeerExchange.json(WHO, PeerExchange.ok(WHO, response));
+  }
+
+  private Response send(ClientSession session, URI endpoint, Form form) {
     Response response =
         proven(
             session,
@@ -71,7 +106,11 @@ final class IssuerRequests {
               return WalletHttp.Request.post(
                   endpoint, headers, Bytes.utf8(form.encode()), MAX_TOKEN);
             });
-    return PeerExchange.json(WHO, PeerExchange.ok(WHO, response));
+    String next = response.headers().getOrDefault(CHALLENGE, "");
+    if (!next.isEmpty()) {
+      challenges.put(session.server(), next);
+    }
+    return response;
   }
 
   private Map<String, String> attested(ClientSession session) {
@@ -84,7 +123,11 @@ final class IssuerRequests {
         instance.attestation(),
         "OAuth-Client-Attestation-PoP",
         ClientAttestation.makePop(
-            session.server(), Optional.empty(), clock.instant(), instance.key(), random));
+            session.server(),
+            Optional.ofNullable(challenges.remove(session.server())),
+            clock.instant(),
+            instance.key(),
+            random));
   }
 
   /**
@@ -169,11 +212,14 @@ final class IssuerRequests {
   }
 
   private static boolean wantsNonce(Response response) {
+    return wants(response, USE_NONCE, NONCE);
+  }
+
+  /** Tells whether an answer asks for another try with what one of its headers brings. */
+  private static boolean wants(Response response, String code, String header) {
     return (response.status() == 400 || response.status() == 401)
-        && response.headers().containsKey(NONCE)
-        && (response.headers().getOrDefault("www-authenticate", "").contains(USE_NONCE)
-            || PeerExchange.error(response)
-                .filter(error -> error.code().equals(USE_NONCE))
-                .isPresent());
+        && response.headers().containsKey(header)
+        && (response.headers().getOrDefault("www-authenticate", "").contains(code)
+            || PeerExchange.error(response).filter(error -> error.code().equals(code)).isPresent());
   }
 }

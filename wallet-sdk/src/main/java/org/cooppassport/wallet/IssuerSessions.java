@@ -105,6 +105,7 @@ final class IssuerSessions {
   }
 
   private IssuerAccess token(ClientSession session, AuthorizationServerMetadata server, Form form) {
+    requests.prepare(server);
     return new IssuerAccess(
         session,
         new TokenResponse(requests.toServer(session, OfferReader.tokenEndpoint(server), form)));
@@ -137,6 +138,7 @@ final class IssuerSessions {
           ? form
           : form.with("dpop_jkt", keys.signer(session.dpopKey()).publicKey().thumbprint());
     }
+    requests.prepare(server);
     PushedAuthorizationResponse response =
         PushedAuthorizationResponse.parse(requests.toServer(session, push.get(), form));
     return Form.empty()

@@ -122,7 +122,8 @@ class WalletIssuanceTest {
     TestWalletMaker maker = new TestWalletMaker();
     String ca = "ca = \"" + maker.authorityFile(folder) + "\"";
     start(
-        "profile = haip\n encryption = required\n dpop-nonce = required\n providers { m { "
+        "profile = haip\n encryption = required\n dpop-nonce = required\n"
+            + " attestation-challenge = required\n providers { m { "
             + ca
             + " } }\n key-attestation { demand = required, "
             + ca

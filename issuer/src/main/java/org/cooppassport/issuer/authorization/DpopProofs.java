@@ -67,8 +67,8 @@ public final class DpopProofs {
     }
 
     /** Returns what is expected at a co-op's endpoint where no token is shown. */
-    static Expected at(String tenant, String address, WalletRules rules) {
-      return new Expected(tenant, "POST", address, rules.dpopNonce(), Bound.NONE);
+    static Expected at(String tenant, String address, WalletRules.DpopNonce rule) {
+      return new Expected(tenant, "POST", address, rule, Bound.NONE);
     }
 
     private DpopExpectation at(Clock clock) {

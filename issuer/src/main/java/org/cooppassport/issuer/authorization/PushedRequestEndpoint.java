@@ -40,14 +40,20 @@ public final class PushedRequestEndpoint implements Endpoint {
   private final PushedRequests requests;
   private final WalletProofs proofs;
   private final DpopProofs dpop;
+  private final AttestationChallenges challenges;
 
   /** Makes the endpoint. */
   public PushedRequestEndpoint(
-      CoopIssuers issuers, PushedRequests requests, WalletProofs proofs, DpopProofs dpop) {
+      CoopIssuers issuers,
+      PushedRequests requests,
+      WalletProofs proofs,
+      DpopProofs dpop,
+      AttestationChallenges challenges) {
     this.issuers = issuers;
     this.requests = requests;
     this.proofs = proofs;
     this.dpop = dpop;
+    this.challenges = challenges;
   }
 
   @Override
@@ -67,7 +73,8 @@ public final class PushedRequestEndpoint implements Endpoint {
             uri ->
                 Response.created(
                         new PushedAuthorizationResponse(uri, PushedRequests.LIFETIME).toJson())
-                    .header(DpopProofs.NONCE_HEADER, dpop.nonce(tenant)));
+                    .header(DpopProofs.NONCE_HEADER, dpop.nonce(tenant))
+                    .header(AttestationChallenges.HEADER, challenges.next(tenant)));
   }
 
   private PushedRequests.Pushed pushed(

@@ -33,12 +33,13 @@ public final class WalletClients {
   private static final String HEADER = "OAuth-Client-Attestation";
   private static final String SECTION = "OpenID4VCI 1.0, appendix E";
   private static final String HAIP = "HAIP 1.0, section 4.4.1, which this co-op keeps to";
-  private static final String ATTESTATION = "oauth-client-attestation";
-  private static final String POP = "oauth-client-attestation-pop";
+  static final String ATTESTATION = "oauth-client-attestation";
+  static final String POP = "oauth-client-attestation-pop";
   private static final Duration REMEMBERED = Duration.ofMinutes(7);
   private static final int MAX_ID = 512;
 
   private final OneTime seen;
+  private final AttestationChallenges challenges;
   private final CpuPool cpu;
   private final Clock clock;
 
@@ -46,9 +47,11 @@ public final class WalletClients {
    * Makes one.
    *
    * @param seen remembers the {@code jti} of proofs
+   * @param challenges makes and knows the challenges of proofs
    */
-  public WalletClients(OneTime seen, CpuPool cpu, Clock clock) {
+  public WalletClients(OneTime seen, AttestationChallenges challenges, CpuPool cpu, Clock clock) {
     this.seen = seen;
+    this.challenges = challenges;
     this.cpu = cpu;
     this.clock = clock;
   }
@@ -99,11 +102,13 @@ public final class WalletClients {
       CoopIssuer issuer, String text, Optional<String> pop, Optional<DpopProof> dpop) {
     ClientAttestation attestation = byProvider(issuer, ClientAttestation.parse(text));
     if (pop.isPresent()) {
-      return new Attested(
-          attestation,
-          Optional.of(
-              attestation.verifyPop(
-                  pop.get(), issuer.coop().base(), Optional.empty(), clock.instant())));
+      String id =
+          attestation.verifyPop(pop.get(), issuer.coop().base(), Optional.empty(), clock.instant());
+      challenges.check(
+          issuer.coop().id(),
+          issuer.wallets().challenge(),
+          Jws.parse(pop.get()).unverifiedClaims().string("challenge"));
+      return new Attested(attestation, Optional.of(id));
     }
     attestation.requireKeyOf(
         dpop.orElseThrow(

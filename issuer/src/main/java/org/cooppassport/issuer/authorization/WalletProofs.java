@@ -7,6 +7,7 @@ import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.register.CoopIssuer;
+import org.cooppassport.issuer.register.WalletRules;
 import org.cooppassport.service.auth.TokenEndpoint;
 import org.cooppassport.service.http.Request;
 
@@ -64,8 +65,19 @@ public final class WalletProofs {
         ? Future.succeededFuture(Optional.empty())
         : proofs
             .check(
-                DpopProofs.Expected.at(issuer.coop().id(), address, issuer.wallets()), proof.get())
+                DpopProofs.Expected.at(issuer.coop().id(), address, nonceRule(issuer, request)),
+                proof.get())
             .map(Optional::of);
+  }
+
+  /** A DPoP proof that stands for the proof of the attested key has its nonce for a challenge. */
+  private static WalletRules.DpopNonce nonceRule(CoopIssuer issuer, Request request) {
+    boolean standsFor =
+        request.header(WalletClients.ATTESTATION).isPresent()
+            && request.header(WalletClients.POP).isEmpty();
+    return standsFor && issuer.wallets().challenge() == WalletRules.AttestationChallenge.REQUIRED
+        ? WalletRules.DpopNonce.REQUIRED
+        : issuer.wallets().dpopNonce();
   }
 
   /**

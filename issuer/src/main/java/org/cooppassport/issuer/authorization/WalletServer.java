@@ -40,12 +40,17 @@ public final class WalletServer {
     }
     if (!issuer.wallets().providers().isEmpty()) {
       methods.add("attest_jwt_client_auth");
+      methods.add("attest_jwt_client_auth_dpop");
     }
     methods.addAll(API_CLIENTS);
     JsonObject.Builder json = JsonObject.builder();
     if (!issuer.wallets().providers().isEmpty()) {
       json.putStrings("client_attestation_signing_alg_values_supported", ALGORITHMS)
-          .putStrings("client_attestation_pop_signing_alg_values_supported", ALGORITHMS);
+          .putStrings("client_attestation_pop_signing_alg_values_supported", ALGORITHMS)
+          .putStrings(
+              "client_attestation_pop_methods_supported",
+              List.of("attestation_pop_jwt", "dpop_combined"))
+          .put("challenge_endpoint", AttestationChallenges.address(coop));
     }
     return json.put("authorization_endpoint", AuthorizationAddresses.authorize(coop))
         .put("pushed_authorization_request_endpoint", AuthorizationAddresses.push(coop))

@@ -42,6 +42,9 @@ public final class Nonces {
   /** Nonces of key proofs in credential requests. */
   public static final String KEY_PROOF = "c_nonce";
 
+  /** Challenges of proofs beside wallet attestations. */
+  public static final String ATTESTATION = "attestation-challenge";
+
   /** Nonces of DPoP proofs. */
   public static final String DPOP = "dpop";
 

@@ -12,6 +12,7 @@ import org.cooppassport.core.openid.vci.KeyAttestationRule;
  * @param profile which profile of the protocol is kept to
  * @param clients which wallets may ask
  * @param dpopNonce whether DPoP proofs need a nonce of ours
+ * @param challenge whether proofs of attested wallets need a challenge of ours
  * @param login how a member logs in
  * @param refreshLifetime how long after it was let in a wallet may come back for fresh copies; zero
  *     for never
@@ -26,6 +27,7 @@ public record WalletRules(
     Profile profile,
     Clients clients,
     DpopNonce dpopNonce,
+    AttestationChallenge challenge,
     Login login,
     Duration refreshLifetime,
     Duration deferredInterval,
@@ -43,6 +45,7 @@ public record WalletRules(
           Profile.OPEN,
           Clients.ANY,
           DpopNonce.OFFERED,
+          AttestationChallenge.OFFERED,
           Login.LINK,
           Duration.ofDays(90),
           Duration.ofMinutes(1),
@@ -76,6 +79,14 @@ public record WalletRules(
     REQUIRED
   }
 
+  /** Whether proofs of attested wallets need a challenge of ours. */
+  public enum AttestationChallenge {
+    /** It may be left out. */
+    OFFERED,
+    /** Without one the wallet is told to try again with it. */
+    REQUIRED
+  }
+
   /** Whether credential requests and responses must be encrypted. */
   public enum Encryption {
     /** They may be. */
@@ -96,6 +107,7 @@ public record WalletRules(
     Objects.requireNonNull(profile);
     Objects.requireNonNull(clients);
     Objects.requireNonNull(dpopNonce);
+    Objects.requireNonNull(challenge);
     Objects.requireNonNull(login);
     Objects.requireNonNull(encryption);
     providers = List.copyOf(providers);

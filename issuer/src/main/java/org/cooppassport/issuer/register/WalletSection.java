@@ -48,6 +48,8 @@ final class WalletSection {
         profile,
         clients,
         section.oneOf("dpop-nonce", WalletRules.DpopNonce.class, standard.dpopNonce()),
+        section.oneOf(
+            "attestation-challenge", WalletRules.AttestationChallenge.class, standard.challenge()),
         section.oneOf("login", WalletRules.Login.class, standard.login()),
         section.duration(
             "refresh-lifetime", Duration.ZERO, WalletRules.MAX_REFRESH, standard.refreshLifetime()),

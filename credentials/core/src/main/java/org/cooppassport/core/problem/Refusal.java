@@ -59,6 +59,8 @@ public final class Refusal extends RuntimeException {
     INVALID_AUTHORIZATION_DETAILS,
     INVALID_DPOP_PROOF,
     USE_DPOP_NONCE,
+    /** Attestation-based client authentication, section 6.2. */
+    USE_ATTESTATION_CHALLENGE,
     // OpenID4VCI 1.0, section 8.3.1
     INVALID_CREDENTIAL_REQUEST,
     UNKNOWN_CREDENTIAL_CONFIGURATION,

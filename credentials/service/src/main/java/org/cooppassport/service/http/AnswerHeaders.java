@@ -27,7 +27,8 @@ final class AnswerHeaders {
           "access-control-allow-headers",
               "Authorization, Content-Type, DPoP, Idempotency-Key, OAuth-Client-Attestation,"
                   + " OAuth-Client-Attestation-PoP",
-          "access-control-expose-headers", "DPoP-Nonce, ETag, Location, X-Request-Id",
+          "access-control-expose-headers",
+              "DPoP-Nonce, ETag, Location, OAuth-Client-Attestation-Challenge, X-Request-Id",
           "access-control-max-age", "600",
           "cross-origin-resource-policy", "cross-origin");
 

@@ -54,6 +54,7 @@ record WireError(int status, String code, String type, String title) {
           INVALID_AUTHORIZATION_DETAILS,
           INVALID_DPOP_PROOF,
           USE_DPOP_NONCE,
+          USE_ATTESTATION_CHALLENGE,
           INVALID_CREDENTIAL_REQUEST,
           UNKNOWN_CREDENTIAL_CONFIGURATION,
           UNKNOWN_CREDENTIAL_IDENTIFIER,
@@ -100,6 +101,7 @@ record WireError(int status, String code, String type, String title) {
       case INVALID_AUTHORIZATION_DETAILS -> ours(400, "invalid_authorization_details");
       case INVALID_DPOP_PROOF -> ours(400, "invalid_dpop_proof");
       case USE_DPOP_NONCE -> ours(400, "use_dpop_nonce");
+      case USE_ATTESTATION_CHALLENGE -> ours(400, "use_attestation_challenge");
       case INVALID_CREDENTIAL_REQUEST -> ours(400, "invalid_credential_request");
       case UNKNOWN_CREDENTIAL_CONFIGURATION -> ours(400, "unknown_credential_configuration");
       case UNKNOWN_CREDENTIAL_IDENTIFIER -> ours(400, "unknown_credential_identifier");

@@ -102,6 +102,11 @@ public final class AuthorizationServerMetadata {
     return url("pushed_authorization_request_endpoint");
   }
 
+  /** Returns where challenges for proofs beside wallet attestations come from. */
+  public Optional<URI> challengeEndpoint() {
+    return url("challenge_endpoint");
+  }
+
   private Optional<URI> url(String name) {
     return json.string(name).flatMap(Members::httpsUrlOf);
   }
