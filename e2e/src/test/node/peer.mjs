@@ -18,6 +18,7 @@ import {digest, ES256, generateSalt} from '@sd-jwt/crypto-nodejs';
 import * as jose from 'jose';
 import jsigs from 'jsonld-signatures';
 import {browserOperations} from './browser.mjs';
+import {oauthOperations} from './server.mjs';
 import {vciOperations} from './vci.mjs';
 
 // the library ships no EdDSA tools
@@ -117,6 +118,7 @@ const operations = {
   ...openid4vp,
 
   ...browserOperations,
+  ...oauthOperations,
   ...vciOperations,
 
   // remembers contexts and DID documents

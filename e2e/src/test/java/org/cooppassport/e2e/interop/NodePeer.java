@@ -37,6 +37,7 @@ public final class NodePeer {
           "peer.mjs",
           "openid4vp.mjs",
           "browser.mjs",
+          "server.mjs",
           "vci.mjs");
   private static final long INSTALL_SECONDS = 180;
 

@@ -49,25 +49,44 @@ final class LiveIssuer implements AutoCloseable {
    * @param walletSettings what stands in the co-op's section {@code wallets}
    */
   public static LiveIssuer start(Path folder, String walletSettings) throws Exception {
+    return prepare(folder).serve(walletSettings);
+  }
+
+  /** Makes one that is yet to be served: its authority and certificate are there. */
+  public static LiveIssuer prepare(Path folder) throws Exception {
     LiveIssuer issuer = new LiveIssuer(folder.resolve("issuer"), "https://localhost:" + freePort());
     issuer.command("init", "--dev", "--origin", issuer.origin);
     issuer.command("add-coop", "--dev", "--id", "riverside", "--name", "Riverside Food Co-op");
-    Path coop = issuer.data.resolve("coops").resolve("riverside");
-    Path conf = coop.resolve("coop.conf");
-    Files.writeString(conf, Files.readString(conf).replace("# profile = open", walletSettings));
     FileApiClients.add(
-        coop,
+        issuer.coop(),
         new ApiClient(
             "back-office",
             "back-office",
-            Set.of(Scope.parse("issue").orElseThrow()),
+            Set.of(Scope.parse("issue").orElseThrow(), Scope.parse("on-behalf-of").orElseThrow()),
             List.of(SecretHash.of(SECRET, RandomSource.secure())),
             List.of()));
-    issuer.serve();
     return issuer;
   }
 
-  private static int freePort() throws IOException {
+  private Path coop() {
+    return data.resolve("coops").resolve("riverside");
+  }
+
+  /** Serves what was prepared, with these wallet settings. */
+  public LiveIssuer serve(String walletSettings) throws Exception {
+    Path conf = coop().resolve("coop.conf");
+    Files.writeString(conf, Files.readString(conf).replace("# profile = open", walletSettings));
+    serve();
+    return this;
+  }
+
+  /** Returns the folder with the certificate and key for this machine. */
+  public Path tls() {
+    return data.resolve("tls");
+  }
+
+  /** Returns a free port of this machine. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
