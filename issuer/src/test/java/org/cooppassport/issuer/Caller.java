@@ -82,6 +82,10 @@ final class Caller {
     return send(with(authorized(path), headers).GET());
   }
 
+  Answer head(String path) throws Exception {
+    return send(authorized(path).method("HEAD", BodyPublishers.noBody()));
+  }
+
   Answer delete(String path) throws Exception {
     return send(authorized(path).DELETE());
   }

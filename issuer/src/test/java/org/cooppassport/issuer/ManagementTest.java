@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.cooppassport.core.json.JsonArray;
@@ -83,6 +84,35 @@ class ManagementTest extends RunningIssuer {
         "as for an id that nobody has");
     assertEquals(
         "valid", office.get("/credentials/" + id).text("status"), "and nothing happened to it");
+  }
+
+  @Test
+  @Tag("attack:ISS-03")
+  void aRightForOneTypeDoesNotTellWhatElseThereIs() throws Exception {
+    Caller memberships = Caller.client(server, "riverside", "memberships");
+    String own = record(offer());
+    String other =
+        record(offer(Examples.offer(Examples.wanted(Examples.KYC, Examples.kyc()))));
+    String none = "urn:uuid:00000000-0000-4000-8000-000000000000";
+    assertEquals(200, memberships.get("/credentials/" + own).status());
+    JsonObject change = JsonObject.of("claims", Examples.kyc());
+    List<Caller.Answer> ofOther = new ArrayList<>();
+    List<Caller.Answer> ofNone = new ArrayList<>();
+    for (Map.Entry<String, List<Caller.Answer>> each :
+        Map.of(other, ofOther, none, ofNone).entrySet()) {
+      String id = each.getKey();
+      each.getValue().add(memberships.get("/credentials/" + id));
+      each.getValue().add(memberships.delete("/credentials/" + id));
+      each.getValue().add(memberships.post("/credentials/" + id + "/reissue", change));
+      each.getValue().add(memberships.post("/credentials/status", status(id, "revocation")));
+    }
+    for (int i = 0; i < ofOther.size(); i++) {
+      assertEquals(403, ofOther.get(i).status(), ofOther.get(i).body());
+      assertEquals(403, ofNone.get(i).status(), ofNone.get(i).body());
+      assertEquals(
+          ofOther.get(i).json().without("instance"), ofNone.get(i).json().without("instance"));
+    }
+    assertEquals(404, office.get("/credentials/" + none).status(), "with the whole scope");
   }
 
   @Test

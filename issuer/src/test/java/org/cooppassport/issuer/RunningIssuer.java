@@ -24,6 +24,13 @@ abstract class RunningIssuer {
     server.client("riverside", "office", ALL);
     server.client("riverside", "issuing-only", "issue");
     server.client("riverside", "membership-only", "issue:CoopMembershipCredential");
+    server.client(
+        "riverside",
+        "memberships",
+        "issue:CoopMembershipCredential",
+        "read:CoopMembershipCredential",
+        "status:CoopMembershipCredential",
+        "delete:CoopMembershipCredential");
     server.client("harbour", "office", ALL);
     server.setting("riverside", "publish-every = 60 seconds", "publish-every = 200 ms");
     server.start();

@@ -449,6 +449,7 @@ class WalletFlowTest extends RunningIssuer {
     Caller.Answer offer = offer();
     String link = offer.text("credential_offer_uri");
     assertTrue(link.substring(link.lastIndexOf('/') + 1).length() >= 22, "128 bits or more");
+    assertEquals(405, anybody.head(link).status(), "only looking at it does not spend it");
     Caller.Answer first = anybody.get(link);
     assertEquals(200, first.status());
     assertEquals("no-store", first.header("cache-control"));

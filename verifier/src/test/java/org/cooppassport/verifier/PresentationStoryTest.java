@@ -141,12 +141,25 @@ class PresentationStoryTest {
                 .POST(BodyPublishers.ofString(file.body())));
     assertEquals(200, checked.statusCode(), checked.body());
     assertTrue(VerifierUnderTest.json(checked).bool("accepted").orElseThrow(), checked.body());
+    JsonObject elsewhere =
+        VerifierUnderTest.json(
+            verifier.send(
+                verifier
+                    .as("hillside", "/hillside/receipts/verify")
+                    .header("content-type", "application/jose+json")
+                    .POST(BodyPublishers.ofString(file.body()))));
+    assertFalse(elsewhere.bool("verified").orElseThrow(), "signed by another co-op's key");
+    assertFalse(elsewhere.bool("accepted").orElseThrow(), elsewhere::toJson);
+    assertEquals(List.of("ISSUER_MISMATCH"), codes(elsewhere, "findings"));
 
     Path kept = folder.resolve("receipt.json");
     Files.writeString(kept, file.body());
     String said = verifier.command("verify-receipt", kept);
     assertTrue(said.startsWith("The receipt holds."), said);
     assertTrue(said.contains("compare with the relier's published key"), said);
+    JsonObject uncompared = JsonReader.readObject(verifier.command("verify-receipt", "--json", kept));
+    assertTrue(uncompared.bool("verified").orElseThrow());
+    assertFalse(uncompared.bool("accepted").orElseThrow(), "nobody said whose key it is");
     Files.writeString(kept, changed(file.body()));
     StringWriter out = new StringWriter();
     assertNotEquals(0, verifier.command(new PrintWriter(out), "verify-receipt", kept));

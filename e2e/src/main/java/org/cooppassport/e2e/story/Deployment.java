@@ -93,6 +93,39 @@ public final class Deployment implements AutoCloseable {
     return deployment;
   }
 
+  /** Makes both data folders and starts nothing: {@link #issuerAt} and {@link #verifierAt} do. */
+  public static Deployment prepare(Path folder, Command issuer, Command verifier, Store store) {
+    Deployment deployment =
+        new Deployment(
+            folder,
+            issuer,
+            verifier,
+            Narrator.SILENT,
+            RunningServer.freePort(),
+            RunningServer.freePort());
+    deployment.setUp(store);
+    return deployment;
+  }
+
+  /** Starts one more issuer process on the same data, which listens on another port. */
+  public RunningServer issuerAt(int port) {
+    return serve(issuer, "issuer", port);
+  }
+
+  /** Starts one more verifier process on the same data, which listens on another port. */
+  public RunningServer verifierAt(int port) {
+    return serve(verifier, "verifier", port);
+  }
+
+  /** Adds an API client that signs its assertions with a key of {@code jwks}. */
+  public void addSigningClient(String data, String coop, String id, Path jwks, String... scopes) {
+    List<String> arguments =
+        new ArrayList<>(List.of("add-client", data(data), "--dev", "--coop", coop, "--id", id));
+    arguments.addAll(List.of("--jwks", jwks.toString()));
+    List.of(scopes).forEach(scope -> arguments.addAll(List.of("--scope", scope)));
+    run(data.equals("issuer") ? issuer : verifier, arguments.toArray(new String[0]));
+  }
+
   private void setUp(Store store) {
     makeFolder();
     run(issuer, "init", data("issuer"), "--dev", "--origin", issuerOrigin(), caFolder());
@@ -197,21 +230,21 @@ public final class Deployment implements AutoCloseable {
 
   /** Starts the issuer, again after {@link #killIssuer}. */
   public void startIssuer() {
-    issuerServer = serve(issuer, "issuer");
+    issuerServer = serve(issuer, "issuer", issuerPort);
   }
 
   /** Starts the verifier, again after {@link #killVerifier}. */
   public void startVerifier() {
-    verifierServer = serve(verifier, "verifier");
+    verifierServer = serve(verifier, "verifier", verifierPort);
   }
 
-  private RunningServer serve(Command server, String data) {
+  private RunningServer serve(Command server, String data, int port) {
     narrator.call(
         server.name() + " serve " + data(data).replace(folder.toString(), "DEMO") + " --dev");
     return server.serve(
-        Map.of(),
+        Map.of("COOP_SERVER_LISTEN", "127.0.0.1:" + port),
         List.of("serve", data(data), "--dev", "--exit-with-parent"),
-        folder.resolve(data + ".log"));
+        folder.resolve(data + (port == issuerPort || port == verifierPort ? "" : "-" + port) + ".log"));
   }
 
   /** Ends the issuer as a power cut would. */

@@ -55,7 +55,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** Ends the process at once, as a power cut would. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
@@ -73,7 +73,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** Returns a port nobody listens on now. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

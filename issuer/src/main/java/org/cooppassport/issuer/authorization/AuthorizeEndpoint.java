@@ -45,12 +45,12 @@ public final class AuthorizeEndpoint implements Endpoint {
       CoopIssuers issuers, Authorization authorization, RandomSource random) {
     return List.of(
         new AuthorizeEndpoint(
-            Route.get(AuthorizationAddresses.AUTHORIZE_ROUTE),
+            Route.get(AuthorizationAddresses.AUTHORIZE_ROUTE).spends(),
             issuers,
             random,
             (issuer, session, request) -> begin(authorization, issuer, session, request)),
         new AuthorizeEndpoint(
-            Route.get(AuthorizationAddresses.TRANSACTION_ROUTE),
+            Route.get(AuthorizationAddresses.TRANSACTION_ROUTE).spends(),
             issuers,
             random,
             (issuer, session, request) ->

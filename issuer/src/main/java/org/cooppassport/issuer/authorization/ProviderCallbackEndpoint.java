@@ -16,7 +16,7 @@ import org.cooppassport.service.http.Route;
 /** Where a member's browser comes back from the co-op's OpenID Provider. */
 public final class ProviderCallbackEndpoint implements Endpoint {
   private static final Route ROUTE =
-      Route.get(AuthorizationAddresses.CALLBACK_ROUTE).produces("text/html");
+      Route.get(AuthorizationAddresses.CALLBACK_ROUTE).produces("text/html").spends();
 
   private final CoopIssuers issuers;
   private final ProviderLogin login;

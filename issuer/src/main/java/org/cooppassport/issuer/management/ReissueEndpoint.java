@@ -55,13 +55,13 @@ public final class ReissueEndpoint implements Endpoint {
     CoopIssuer issuer = issuers.of(request.coop());
     JsonObject body = request.json();
     return records
-        .require(request.coop().id(), request.path("id"))
+        .lookUp(request.coop().id(), request.path("id"))
+        .map(found -> request.caller().reach("issue", found, CredentialRecord::type))
         .compose(record -> reissue(request, issuer, record, body));
   }
 
   private Future<Response> reissue(
       Request request, CoopIssuer issuer, CredentialRecord record, JsonObject body) {
-    request.caller().require("issue", record.type());
     if (!record.subject().isEmpty()) {
       request.caller().require(OfferRequest.ON_BEHALF_OF, record.type());
     }

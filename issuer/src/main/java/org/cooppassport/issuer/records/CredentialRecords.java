@@ -92,14 +92,19 @@ public final class CredentialRecords {
         .map(found -> found.map(record -> CredentialRecord.read(record.bytes())));
   }
 
+  /** Succeeds with the record of this id, or the one whose copy has this id; empty for none. */
+  public Future<Optional<CredentialRecord>> lookUp(String tenant, String id) {
+    return find(tenant, id)
+        .compose(
+            found -> found.isPresent() ? Future.succeededFuture(found) : byInstance(tenant, id));
+  }
+
   /**
    * Succeeds with the record of this id, or the one whose copy has this id; fails with a {@code
    * Refusal} of reason {@code NOT_FOUND} if there is none.
    */
   public Future<CredentialRecord> require(String tenant, String id) {
-    return find(tenant, id)
-        .compose(
-            found -> found.isPresent() ? Future.succeededFuture(found) : byInstance(tenant, id))
+    return lookUp(tenant, id)
         .map(
             found ->
                 found.orElseThrow(

@@ -2,6 +2,7 @@ package org.cooppassport.issuer.vcapi;
 
 import io.vertx.core.Future;
 import org.cooppassport.issuer.issuance.EraseCredential;
+import org.cooppassport.issuer.records.CredentialRecord;
 import org.cooppassport.issuer.records.CredentialRecords;
 import org.cooppassport.service.http.Access;
 import org.cooppassport.service.http.Endpoint;
@@ -40,12 +41,10 @@ public final class DeleteEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     String tenant = request.coop().id();
     return records
-        .require(tenant, request.path("id"))
+        .lookUp(tenant, request.path("id"))
+        .map(found -> request.caller().reach("delete", found, CredentialRecord::type))
         .compose(
-            record -> {
-              request.caller().require("delete", record.type());
-              return erasing.erase(tenant, record, request.caller().clientId());
-            })
+            record -> erasing.erase(tenant, record, request.caller().clientId()))
         .map(erased -> Response.empty(204));
   }
 }

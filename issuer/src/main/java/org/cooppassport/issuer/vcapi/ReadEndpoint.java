@@ -42,22 +42,21 @@ public final class ReadEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     String tenant = request.coop().id();
     return records
-        .require(tenant, request.path("id"))
+        .lookUp(tenant, request.path("id"))
+        .map(found -> request.caller().reach("read", found, CredentialRecord::type))
         .compose(
-            record -> {
-              request.caller().require("read", record.type());
-              return Future.all(
-                      log.current(tenant),
-                      records.instances(tenant, record.id()),
-                      records.copies(tenant, record.id()))
-                  .map(
-                      all ->
-                          show(
-                              record,
-                              all.<StatusLog.States>resultAt(0),
-                              all.<List<?>>resultAt(1).size(),
-                              all.resultAt(2)));
-            });
+            record ->
+                Future.all(
+                        log.current(tenant),
+                        records.instances(tenant, record.id()),
+                        records.copies(tenant, record.id()))
+                    .map(
+                        all ->
+                            show(
+                                record,
+                                all.<StatusLog.States>resultAt(0),
+                                all.<List<?>>resultAt(1).size(),
+                                all.resultAt(2))));
   }
 
   private static Response show(

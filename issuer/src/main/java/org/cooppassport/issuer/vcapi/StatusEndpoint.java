@@ -51,13 +51,13 @@ public final class StatusEndpoint implements Endpoint {
         Body.of(request.json(), "credentialId", "credentialStatus", "note", "indexAllocator");
     RecordStatus status = status(entry(body));
     return records
-        .require(request.coop().id(), body.text("credentialId"))
+        .lookUp(request.coop().id(), body.text("credentialId"))
+        .map(found -> request.caller().reach("status", found, CredentialRecord::type))
         .compose(record -> change(request, record, status, body.textIfPresent("note").orElse("")));
   }
 
   private Future<Response> change(
       Request request, CredentialRecord record, RecordStatus status, String note) {
-    request.caller().require("status", record.type());
     return changing
         .change(
             new ChangeStatus.Wish(

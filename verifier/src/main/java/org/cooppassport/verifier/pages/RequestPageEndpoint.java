@@ -17,7 +17,7 @@ import org.cooppassport.verifier.requests.WalletAddresses;
 public final class RequestPageEndpoint implements Endpoint {
   static final String PATH = "/{coop}" + WalletAddresses.PAGES + "{page}";
 
-  private static final Route ROUTE = Route.get(PATH).produces("text/html");
+  private static final Route ROUTE = Route.get(PATH).produces("text/html").spends();
 
   private final VerifierCoops coops;
   private final OpenPage pages;

@@ -21,49 +21,72 @@ public final class CheckedReceipt {
   private final RelianceReceipt receipt;
   private final Rejudgement rejudgement;
   private final List<Problem> problems;
+  private final Signer signer;
 
-  private CheckedReceipt(RelianceReceipt receipt, Rejudgement rejudgement, List<Problem> problems) {
+  /** What the signer's key was compared with. */
+  private enum Signer {
+    /** The keys that the relier is known by. */
+    COMPARED,
+    /** Nothing: anybody can make such a receipt with a key of their own. */
+    UNKNOWN
+  }
+
+  private CheckedReceipt(
+      RelianceReceipt receipt, Rejudgement rejudgement, List<Problem> problems, Signer signer) {
     this.receipt = receipt;
     this.rejudgement = rejudgement;
     this.problems = List.copyOf(problems);
+    this.signer = signer;
   }
 
   /**
-   * Checks a file. Computes signatures, so never on an event loop.
+   * Checks a file of a relier whose keys are known. Computes signatures, so never on an event loop.
    *
-   * @param relierKeys the keys that the relier is known by; empty if it is not known
+   * @param relierKeys the keys that the relier is known by; a receipt by any other key, also where
+   *     there are none, does not hold
    * @throws ProblemException of code PARSING_ERROR if it is no receipt at all
    */
   public static CheckedReceipt check(Bytes file, List<VerificationKey> relierKeys) {
-    return check(file, relierKeys, List.of());
+    return check(file, relierKeys, List.of(), Signer.COMPARED);
   }
 
   /**
    * Checks a file and, if it has one, its time-stamp.
    *
+   * @param relierKeys the keys that the relier is known by; without any, whoever signed is taken
+   *     for the relier, and the receipt may hold but is never accepted
    * @param authorities certificates of time-stamp authorities that are trusted, in DER; if there
    *     are any, a receipt without a time-stamp of one of them does not hold
    */
   public static CheckedReceipt check(
       Bytes file, List<VerificationKey> relierKeys, List<Bytes> authorities) {
+    return check(
+        file, relierKeys, authorities, relierKeys.isEmpty() ? Signer.UNKNOWN : Signer.COMPARED);
+  }
+
+  private static CheckedReceipt check(
+      Bytes file, List<VerificationKey> relierKeys, List<Bytes> authorities, Signer signer) {
     try {
       RelianceReceipt receipt = RelianceReceipt.read(file);
       Rejudgement rejudgement = receipt.rejudge();
-      return new CheckedReceipt(
-          receipt, rejudgement, problems(receipt, rejudgement, relierKeys, authorities));
+      List<Problem> found = problems(receipt, rejudgement, authorities);
+      if (signer == Signer.COMPARED && !relierKeys.contains(receipt.relierKey())) {
+        found.add(
+            Problem.of(
+                ProblemCode.ISSUER_MISMATCH,
+                "the receipt is signed by a key that is not the relier's"));
+      }
+      return new CheckedReceipt(receipt, rejudgement, found, signer);
     } catch (ProblemException e) {
       if (e.problems().stream().anyMatch(p -> p.code() == ProblemCode.PARSING_ERROR)) {
         throw e;
       }
-      return new CheckedReceipt(null, null, e.problems());
+      return new CheckedReceipt(null, null, e.problems(), signer);
     }
   }
 
   private static List<Problem> problems(
-      RelianceReceipt receipt,
-      Rejudgement rejudgement,
-      List<VerificationKey> relierKeys,
-      List<Bytes> authorities) {
+      RelianceReceipt receipt, Rejudgement rejudgement, List<Bytes> authorities) {
     List<Problem> found = new ArrayList<>(receipt.timeStampProblems(authorities));
     if (!authorities.isEmpty() && receipt.timeStamp().isEmpty()) {
       found.add(Problem.of(ProblemCode.INTEGRITY_MISMATCH, "the receipt has no time-stamp"));
@@ -74,18 +97,17 @@ public final class CheckedReceipt {
               ProblemCode.INTEGRITY_MISMATCH,
               "judging the receipt again from its own contents gives another verdict"));
     }
-    if (!relierKeys.isEmpty() && !relierKeys.contains(receipt.relierKey())) {
-      found.add(
-          Problem.of(
-              ProblemCode.ISSUER_MISMATCH,
-              "the receipt is signed by a key that is not the relier's"));
-    }
     return found;
   }
 
   /** Tells whether it is unchanged, of the relier if that is known, and judged the same again. */
   public boolean holds() {
     return problems.isEmpty();
+  }
+
+  /** Tells whether it holds, is by a key that the relier is known by, and says accepted. */
+  public boolean accepted() {
+    return holds() && signer == Signer.COMPARED && rejudgement.again().accepted();
   }
 
   /** Returns what speaks against it. */
@@ -103,12 +125,13 @@ public final class CheckedReceipt {
     JsonObject.Builder json =
         JsonObject.builder()
             .put("verified", holds())
-            .put("accepted", holds() && rejudgement.again().accepted())
+            .put("accepted", accepted())
             .put("findings", problems.stream().map(Problem::toJson).collect(JsonArray.collector()));
     if (receipt != null) {
       json.put("id", receipt.id())
           .put("relier", receipt.relier())
           .put("relierKey", receipt.relierKey().thumbprint())
+          .put("relierKeyCompared", signer == Signer.COMPARED)
           .put("judgedAt", receipt.judgedAt().toString())
           .put("sequence", receipt.link().sequence())
           .put("timeStampedAt", receipt.timeStamp().map(stamp -> stamp.at().toString()).orElse(""))

@@ -27,10 +27,12 @@ final class PathEndpoints {
     byMethod.putIfAbsent(endpoint.route().method(), endpoint);
   }
 
-  /** Returns the endpoint that answers this method; HEAD is answered by GET's. */
+  /** Returns the endpoint that answers this method; HEAD is answered by GET's if that reads. */
   Optional<Endpoint> by(HttpMethod method) {
-    HttpMethod sought = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
-    return Optional.ofNullable(byMethod.get(sought));
+    return method.equals(HttpMethod.HEAD)
+        ? Optional.ofNullable(byMethod.get(HttpMethod.GET))
+            .filter(endpoint -> endpoint.route().answersHead())
+        : Optional.ofNullable(byMethod.get(method));
   }
 
   /** Returns a route that scripts of other origins may call, if there is one at this path. */
@@ -49,9 +51,9 @@ final class PathEndpoints {
   /** Returns the methods for an {@code Allow} header. */
   Set<String> allowed() {
     Set<String> methods = new LinkedHashSet<>();
-    for (HttpMethod method : byMethod.keySet()) {
-      methods.add(method.name());
-      if (method.equals(HttpMethod.GET)) {
+    for (Endpoint endpoint : byMethod.values()) {
+      methods.add(endpoint.route().method().name());
+      if (endpoint.route().answersHead()) {
         methods.add("HEAD");
       }
     }

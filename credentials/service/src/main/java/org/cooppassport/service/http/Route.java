@@ -13,7 +13,7 @@ import java.util.Set;
  * co-op's own domain. A last parameter with a star, <code>/identifiers/{did*}</code>, is the rest
  * of the path as it came, in any percent-encoding: for protocols that put a URL there.
  *
- * @param method the HTTP method; HEAD is answered by every GET route
+ * @param method the HTTP method; HEAD is answered by every GET route that only reads
  * @param path the template
  * @param body what it takes
  * @param access who may call it
@@ -22,6 +22,7 @@ import java.util.Set;
  * @param sharing whether scripts of other origins may read the answer
  * @param hosts under which Host names it is served
  * @param deadline how long the answer may take
+ * @param effect what asking does
  */
 public record Route(
     HttpMethod method,
@@ -32,7 +33,8 @@ public record Route(
     Set<String> produces,
     Sharing sharing,
     Hosts hosts,
-    Duration deadline) {
+    Duration deadline,
+    Effect effect) {
   /** The request budget: no answer takes longer. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(5);
 
@@ -55,6 +57,14 @@ public record Route(
     ANY
   }
 
+  /** What a GET does to what it asks for. */
+  public enum Effect {
+    /** Nothing. */
+    READS,
+    /** Uses it up or ties it to who asks: a HEAD, whose sender sees no answer, is refused. */
+    SPENDS
+  }
+
   public Route {
     Objects.requireNonNull(method);
     if (!path.startsWith("/")) {
@@ -66,6 +76,7 @@ public record Route(
     produces = Set.copyOf(produces);
     Objects.requireNonNull(sharing);
     Objects.requireNonNull(hosts);
+    Objects.requireNonNull(effect);
     if (deadline.compareTo(LONGEST_DEADLINE) > 0) {
       throw new IllegalArgumentException("no answer may take longer than " + LONGEST_DEADLINE);
     }
@@ -93,39 +104,50 @@ public record Route(
 
   /** Returns the same route with this body. */
   public Route body(BodyRule rule) {
-    return new Route(method, path, rule, access, errors, produces, sharing, hosts, deadline);
+    return new Route(method, path, rule, access, errors, produces, sharing, hosts, deadline, effect);
   }
 
   /** Returns the same route for these callers. */
   public Route access(Access who) {
-    return new Route(method, path, body, who, errors, produces, sharing, hosts, deadline);
+    return new Route(method, path, body, who, errors, produces, sharing, hosts, deadline, effect);
   }
 
   /** Returns the same route with errors of this form. */
   public Route errors(ErrorForm form) {
-    return new Route(method, path, body, access, form, produces, sharing, hosts, deadline);
+    return new Route(method, path, body, access, form, produces, sharing, hosts, deadline, effect);
   }
 
   /** Returns the same route with these media types of its answers. */
   public Route produces(String... mediaTypes) {
     return new Route(
-        method, path, body, access, errors, Set.of(mediaTypes), sharing, hosts, deadline);
+        method, path, body, access, errors, Set.of(mediaTypes), sharing, hosts, deadline, effect);
   }
 
   /** Returns the same route, open to scripts of any origin, without credentials. */
   public Route sharedWithAnyOrigin() {
     return new Route(
-        method, path, body, access, errors, produces, Sharing.ANY_ORIGIN, hosts, deadline);
+        method, path, body, access, errors, produces, Sharing.ANY_ORIGIN, hosts, deadline, effect);
   }
 
   /** Returns the same route, served under any Host name. */
   public Route onAnyHost() {
-    return new Route(method, path, body, access, errors, produces, sharing, Hosts.ANY, deadline);
+    return new Route(method, path, body, access, errors, produces, sharing, Hosts.ANY, deadline, effect);
   }
 
   /** Returns the same route with another time limit, for long polls. */
   public Route within(Duration limit) {
-    return new Route(method, path, body, access, errors, produces, sharing, hosts, limit);
+    return new Route(method, path, body, access, errors, produces, sharing, hosts, limit, effect);
+  }
+
+  /** Returns the same route for something that can be had once: HEAD is not answered. */
+  public Route spends() {
+    return new Route(
+        method, path, body, access, errors, produces, sharing, hosts, deadline, Effect.SPENDS);
+  }
+
+  /** Tells whether HEAD is answered as GET is, without the body. */
+  boolean answersHead() {
+    return method.equals(HttpMethod.GET) && effect == Effect.READS;
   }
 
   /** Tells whether the path names a co-op. */
@@ -143,6 +165,7 @@ public record Route(
         Set.of(BodyRule.JSON),
         Sharing.SAME_ORIGIN,
         Hosts.CONFIGURED,
-        DEFAULT_DEADLINE);
+        DEFAULT_DEADLINE,
+        Effect.READS);
   }
 }

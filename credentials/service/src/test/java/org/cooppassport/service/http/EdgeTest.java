@@ -454,6 +454,26 @@ class EdgeTest {
   }
 
   @Test
+  void whatCanBeHadOnceIsNotSpentByAHead() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    TestEndpoint once =
+        new TestEndpoint(
+            Route.get("/{coop}/once").spends(),
+            request -> {
+              asked.incrementAndGet();
+              return Future.succeededFuture(Response.ok(JsonObject.EMPTY));
+            });
+    try (RunningEdge edge = RunningEdge.of(once)) {
+      var head =
+          edge.send(edge.to("/riverside/once").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+      assertEquals(405, head.statusCode());
+      assertEquals("GET", header(head, "allow"));
+      assertEquals(0, asked.get());
+      assertEquals(200, edge.get("/riverside/once").statusCode());
+    }
+  }
+
+  @Test
   void anAnswerThatTakesTooLongIsGivenUp() throws Exception {
     TestEndpoint never =
         new TestEndpoint(
