@@ -1,5 +1,7 @@
 package org.cooppassport.service.fetch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -40,13 +42,15 @@ import org.cooppassport.service.config.FetchSettings;
  * <p>A name is resolved once; every address it has must be allowed, and the connection goes to one
  * of those addresses, while TLS and the Host header keep the name. No redirect is followed. Time,
  * bytes, parallel fetches and waiting fetches are bounded; answers and failures are remembered.
- * Thread-safe.
+ * Hosts that gave a document in the last hour have places of their own: many that never answer take
+ * nothing from them. Thread-safe.
  */
 public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
   private static final int IN_ALL = 40;
   private static final int PER_HOST = 4;
   private static final int WAITING = 400;
   private static final int MAX_HEADERS = 16 * 1024;
+  private static final int MAX_FAMILIAR = 10_000;
 
   private final FetchSettings settings;
   private final InstantSource clock;
@@ -55,6 +59,12 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
   private final HttpClient client;
   private final FetchCache cache;
   private final FetchLanes lanes = new FetchLanes(IN_ALL, PER_HOST, WAITING);
+  private final FetchLanes familiarLanes = new FetchLanes(IN_ALL / 2, PER_HOST, WAITING / 2);
+  private final Cache<String, Boolean> familiar =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_FAMILIAR)
+          .expireAfterWrite(Duration.ofHours(1))
+          .build();
   private final Map<DocumentNeed, Future<Gathered>> underWay = new ConcurrentHashMap<>();
 
   /**
@@ -107,7 +117,7 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
     if (destination.isEmpty()) {
       return Future.succeededFuture(Sent.NOT_DELIVERED);
     }
-    return lanes
+    return lanes(destination.get().host())
         .enter(destination.get().host(), () -> post(posting, destination.get()))
         .orElseGet(() -> Future.succeededFuture(Sent.NOT_DELIVERED));
   }
@@ -149,13 +159,20 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
     }
   }
 
+  private FetchLanes lanes(String host) {
+    return familiar.getIfPresent(host) == null ? lanes : familiarLanes;
+  }
+
   private Future<Gathered> begin(
       DocumentNeed need, Destination destination, Promise<Gathered> outcome) {
-    return lanes
+    return lanes(destination.host())
         .enter(destination.host(), () -> download(need, destination))
         .orElseGet(() -> Future.succeededFuture(unavailable(need, Cause.NOT_GATHERED)))
         .andThen(
             done -> {
+              if (done.succeeded() && done.result().fetched().isPresent()) {
+                familiar.put(destination.host(), true);
+              }
               underWay.remove(need);
               outcome.handle(done);
             });

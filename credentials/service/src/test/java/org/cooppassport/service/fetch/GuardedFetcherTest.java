@@ -449,6 +449,30 @@ class GuardedFetcherTest {
 
   @Test
   @Tag("attack:DID-11")
+  void aThousandUnresolvableNamesTakeNoPlaceFromAHostThatAnsweredBefore() throws Exception {
+    int port = web.serve(TestWeb.HOST, now, request -> TestWeb.json(request, "{}"));
+    NameResolver mostlySilent =
+        host ->
+            host.equals(TestWeb.HOST)
+                ? web.resolve(host)
+                : Promise.<List<InetAddress>>promise().future();
+    GuardedFetcher fetcher =
+        fetcher(
+            Set.of(443), FetchSettings.Loopback.ALLOWED_IN_DEVELOPMENT, mostlySilent, PATIENT);
+    String good = "https://good.example:" + port + "/";
+    assertTrue(fetch(fetcher, good + "before").fetched().isPresent());
+    List<Future<Gathered>> hanging = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      hanging.add(
+          fetcher.fetch(
+              new DocumentNeed(DocumentKind.DID_DOCUMENT, "https://h" + i + ".example/did.json")));
+    }
+    assertTrue(fetch(fetcher, good + "during").fetched().isPresent());
+    assertTrue(hanging.stream().anyMatch(each -> !each.isComplete()), "they still hang");
+  }
+
+  @Test
+  @Tag("attack:DID-11")
   void oneHostGetsFewConnectionsAndTheSameDocumentIsFetchedOnce() throws Exception {
     List<Promise<Void>> held = new ArrayList<>();
     int port =
