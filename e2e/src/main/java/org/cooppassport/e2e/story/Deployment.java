@@ -93,16 +93,21 @@ public final class Deployment implements AutoCloseable {
     return deployment;
   }
 
-  /** Makes both data folders and starts nothing: {@link #issuerAt} and {@link #verifierAt} do. */
-  public static Deployment prepare(Path folder, Command issuer, Command verifier, Store store) {
+  /**
+   * Makes both data folders and starts nothing: {@link #issuerAt} and {@link #verifierAt} do.
+   *
+   * @param issuerPort the port of the issuer's address, which whoever calls answers at
+   * @param verifierPort the same of the verifier's
+   */
+  public static Deployment prepare(
+      Path folder,
+      Command issuer,
+      Command verifier,
+      Store store,
+      int issuerPort,
+      int verifierPort) {
     Deployment deployment =
-        new Deployment(
-            folder,
-            issuer,
-            verifier,
-            Narrator.SILENT,
-            RunningServer.freePort(),
-            RunningServer.freePort());
+        new Deployment(folder, issuer, verifier, Narrator.SILENT, issuerPort, verifierPort);
     deployment.setUp(store);
     return deployment;
   }

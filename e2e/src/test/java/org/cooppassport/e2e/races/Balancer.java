@@ -16,27 +16,36 @@ import java.util.stream.IntStream;
  * as a load balancer does that leaves TLS to them.
  */
 final class Balancer implements AutoCloseable {
-  private final ServerSocket door;
-  private final List<Integer> ports;
-  private final AtomicInteger turn = new AtomicInteger();
-  private final AtomicIntegerArray given;
+  private static final int MOST = 8;
 
-  private Balancer(ServerSocket door, List<Integer> ports) {
+  private final ServerSocket door;
+  private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicIntegerArray given = new AtomicIntegerArray(MOST);
+  private volatile List<Integer> ports = List.of();
+
+  private Balancer(ServerSocket door) {
     this.door = door;
-    this.ports = List.copyOf(ports);
-    this.given = new AtomicIntegerArray(ports.size());
   }
 
-  static Balancer at(int port, List<Integer> ports) throws IOException {
-    ServerSocket door = new ServerSocket(port, 256, InetAddress.getByName("127.0.0.1"));
-    Balancer balancer = new Balancer(door, ports);
-    inBackground(balancer::accept);
-    return balancer;
+  /** Takes a port; connections wait until there are servers. */
+  static Balancer open() throws IOException {
+    return new Balancer(new ServerSocket(0, 256, InetAddress.getByName("127.0.0.1")));
+  }
+
+  int port() {
+    return door.getLocalPort();
+  }
+
+  /** Gives connections from now on to servers at these ports. */
+  Balancer to(List<Integer> servers) {
+    ports = List.copyOf(servers);
+    inBackground(this::accept);
+    return this;
   }
 
   /** Returns how many connections each server was given. */
   List<Integer> given() {
-    return IntStream.range(0, given.length()).map(given::get).boxed().toList();
+    return IntStream.range(0, ports.size()).map(given::get).boxed().toList();
   }
 
   private void accept() throws IOException {

@@ -1,13 +1,14 @@
 package org.cooppassport.e2e.races;
 
 import java.io.IOException;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.Jwk;
 import org.cooppassport.core.jose.JwkSet;
@@ -28,27 +29,38 @@ import org.cooppassport.verifier.VerifierMain;
 final class Fleet implements AutoCloseable {
   static final String CLIENT = "signing";
 
-  private final List<AutoCloseable> running = new ArrayList<>();
+  /** Of each pair. */
+  static final int PROCESSES = 2;
+
+  private final List<Member> members = new ArrayList<>();
   private final SigningKey clientKey = SigningKey.generate(KeyType.P256, RandomSource.secure());
   private final Clock clock = Clock.systemUTC();
   private final Deployment servers;
   private final Shots shots;
-  private Balancer issuers;
-  private Balancer verifiers;
+  private final Balancer issuers;
+  private final Balancer verifiers;
 
-  private Fleet(Deployment servers) {
+  private Fleet(Deployment servers, Balancer issuers, Balancer verifiers) {
     this.servers = servers;
     this.shots = Shots.trusting(servers.ca());
+    this.issuers = issuers;
+    this.verifiers = verifiers;
   }
 
   static Fleet start(Path folder, Deployment.Store store) throws IOException {
+    Balancer issuers = Balancer.open();
+    Balancer verifiers = Balancer.open();
     Fleet fleet =
         new Fleet(
             Deployment.prepare(
                 folder.resolve("servers"),
                 Command.mainClass("coop-issuer", IssuerMain.class),
                 Command.mainClass("coop-verifier", VerifierMain.class),
-                store));
+                store,
+                issuers.port(),
+                verifiers.port()),
+            issuers,
+            verifiers);
     try {
       fleet.addClients(folder);
       fleet.serve();
@@ -66,19 +78,42 @@ final class Fleet implements AutoCloseable {
     servers.addSigningClient("verifier", "harbour", CLIENT, jwks, "request", "receipt");
   }
 
-  private void serve() throws IOException {
-    List<Integer> issuing = new ArrayList<>();
-    List<Integer> verifying = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      issuing.add(RunningServer.freePort());
-      running.add(servers.issuerAt(issuing.get(i)));
-      verifying.add(RunningServer.freePort());
-      running.add(servers.verifierAt(verifying.get(i)));
+  /** One process, which can be killed and started again at its port. */
+  private static final class Member {
+    private final IntFunction<RunningServer> start;
+    private final int port = RunningServer.freePort();
+    private RunningServer process;
+
+    Member(IntFunction<RunningServer> start) {
+      this.start = start;
+      begin();
     }
-    issuers = Balancer.at(URI.create(servers.issuerOrigin()).getPort(), issuing);
-    running.add(issuers);
-    verifiers = Balancer.at(URI.create(servers.verifierOrigin()).getPort(), verifying);
-    running.add(verifiers);
+
+    void begin() {
+      process = start.apply(port);
+    }
+  }
+
+  private void serve() {
+    for (int i = 0; i < PROCESSES; i++) {
+      members.add(new Member(servers::issuerAt));
+    }
+    for (int i = 0; i < PROCESSES; i++) {
+      members.add(new Member(servers::verifierAt));
+    }
+    List<Integer> ports = members.stream().map(member -> member.port).toList();
+    issuers.to(ports.subList(0, PROCESSES));
+    verifiers.to(ports.subList(PROCESSES, 2 * PROCESSES));
+  }
+
+  /** Kills a process at once: issuers first, then verifiers. */
+  void kill(int which) {
+    members.get(which).process.kill();
+  }
+
+  /** Starts it again; succeeds when it is ready. */
+  void startAgain(int which) {
+    members.get(which).begin();
   }
 
   Deployment servers() {
@@ -143,12 +178,12 @@ final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable each : running) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+    members.forEach(member -> member.process.close());
+    try {
+      issuers.close();
+      verifiers.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -47,8 +47,12 @@ final class RacingWallet {
   // --- by code
 
   String code(Shots.Hit offer) {
-    return shots
-        .send(Shot.get(offer.text("credential_offer_uri")))
+    return codeOfOffer(shots.send(Shot.get(offer.text("credential_offer_uri"))));
+  }
+
+  /** Returns the code of an offer that was fetched. */
+  static String codeOfOffer(Shots.Hit fetched) {
+    return fetched
         .json()
         .object("grants")
         .flatMap(grants -> grants.object(PreAuthorizedCodeGrant.TYPE))
