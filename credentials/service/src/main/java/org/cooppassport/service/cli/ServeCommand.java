@@ -1,12 +1,18 @@
 package org.cooppassport.service.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.service.config.InvalidSetting;
 import org.cooppassport.service.jobs.SteadyClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +29,8 @@ final class ServeCommand implements Callable<Integer> {
   private static final int STOP_SECONDS = 20;
 
   private static final int START_SECONDS = 120;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   private final ServerProgram program;
   private final Clock clock;
@@ -62,10 +70,44 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("READY " + loaded.settings().origin() + " " + server.port());
     out.flush();
-    stopAsked.await();
+    ReloadFolder.Seat seat = new ReloadFolder(options.data(), clock, random).sit();
+    while (!stopAsked.await(1, TimeUnit.SECONDS)) {
+      look(seat, server);
+    }
+    seat.leave();
     server.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
     stopped.countDown();
     return 0;
+  }
+
+  /** Takes the settings up if somebody asked for it; a server that cannot serves as before. */
+  private void look(ReloadFolder.Seat seat, Server server) {
+    try {
+      seat.touch();
+      Optional<String> asked = seat.open();
+      if (asked.isPresent()) {
+        seat.answered(asked.get(), reload(server));
+      }
+    } catch (UncheckedIOException e) {
+      LOG.warn("the folder by which settings are reloaded cannot be used", e);
+    }
+  }
+
+  private String reload(Server server) {
+    try {
+      DataOptions.Loaded loaded = options.load(program, clock);
+      server
+          .reload(loaded.settings(), loaded.coops())
+          .await(START_SECONDS, TimeUnit.SECONDS);
+      LOG.info("serving by the settings as they are now: {} co-ops", loaded.coops().size());
+      return "";
+    } catch (InvalidSetting e) {
+      LOG.warn("settings were not taken up: {}", e.getMessage());
+      return "setting " + e.getMessage();
+    } catch (RuntimeException | TimeoutException e) {
+      LOG.warn("settings were not taken up", e);
+      return "the server's log says why";
+    }
   }
 
   private static void awaitStop(CountDownLatch stopAsked, CountDownLatch stopped) {

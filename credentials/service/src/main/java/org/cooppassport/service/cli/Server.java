@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.audit.AuditCheckpoints;
@@ -22,6 +23,7 @@ import org.cooppassport.service.auth.ClientAuthentication;
 import org.cooppassport.service.auth.ClientCredentialsGrant;
 import org.cooppassport.service.auth.FileApiClients;
 import org.cooppassport.service.config.CoopSettings;
+import org.cooppassport.service.config.InvalidSetting;
 import org.cooppassport.service.config.ServerSettings;
 import org.cooppassport.service.coop.Coops;
 import org.cooppassport.service.fetch.GuardedFetcher;
@@ -65,18 +67,37 @@ public final class Server {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  private final Vertx vertx;
-  private final OpenedStore store;
-  private final Jobs jobs;
-  private final Edge edge;
-  private final Bound bound;
+  private final Assembly assembly;
+  private final Jobs watching;
+  private final AtomicBoolean reloading = new AtomicBoolean();
+  private volatile Serving serving;
 
-  private Server(Vertx vertx, OpenedStore store, Jobs jobs, Edge edge, Bound bound) {
-    this.vertx = vertx;
-    this.store = store;
-    this.jobs = jobs;
-    this.edge = edge;
-    this.bound = bound;
+  private Server(Assembly assembly, Serving serving) {
+    this.assembly = assembly;
+    this.watching = new Jobs(assembly.vertx());
+    this.serving = serving;
+  }
+
+  /** What stays for as long as the process runs. */
+  private record Assembly(
+      ServerProgram program, Vertx vertx, OpenedStore store, Clock clock, RandomSource random) {}
+
+  /** What serves by one set of settings, and is replaced as a whole. */
+  private record Serving(
+      ServerSettings settings,
+      GuardedFetcher wayOut,
+      Jobs jobs,
+      Edge edge,
+      Optional<Edge> management,
+      Bound bound) {
+    /** Takes nothing new, lets running work end. */
+    Future<Void> stop(Vertx vertx) {
+      jobs.stop();
+      return edge.stop(vertx)
+          .eventually(
+              () -> management.map(each -> each.stop(vertx)).orElseGet(Future::succeededFuture))
+          .eventually(wayOut::close);
+    }
   }
 
   /**
@@ -93,37 +114,84 @@ public final class Server {
     Promise<Server> outcome = Promise.promise();
     OpenedStore.open(vertx, settings, clock, random)
         .compose(
-            store ->
-                vertx
-                    .executeBlocking(
-                        () -> assemble(vertx, program, settings, coops, clock, random, store))
-                    .compose(starting -> starting)
-                    .recover(failure -> closed(store, failure)))
+            store -> {
+              Assembly assembly = new Assembly(program, vertx, store, clock, random);
+              return serving(assembly, settings, coops)
+                  .map(serving -> new Server(assembly, serving))
+                  .recover(failure -> closed(store, failure));
+            })
         .onSuccess(outcome::complete)
         .onFailure(failure -> vertx.close().onComplete(closed -> outcome.fail(failure)));
     return outcome.future();
   }
 
+  /**
+   * Serves by other settings from now on: new requests are answered by them, running ones are
+   * answered as they began. All or nothing: fails with {@code InvalidSetting}, or with whatever
+   * keeps the settings from being used, and then serves as before.
+   *
+   * @param settings the same data folder, store and addresses to listen at: those need a restart
+   * @param coops those that are served from now on
+   */
+  public Future<Void> reload(ServerSettings settings, List<CoopSettings> coops) {
+    Serving before = serving;
+    refuseWhatNeedsAStart(before.settings(), settings);
+    if (!reloading.compareAndSet(false, true)) {
+      return Future.failedFuture(new IllegalStateException("settings are being taken up already"));
+    }
+    return serving(assembly, settings, coops)
+        .compose(
+            after -> {
+              serving = after;
+              return before.stop(assembly.vertx());
+            })
+        .eventually(
+            () -> {
+              reloading.set(false);
+              return Future.succeededFuture();
+            });
+  }
+
+  private static void refuseWhatNeedsAStart(ServerSettings before, ServerSettings after) {
+    needsAStart("data", before.data(), after.data());
+    needsAStart("--dev", before.mode(), after.mode());
+    needsAStart("store", before.store(), after.store());
+    needsAStart("server.listen", listen(before), listen(after));
+    needsAStart("server.tls", before.edge().tls(), after.edge().tls());
+    needsAStart("management.listen", before.management(), after.management());
+  }
+
+  private static String listen(ServerSettings settings) {
+    return settings.edge().listenHost() + ":" + settings.edge().listenPort();
+  }
+
+  private static void needsAStart(String setting, Object before, Object after) {
+    if (!before.equals(after)) {
+      throw new InvalidSetting(
+          setting, "expected as it was when the server was started: stop it and start it again");
+    }
+  }
+
   /** Returns the bound port. */
   public int port() {
-    return bound.port();
+    return serving.bound().port();
   }
 
   /** Returns the port of the metrics, if they are served. */
   public Optional<Integer> managementPort() {
-    return bound.management();
+    return serving.bound().management();
   }
 
   /** Returns the routes that are served. */
   public List<Route> routes() {
-    return edge.routes();
+    return serving.edge().routes();
   }
 
   /** Warns, from now on, when the clock is moved or is behind those of the store's servers. */
   void watch(SteadyClock clock) {
-    ClockWatch others = new ClockWatch(store.records(), clock);
-    jobs.now("clock", () -> look(clock, others));
-    jobs.every(CLOCK_WATCHED, "clock", () -> look(clock, others));
+    ClockWatch others = new ClockWatch(assembly.store().records(), clock);
+    watching.now("clock", () -> look(clock, others));
+    watching.every(CLOCK_WATCHED, "clock", () -> look(clock, others));
   }
 
   private static Future<Void> look(SteadyClock clock, ClockWatch others) {
@@ -150,26 +218,36 @@ public final class Server {
 
   /** Stops: takes nothing new, lets running work end, closes the store. Succeeds when done. */
   public Future<Void> stop() {
-    jobs.stop();
-    return edge.stop(vertx).eventually(store::close).eventually(vertx::close);
+    watching.stop();
+    return serving
+        .stop(assembly.vertx())
+        .eventually(assembly.store()::close)
+        .eventually(assembly.vertx()::close);
+  }
+
+  private static Future<Serving> serving(
+      Assembly assembly, ServerSettings settings, List<CoopSettings> coops) {
+    Jobs jobs = new Jobs(assembly.vertx());
+    return assembly
+        .vertx()
+        .executeBlocking(() -> assemble(assembly, settings, coops, jobs))
+        .compose(starting -> starting)
+        .onFailure(failed -> jobs.stop());
   }
 
   /** Opens keys and reads files: not on an event loop. */
-  private static Future<Server> assemble(
-      Vertx vertx,
-      ServerProgram program,
-      ServerSettings settings,
-      List<CoopSettings> coopSettings,
-      Clock clock,
-      RandomSource random,
-      OpenedStore store) {
+  private static Future<Serving> assemble(
+      Assembly assembly, ServerSettings settings, List<CoopSettings> coopSettings, Jobs jobs) {
+    Vertx vertx = assembly.vertx();
+    Clock clock = assembly.clock();
+    RandomSource random = assembly.random();
+    OpenedStore store = assembly.store();
     Coops coops = Coops.of(coopSettings.stream().map(CoopSettings::coop).toList());
     Map<String, KeyFolder> folders = new HashMap<>();
     coopSettings.forEach(
         coop -> folders.put(coop.coop().id(), KeyFolder.at(coop.folder(), settings.keys())));
     KeyRing keys = KeyRing.open(clock, folders);
     CpuPool cpu = CpuPool.of(vertx);
-    Jobs jobs = new Jobs(vertx);
     AccessTokens tokens = new AccessTokens(coops, keys, cpu, clock, random);
     GuardedFetcher wayOut = new GuardedFetcher(vertx, settings.fetch(), clock);
     ServerContext context =
@@ -192,7 +270,9 @@ public final class Server {
             clientCredentials(vertx, settings, clock, random, store, cpu, tokens));
     AuditLog audit = new AuditLog(store.records());
     Edge edge = new Edge(settings.edge(), coops, tokens, random);
-    return program
+    Optional<Edge> management = management(context, edge);
+    return assembly
+        .program()
         .start(context)
         .compose(
             endpoints ->
@@ -200,7 +280,7 @@ public final class Server {
                     .serve(new ReadyEndpoint(context.health()))
                     .serveAll(audited(endpoints, audit, clock))
                     .start(vertx))
-        .compose(port -> management(context, edge).map(m -> new Bound(port, m)))
+        .compose(port -> started(management, vertx).map(other -> new Bound(port, other)))
         .map(
             bound -> {
               jobs.every(FILES_LOOKED_AT, "tls-certificate", edge::reloadTls);
@@ -208,8 +288,14 @@ public final class Server {
               jobs.every(HISTORY_MARKED, "store-history", store.guard()::advance);
               jobs.every(
                   CHECKPOINTS_TOLD, "audit-checkpoints", new AuditCheckpoints(audit, coops)::tell);
-              return new Server(vertx, store, jobs, edge, bound);
+              return new Serving(settings, wayOut, jobs, edge, management, bound);
             });
+  }
+
+  private static Future<Optional<Integer>> started(Optional<Edge> edge, Vertx vertx) {
+    return edge.isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : edge.get().start(vertx).map(Optional::of);
   }
 
   private static List<Endpoint> audited(List<Endpoint> endpoints, AuditLog log, Clock clock) {
@@ -217,24 +303,25 @@ public final class Server {
   }
 
   /** Metrics, if wished, on an address of their own on loopback: strangers have no way there. */
-  private static Future<Optional<Integer>> management(ServerContext context, Edge edge) {
-    Optional<ServerSettings.Listen> listen = context.settings().management();
-    if (listen.isEmpty()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    EdgeSettings settings =
-        new EdgeSettings(
-            listen.get().host(),
-            listen.get().port(),
-            URI.create("http://localhost:" + listen.get().port()),
-            Optional.empty(),
-            1,
-            EdgeSettings.Limits.DEFAULT,
-            Set.of());
-    return new Edge(settings, Coops.of(), Authenticator.NONE, context.random())
-        .serve(new MetricsEndpoint(edge.counts(), context.cpu()::pending))
-        .start(context.vertx())
-        .map(Optional::of);
+  private static Optional<Edge> management(ServerContext context, Edge edge) {
+    return context
+        .settings()
+        .management()
+        .map(
+            listen ->
+                new Edge(
+                        new EdgeSettings(
+                            listen.host(),
+                            listen.port(),
+                            URI.create("http://localhost:" + listen.port()),
+                            Optional.empty(),
+                            1,
+                            EdgeSettings.Limits.DEFAULT,
+                            Set.of()),
+                        Coops.of(),
+                        Authenticator.NONE,
+                        context.random())
+                    .serve(new MetricsEndpoint(edge.counts(), context.cpu()::pending)));
   }
 
   /**

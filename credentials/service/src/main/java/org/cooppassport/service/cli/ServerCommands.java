@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The commands of a server: init, add-coop, add-client, rotate-key, check-config, confirm-restore,
- * self-check, serve.
+ * self-check, reload, serve.
  */
 public final class ServerCommands {
   /** A command was called with settings it does not work with. */
@@ -47,6 +47,7 @@ public final class ServerCommands {
     add(line, "check-config", new CheckConfigCommand(program, clock));
     add(line, "confirm-restore", new ConfirmRestoreCommand(program, clock, random));
     add(line, "self-check", new SelfCheckCommand(program, clock, random));
+    add(line, "reload", new ReloadCommand(program, clock, random));
     add(line, "serve", new ServeCommand(program, clock, random));
     program.commands().forEach((name, command) -> add(line, name, command));
     line.setExecutionStrategy(new CommandLine.RunLast());

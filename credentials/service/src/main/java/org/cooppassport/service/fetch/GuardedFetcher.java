@@ -96,6 +96,11 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
     this.client = vertx.createHttpClient(options(settings, times), pool());
   }
 
+  /** Ends what is under way and fetches nothing more. */
+  public Future<Void> close() {
+    return client.close();
+  }
+
   @Override
   public Future<Gathered> fetch(DocumentNeed need) {
     Optional<Gathered> known = cache.fresh(need);
