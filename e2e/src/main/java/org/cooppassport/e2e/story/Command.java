@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,15 +34,24 @@ public final class Command {
 
   /** Returns the program on this process's own class path, for tests that run before jars exist. */
   public static Command mainClass(String name, Class<?> main) {
-    return new Command(
-        name,
+    List<String> line = new ArrayList<>(List.of(java()));
+    line.addAll(inherited());
+    line.addAll(
         List.of(
-            java(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
             classPath(),
             main.getName()));
+    return new Command(name, line);
+  }
+
+  /** A test in an odd locale or time zone has its servers there too. */
+  private static List<String> inherited() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(
+            option -> option.startsWith("-Duser.") || option.startsWith("--enable-native-access"))
+        .toList();
   }
 
   private static String classPath() {

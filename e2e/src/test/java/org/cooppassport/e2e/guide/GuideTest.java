@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * which it is read, in one shell and an empty folder. Only the two port numbers are others.
  */
 @Tag("story")
+@Tag("guide")
 class GuideTest {
   private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> GUIDES =
@@ -119,7 +120,7 @@ class GuideTest {
         Stream.of(path.substring("/{coop}".length()).split("(?=/)"))
             .map(part -> part.contains("{") ? "/\\$\\{?\\w+\\}?" : Pattern.quote(part))
             .collect(Collectors.joining());
-    return Pattern.compile("\\$(?:RIVERSIDE|HARBOUR)" + call + "(?![\\w/])").matcher(typed).find();
+    return Pattern.compile("\\$(?:RIVERSIDE|HARBOUR|PARTNER)" + call + "(?![\\w/])").matcher(typed).find();
   }
 
   private static List<Block> blocks() throws IOException {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.audit.AuditCheckpoints;
@@ -92,10 +93,19 @@ public final class Server {
       Bound bound) {
     /** Takes nothing new, lets running work end. */
     Future<Void> stop(Vertx vertx) {
+      return end(each -> each.stop(vertx));
+    }
+
+    /** Leaves everything new to those who serve already in its place. */
+    Future<Void> retire(Vertx vertx) {
+      return end(each -> each.retire(vertx));
+    }
+
+    private Future<Void> end(Function<Edge, Future<Void>> leave) {
       jobs.stop();
-      return edge.stop(vertx)
-          .eventually(
-              () -> management.map(each -> each.stop(vertx)).orElseGet(Future::succeededFuture))
+      return leave
+          .apply(edge)
+          .eventually(() -> management.map(leave).orElseGet(Future::succeededFuture))
           .eventually(wayOut::close);
     }
   }
@@ -143,7 +153,7 @@ public final class Server {
         .compose(
             after -> {
               serving = after;
-              return before.stop(assembly.vertx());
+              return before.retire(assembly.vertx());
             })
         .eventually(
             () -> {

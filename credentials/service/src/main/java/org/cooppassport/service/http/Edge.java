@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.service.coop.Coops;
 
@@ -26,7 +26,8 @@ public final class Edge {
   private final RandomSource random;
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<EdgeListener> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicReference<Gatekeeper.Phase> phase =
+      new AtomicReference<>(Gatekeeper.Phase.SERVING);
   private final RequestCounts counts = new RequestCounts();
   private ClientTimes times = ClientTimes.DEFAULT;
   private String deploymentId;
@@ -72,7 +73,7 @@ public final class Edge {
   public Future<Integer> start(Vertx vertx) {
     Gatekeeper gatekeeper =
         new Gatekeeper(
-            settings, coops, authenticator, random, System::nanoTime, stopping::get, counts);
+            settings, coops, authenticator, random, System::nanoTime, phase::get, counts);
     int loops = settings.listenPort() == 0 ? 1 : settings.loops();
     return vertx
         .deployVerticle(
@@ -104,7 +105,20 @@ public final class Edge {
    * when the last connection is closed.
    */
   public Future<Void> stop(Vertx vertx) {
-    stopping.set(true);
+    return leave(vertx, Gatekeeper.Phase.STOPPING);
+  }
+
+  /**
+   * Leaves its address to another front that listens there already: answers what comes over
+   * connections that it has, and closes each with its next answer. Succeeds when the last one is
+   * closed.
+   */
+  public Future<Void> retire(Vertx vertx) {
+    return leave(vertx, Gatekeeper.Phase.RETIRING);
+  }
+
+  private Future<Void> leave(Vertx vertx, Gatekeeper.Phase how) {
+    phase.set(how);
     Duration patience = settings.limits().stopWithin();
     return Future.all(listeners.stream().map(l -> l.drain(patience)).toList())
         .eventually(

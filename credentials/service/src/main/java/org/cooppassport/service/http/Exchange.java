@@ -245,7 +245,8 @@ final class Exchange {
     response.setStatusCode(fitting.status());
     new TreeMap<>(AnswerHeaders.of(fitting, route, id)).forEach(response::putHeader);
     boolean bodyLeft = !bodyTaken && BodyChecks.mayFollow(request);
-    if (bodyLeft && request.version() != HttpVersion.HTTP_2) {
+    boolean last = gatekeeper.isLeaving() && request.version() != HttpVersion.HTTP_2;
+    if (last || (bodyLeft && request.version() != HttpVersion.HTTP_2)) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     if (fitting.status() == 405) {
@@ -253,7 +254,14 @@ final class Exchange {
     }
     EventLog.answered(this, fitting.status());
     gatekeeper.answered(this, fitting.status());
-    send(response, fitting).onComplete(sent -> written(bodyLeft));
+    send(response, fitting)
+        .onComplete(
+            sent -> {
+              written(bodyLeft);
+              if (last) {
+                request.connection().close();
+              }
+            });
   }
 
   private void written(boolean bodyLeft) {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.coop.Coop;
@@ -26,11 +26,20 @@ final class Gatekeeper {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final int MAX_TOKEN = 8_192;
 
+  /** How long the front goes on. */
+  enum Phase {
+    SERVING,
+    /** Another one has taken its address: it answers what still comes, and closes. */
+    RETIRING,
+    /** It answers what it has begun, and refuses what still comes. */
+    STOPPING
+  }
+
   private final EdgeSettings settings;
   private final Coops coops;
   private final Authenticator authenticator;
   private final RandomSource random;
-  private final BooleanSupplier stopping;
+  private final Supplier<Phase> phase;
   private final Set<String> hosts;
   private final ClientRates byAddress;
   private final ClientRates byClient;
@@ -43,13 +52,13 @@ final class Gatekeeper {
       Authenticator authenticator,
       RandomSource random,
       LongSupplier nanoTime,
-      BooleanSupplier stopping,
+      Supplier<Phase> phase,
       RequestCounts counts) {
     this.settings = settings;
     this.coops = coops;
     this.authenticator = authenticator;
     this.random = random;
-    this.stopping = stopping;
+    this.phase = phase;
     this.counts = counts;
     this.hosts = new HashSet<>(coops.domains());
     hosts.add(settings.originHost());
@@ -66,13 +75,18 @@ final class Gatekeeper {
 
   /** Counts a request in; refuses if too much is going on or the server stops. */
   void admit() {
-    if (stopping.getAsBoolean()) {
+    if (phase.get() == Phase.STOPPING) {
       throw new Refusal(Refusal.Reason.OVERLOADED, "the server is stopping");
     }
     if (inFlight.incrementAndGet() > settings.limits().inFlight()) {
       inFlight.decrementAndGet();
       throw new Refusal(Refusal.Reason.OVERLOADED, "too many requests are being worked on");
     }
+  }
+
+  /** Tells whether a connection ends with its next answer: another server takes the rest. */
+  boolean isLeaving() {
+    return phase.get() != Phase.SERVING;
   }
 
   /** Counts an answer. */
