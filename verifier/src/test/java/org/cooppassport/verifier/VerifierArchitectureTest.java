@@ -1,18 +1,14 @@
 package org.cooppassport.verifier;
 
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import io.vertx.core.Future;
+import org.cooppassport.service.architecture.ServerRules;
 
 /** Holds the package arrows of docs/architecture.md inside the verifier. */
 @AnalyzeClasses(
@@ -65,29 +61,11 @@ class VerifierArchitectureTest {
 
   @ArchTest
   static final ArchRule NEVER_SEES_THE_ISSUER_OR_THE_WALLET =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.cooppassport.issuer..", "org.cooppassport.wallet..");
+      ServerRules.neverSees("org.cooppassport.issuer", "org.cooppassport.wallet");
 
   @ArchTest
   static final ArchRule OPERATIONS_KNOW_NO_HTTP =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              ROOT + ".requests..",
-              ROOT + ".verification..",
-              ROOT + ".coops..",
-              ROOT + ".policies..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.cooppassport.service.http..", "io.vertx.ext.web..");
+      ServerRules.knowNoHttp(ROOT, "requests", "verification", "coops", "policies");
 
-  @ArchTest
-  static final ArchRule ONLY_THE_EDGE_ENDS_A_FUTURE =
-      noClasses()
-          .should()
-          .callMethodWhere(
-              target(nameMatching("onSuccess|onFailure|onComplete"))
-                  .and(target(owner(assignableTo(Future.class)))));
+  @ArchTest static final ArchTests WHAT_HOLDS_IN_EACH_SERVER = ArchTests.in(ServerRules.class);
 }
