@@ -91,8 +91,7 @@ class ManagementTest extends RunningIssuer {
   void aRightForOneTypeDoesNotTellWhatElseThereIs() throws Exception {
     Caller memberships = Caller.client(server, "riverside", "memberships");
     String own = record(offer());
-    String other =
-        record(offer(Examples.offer(Examples.wanted(Examples.KYC, Examples.kyc()))));
+    String other = record(offer(Examples.offer(Examples.wanted(Examples.KYC, Examples.kyc()))));
     String none = "urn:uuid:00000000-0000-4000-8000-000000000000";
     assertEquals(200, memberships.get("/credentials/" + own).status());
     JsonObject change = JsonObject.of("claims", Examples.kyc());

@@ -157,7 +157,8 @@ class PresentationStoryTest {
     String said = verifier.command("verify-receipt", kept);
     assertTrue(said.startsWith("The receipt holds."), said);
     assertTrue(said.contains("compare with the relier's published key"), said);
-    JsonObject uncompared = JsonReader.readObject(verifier.command("verify-receipt", "--json", kept));
+    JsonObject uncompared =
+        JsonReader.readObject(verifier.command("verify-receipt", "--json", kept));
     assertTrue(uncompared.bool("verified").orElseThrow());
     assertFalse(uncompared.bool("accepted").orElseThrow(), "nobody said whose key it is");
     Files.writeString(kept, changed(file.body()));

@@ -37,12 +37,7 @@ public final class Command {
     List<String> line = new ArrayList<>(List.of(java()));
     line.addAll(inherited());
     line.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            classPath(),
-            main.getName()));
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath(), main.getName()));
     return new Command(name, line);
   }
 

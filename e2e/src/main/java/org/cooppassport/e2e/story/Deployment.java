@@ -249,7 +249,8 @@ public final class Deployment implements AutoCloseable {
     return server.serve(
         Map.of("COOP_SERVER_LISTEN", "127.0.0.1:" + port),
         List.of("serve", data(data), "--dev", "--exit-with-parent"),
-        folder.resolve(data + (port == issuerPort || port == verifierPort ? "" : "-" + port) + ".log"));
+        folder.resolve(
+            data + (port == issuerPort || port == verifierPort ? "" : "-" + port) + ".log"));
   }
 
   /** Ends the issuer as a power cut would. */

@@ -120,7 +120,9 @@ class GuideTest {
         Stream.of(path.substring("/{coop}".length()).split("(?=/)"))
             .map(part -> part.contains("{") ? "/\\$\\{?\\w+\\}?" : Pattern.quote(part))
             .collect(Collectors.joining());
-    return Pattern.compile("\\$(?:RIVERSIDE|HARBOUR|PARTNER)" + call + "(?![\\w/])").matcher(typed).find();
+    return Pattern.compile("\\$(?:RIVERSIDE|HARBOUR|PARTNER)" + call + "(?![\\w/])")
+        .matcher(typed)
+        .find();
   }
 
   private static List<Block> blocks() throws IOException {

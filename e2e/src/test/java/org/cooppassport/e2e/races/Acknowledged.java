@@ -114,8 +114,7 @@ final class Acknowledged {
   /** Issues one; its places in status lists are nobody else's. */
   void issue() {
     Shot shot =
-        Shot.json(
-                fleet.riverside() + "/credentials/issue", JsonObject.of("credential", CREDENTIAL))
+        Shot.json(fleet.riverside() + "/credentials/issue", JsonObject.of("credential", CREDENTIAL))
             .bearing(issuing);
     tried(shot)
         .filter(hit -> hit.status() == 201)
@@ -232,8 +231,7 @@ final class Acknowledged {
     }
     checked = spentCodes.size();
     requests.forEach(
-        id ->
-            asked(Shot.get(fleet.harbour() + "/requests/" + id).bearing(asking)).expecting(200));
+        id -> asked(Shot.get(fleet.harbour() + "/requests/" + id).bearing(asking)).expecting(200));
     requests.clear();
     for (String id : receipts) {
       Shots.Hit file =

@@ -74,7 +74,8 @@ final class Fleet implements AutoCloseable {
   private void addClients(Path folder) throws IOException {
     Path jwks = folder.resolve("client.jwks");
     Files.writeString(jwks, JwkSet.of(Jwk.of(clientKey.publicKey())).toJson().toJson());
-    servers.addSigningClient("issuer", "riverside", CLIENT, jwks, "issue", "read", "status", "on-behalf-of");
+    servers.addSigningClient(
+        "issuer", "riverside", CLIENT, jwks, "issue", "read", "status", "on-behalf-of");
     servers.addSigningClient("verifier", "harbour", CLIENT, jwks, "request", "receipt");
   }
 

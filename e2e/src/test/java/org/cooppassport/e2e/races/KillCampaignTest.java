@@ -139,8 +139,7 @@ class KillCampaignTest {
               .send(Shot.get(fleet.harbour() + "/receipts?after=" + next).bearing(token))
               .expecting(200)
               .json();
-      for (JsonObject each :
-          page.array("receipts").flatMap(JsonArray::objects).orElseThrow()) {
+      for (JsonObject each : page.array("receipts").flatMap(JsonArray::objects).orElseThrow()) {
         String id = each.string("id").orElseThrow();
         String file =
             fleet

@@ -177,8 +177,7 @@ abstract class RacesContract {
     RacingWallet wallet = new RacingWallet(fleet);
     Shots.Hit page = wallet.opened(offer(BY_LOGIN));
     String code = RacingWallet.codeOf(shots.send(wallet.approving(page)).expecting(303));
-    String refresh =
-        shots.send(wallet.exchanging(code)).expecting(200).text("refresh_token");
+    String refresh = shots.send(wallet.exchanging(code)).expecting(200).text("refresh_token");
     List<Shots.Hit> hits = race(() -> wallet.refreshing(refresh));
     assertTrue(good(hits).size() <= 1, "one token for one refresh token");
     assertEquals("invalid_grant", shots.send(wallet.refreshing(refresh)).outcome());
@@ -208,10 +207,7 @@ abstract class RacesContract {
     Shots.Hit offer = offer(JsonObject.EMPTY.with("hold", true));
     String token = wallet.token(offer);
     String transaction =
-        shots
-            .send(wallet.asking(token, wallet.nonce()))
-            .expecting(202)
-            .text("transaction_id");
+        shots.send(wallet.asking(token, wallet.nonce())).expecting(202).text("transaction_id");
     shots
         .send(
             Shot.json(
@@ -266,9 +262,8 @@ abstract class RacesContract {
   @Tag("attack:ISS-05")
   void aKeyOfIdempotenceIsCarriedOutOnce() {
     JsonObject body =
-        JsonObject.of(
-            "credentials",
-            JsonReader.read("[" + MEMBERSHIP + "]")).with("subject", "member-idempotent");
+        JsonObject.of("credentials", JsonReader.read("[" + MEMBERSHIP + "]"))
+            .with("subject", "member-idempotent");
     Shot shot =
         Shot.json(fleet.riverside() + "/offers", body)
             .bearing(issuing)
@@ -280,8 +275,7 @@ abstract class RacesContract {
         shots.send(
             Shot.get(fleet.riverside() + "/credentials?subject=member-idempotent")
                 .bearing(issuing));
-    assertEquals(
-        1, made.json().array("credentials").map(JsonArray::size).orElse(0), made::body);
+    assertEquals(1, made.json().array("credentials").map(JsonArray::size).orElse(0), made::body);
   }
 
   @Test
@@ -302,8 +296,7 @@ abstract class RacesContract {
   void aResponseCodeReleasesTheResultOnce() {
     RacingMember.Asked asked = member.asked(Map.of("flow", "same-device"));
     String cookie = member.visit(asked);
-    String redirect =
-        shots.send(member.answer(asked)).expecting(200).text("redirect_uri");
+    String redirect = shots.send(member.answer(asked)).expecting(200).text("redirect_uri");
     String code = redirect.substring(redirect.indexOf("response_code=") + 14);
     Shot shot =
         Shot.json(asked.page() + "/code", JsonObject.of("response_code", code))

@@ -2,11 +2,9 @@ package org.cooppassport.e2e.races;
 
 import static org.cooppassport.e2e.races.Shots.Shot;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.json.JsonArray;

@@ -85,11 +85,14 @@ final class RacingWallet {
         new LinkedHashMap<>(
             CredentialAuthorizationRequest.begin(CLIENT, REDIRECT, pkce, "state-1").parameters());
     form.put("scope", SD_JWT);
-    String uri =
-        shots.send(Shot.form(issuer + "/par", form)).expecting(201).text("request_uri");
+    String uri = shots.send(Shot.form(issuer + "/par", form)).expecting(201).text("request_uri");
     return browse(
             Shot.get(
-                issuer + "/authorize?client_id=" + encoded(CLIENT) + "&request_uri=" + encoded(uri)))
+                issuer
+                    + "/authorize?client_id="
+                    + encoded(CLIENT)
+                    + "&request_uri="
+                    + encoded(uri)))
         .expecting(200);
   }
 
@@ -112,7 +115,8 @@ final class RacingWallet {
   Shot exchanging(String code) {
     return proven(
         Shot.form(
-            issuer + "/token", CodeTokenRequest.of(code, REDIRECT, pkce, CLIENT).form().parameters()),
+            issuer + "/token",
+            CodeTokenRequest.of(code, REDIRECT, pkce, CLIENT).form().parameters()),
         "");
   }
 
@@ -154,7 +158,8 @@ final class RacingWallet {
   /** Asks for one copy, bound to a fresh key, with this nonce, under a token bound to our key. */
   Shot asking(String token, String nonce) {
     SigningKey holder = SigningKey.generate(KeyType.P256, random);
-    String proof = KeyProofJwt.ofJwk(holder.signer(), issuer, nonce, fleet.clock().instant()).text();
+    String proof =
+        KeyProofJwt.ofJwk(holder.signer(), issuer, nonce, fleet.clock().instant()).text();
     JsonObject body =
         JsonObject.builder()
             .put("credential_configuration_id", SD_JWT)
@@ -165,8 +170,7 @@ final class RacingWallet {
 
   Shot collecting(String token, String transaction) {
     return bound(
-        Shot.json(
-            issuer + "/deferred-credential", JsonObject.of("transaction_id", transaction)),
+        Shot.json(issuer + "/deferred-credential", JsonObject.of("transaction_id", transaction)),
         token);
   }
 
@@ -182,7 +186,13 @@ final class RacingWallet {
             ? DpopProof.make(
                 "POST", uri, fleet.clock().instant(), Optional.empty(), key.signer(), random)
             : DpopProof.makeFor(
-                token, "POST", uri, fleet.clock().instant(), Optional.empty(), key.signer(), random);
+                token,
+                "POST",
+                uri,
+                fleet.clock().instant(),
+                Optional.empty(),
+                key.signer(),
+                random);
     return shot.with("DPoP", proof);
   }
 

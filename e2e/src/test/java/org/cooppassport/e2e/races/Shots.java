@@ -139,16 +139,13 @@ final class Shots {
 
   /** Sends all of them before the first is answered. */
   List<Hit> together(List<Shot> shots) {
-    return shots.stream().map(this::later).toList().stream()
-        .map(CompletableFuture::join)
-        .toList();
+    return shots.stream().map(this::later).toList().stream().map(CompletableFuture::join).toList();
   }
 
   /** Sends one; fails if no whole answer comes. */
   CompletableFuture<Hit> later(Shot shot) {
     return client
         .sendAsync(shot.request(), HttpResponse.BodyHandlers.ofString())
-        .thenApply(
-            answer -> new Hit(answer.statusCode(), answer.body(), answer.headers().map()));
+        .thenApply(answer -> new Hit(answer.statusCode(), answer.body(), answer.headers().map()));
   }
 }

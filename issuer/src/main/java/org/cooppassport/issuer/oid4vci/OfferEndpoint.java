@@ -27,7 +27,8 @@ import org.cooppassport.service.http.Route;
  *     OpenID4VCI 1.0, section 4.1.3</a>
  */
 public final class OfferEndpoint implements Endpoint {
-  private static final Route ROUTE = Route.get(OfferLinks.OFFER_ROUTE).sharedWithAnyOrigin().spends();
+  private static final Route ROUTE =
+      Route.get(OfferLinks.OFFER_ROUTE).sharedWithAnyOrigin().spends();
 
   private final CoopIssuers issuers;
   private final Offers offers;

@@ -43,8 +43,7 @@ public final class DeleteEndpoint implements Endpoint {
     return records
         .lookUp(tenant, request.path("id"))
         .map(found -> request.caller().reach("delete", found, CredentialRecord::type))
-        .compose(
-            record -> erasing.erase(tenant, record, request.caller().clientId()))
+        .compose(record -> erasing.erase(tenant, record, request.caller().clientId()))
         .map(erased -> Response.empty(204));
   }
 }

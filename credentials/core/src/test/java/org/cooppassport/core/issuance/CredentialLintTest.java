@@ -47,8 +47,7 @@ class CredentialLintTest {
   @ParameterizedTest
   @EnumSource(CredentialForm.class)
   void aGoodDraftIsPreparedInEveryForm(CredentialForm form) {
-    assertEquals(
-        form, prepared(TestDrafts.membership(form, TestDrafts.claims())).draft().form());
+    assertEquals(form, prepared(TestDrafts.membership(form, TestDrafts.claims())).draft().form());
   }
 
   @Test

@@ -96,9 +96,7 @@ final class ServeCommand implements Callable<Integer> {
   private String reload(Server server) {
     try {
       DataOptions.Loaded loaded = options.load(program, clock);
-      server
-          .reload(loaded.settings(), loaded.coops())
-          .await(START_SECONDS, TimeUnit.SECONDS);
+      server.reload(loaded.settings(), loaded.coops()).await(START_SECONDS, TimeUnit.SECONDS);
       LOG.info("serving by the settings as they are now: {} co-ops", loaded.coops().size());
       return "";
     } catch (InvalidSetting e) {

@@ -61,10 +61,7 @@ public final class GuardedFetcher implements DocumentFetcher, DocumentSender {
   private final FetchLanes lanes = new FetchLanes(IN_ALL, PER_HOST, WAITING);
   private final FetchLanes familiarLanes = new FetchLanes(IN_ALL / 2, PER_HOST, WAITING / 2);
   private final Cache<String, Boolean> familiar =
-      Caffeine.newBuilder()
-          .maximumSize(MAX_FAMILIAR)
-          .expireAfterWrite(Duration.ofHours(1))
-          .build();
+      Caffeine.newBuilder().maximumSize(MAX_FAMILIAR).expireAfterWrite(Duration.ofHours(1)).build();
   private final Map<DocumentNeed, Future<Gathered>> underWay = new ConcurrentHashMap<>();
 
   /**

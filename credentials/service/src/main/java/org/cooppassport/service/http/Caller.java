@@ -56,9 +56,7 @@ public record Caller(String clientId, Coop coop, Set<Scope> scopes) {
     if (found.isEmpty() && may(action, "")) {
       throw new Refusal(Refusal.Reason.NOT_FOUND, "there is no such credential");
     }
-    return found
-        .filter(each -> may(action, type.apply(each)))
-        .orElseThrow(() -> denied(action));
+    return found.filter(each -> may(action, type.apply(each))).orElseThrow(() -> denied(action));
   }
 
   private static Refusal denied(String action) {

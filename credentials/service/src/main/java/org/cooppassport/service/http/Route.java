@@ -104,7 +104,8 @@ public record Route(
 
   /** Returns the same route with this body. */
   public Route body(BodyRule rule) {
-    return new Route(method, path, rule, access, errors, produces, sharing, hosts, deadline, effect);
+    return new Route(
+        method, path, rule, access, errors, produces, sharing, hosts, deadline, effect);
   }
 
   /** Returns the same route for these callers. */
@@ -131,7 +132,8 @@ public record Route(
 
   /** Returns the same route, served under any Host name. */
   public Route onAnyHost() {
-    return new Route(method, path, body, access, errors, produces, sharing, Hosts.ANY, deadline, effect);
+    return new Route(
+        method, path, body, access, errors, produces, sharing, Hosts.ANY, deadline, effect);
   }
 
   /** Returns the same route with another time limit, for long polls. */

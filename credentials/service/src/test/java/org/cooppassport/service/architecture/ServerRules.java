@@ -42,9 +42,7 @@ public final class ServerRules {
     return noClasses()
         .that()
         .resideInAnyPackage(
-            Arrays.stream(operations)
-                .map(name -> root + "." + name + "..")
-                .toArray(String[]::new))
+            Arrays.stream(operations).map(name -> root + "." + name + "..").toArray(String[]::new))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.cooppassport.service.http..", "io.vertx.ext.web..");
@@ -55,7 +53,6 @@ public final class ServerRules {
     return noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            Arrays.stream(roots).map(root -> root + "..").toArray(String[]::new));
+        .resideInAnyPackage(Arrays.stream(roots).map(root -> root + "..").toArray(String[]::new));
   }
 }

@@ -129,8 +129,7 @@ class ReloadTest {
   }
 
   private void append(String text) throws Exception {
-    Files.writeString(
-        data.resolve("coops/riverside/coop.conf"), text, StandardOpenOption.APPEND);
+    Files.writeString(data.resolve("coops/riverside/coop.conf"), text, StandardOpenOption.APPEND);
   }
 
   @Test
@@ -240,8 +239,7 @@ class ReloadTest {
     assertEquals(1, servers.answers().size());
     try (var files = Files.newDirectoryStream(data.resolve("reload"), "server-*")) {
       for (Path file : files) {
-        Files.setLastModifiedTime(
-            file, FileTime.from(CLOCK.instant().minusSeconds(60)));
+        Files.setLastModifiedTime(file, FileTime.from(CLOCK.instant().minusSeconds(60)));
       }
     }
     assertEquals(List.of(), servers.answers());

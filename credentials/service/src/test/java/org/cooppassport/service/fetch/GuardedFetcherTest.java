@@ -457,8 +457,7 @@ class GuardedFetcherTest {
                 ? web.resolve(host)
                 : Promise.<List<InetAddress>>promise().future();
     GuardedFetcher fetcher =
-        fetcher(
-            Set.of(443), FetchSettings.Loopback.ALLOWED_IN_DEVELOPMENT, mostlySilent, PATIENT);
+        fetcher(Set.of(443), FetchSettings.Loopback.ALLOWED_IN_DEVELOPMENT, mostlySilent, PATIENT);
     String good = "https://good.example:" + port + "/";
     assertTrue(fetch(fetcher, good + "before").fetched().isPresent());
     List<Future<Gathered>> hanging = new ArrayList<>();

@@ -89,8 +89,7 @@ class SystemNameResolverTest {
     for (int i = 0; i < 300; i++) {
       slow.add(names.resolve("slow.evil" + i + ".example"));
     }
-    assertTrue(
-        slow.stream().anyMatch(Future::failed), "more than can wait are refused at once");
+    assertTrue(slow.stream().anyMatch(Future::failed), "more than can wait are refused at once");
     assertEquals(1, done(names.resolve("members.riverside.example")).size());
     assertTrue(stuck.get() <= 16, "strangers have sixteen threads: " + stuck);
   }
