@@ -90,8 +90,7 @@ public final class EvidenceVault {
       Bytes file, String mediaType, String documentType, LocalDate retainUntil, String client) {
     public Paper {
       if (file.isEmpty() || file.size() > MAX_BYTES) {
-        throw new Refusal(
-            Reason.LIMIT_EXCEEDED, "a paper has 1 to " + MAX_BYTES + " bytes");
+        throw new Refusal(Reason.LIMIT_EXCEEDED, "a paper has 1 to " + MAX_BYTES + " bytes");
       }
       Objects.requireNonNull(mediaType);
       Objects.requireNonNull(documentType);
@@ -117,7 +116,7 @@ public final class EvidenceVault {
       throw new Refusal(
           Reason.INVALID_VALUE, "retainUntil", "retainUntil: expected today or a later day");
     }
-    return cpu.run(() -> seal(tenant, paper)).compose(sealed -> keep(tenant, paper, sealed));
+    return cpu.run(() -> seal(tenant, paper)).compose(closed -> keep(tenant, paper, closed));
   }
 
   private record SealedPaper(String digest, SealedFiles.Sealed file) {}
@@ -166,7 +165,9 @@ public final class EvidenceVault {
   /** Succeeds with what is known of a paper, erased or not. */
   public Future<Optional<VaultFile>> find(String tenant, String digest) {
     return PaperDigest.isOne(digest)
-        ? store.read(key(tenant, digest)).map(found -> found.map(one -> VaultFile.read(one.bytes())))
+        ? store
+            .read(key(tenant, digest))
+            .map(found -> found.map(one -> VaultFile.read(one.bytes())))
         : Future.succeededFuture(Optional.empty());
   }
 
@@ -278,14 +279,12 @@ public final class EvidenceVault {
               return file.keptUntil(day);
             })
         .compose(
-            file ->
-                list(tenant, BY_DUE, YearMonth.from(file.retainUntil()), digest).map(file));
+            file -> list(tenant, BY_DUE, YearMonth.from(file.retainUntil()), digest).map(file));
   }
 
   /** Puts a legal hold on a paper: nothing erases it until it is lifted. */
   public Future<VaultFile> hold(String tenant, String digest, String reference) {
-    JsonObject hold =
-        JsonObject.of("reference", reference, "since", clock.instant().toString());
+    JsonObject hold = JsonObject.of("reference", reference, "since", clock.instant().toString());
     return change(
         tenant,
         digest,
@@ -312,16 +311,13 @@ public final class EvidenceVault {
     return require(tenant, digest)
         .map(file -> erasable(file, today))
         .compose(file -> list(tenant, BY_DUE, YearMonth.from(today), digest))
-        .compose(
-            listed -> change(tenant, digest, now -> erasable(now, today).erasedOn(today)))
+        .compose(listed -> change(tenant, digest, now -> erasable(now, today).erasedOn(today)))
         .compose(file -> destroy(tenant, digest).map(file));
   }
 
   /** What is marked as erased is destroyed now, or by the next round of {@link #eraseDue}. */
   private Future<Void> destroy(String tenant, String digest) {
-    return erased
-        .remember(tenant, digest)
-        .compose(remembered -> files.destroy(tenant, digest));
+    return erased.remember(tenant, digest).compose(remembered -> files.destroy(tenant, digest));
   }
 
   private static VaultFile erasable(VaultFile file, LocalDate today) {
@@ -406,8 +402,7 @@ public final class EvidenceVault {
     }
   }
 
-  private Future<VaultFile> change(
-      String tenant, String digest, UnaryOperator<VaultFile> change) {
+  private Future<VaultFile> change(String tenant, String digest, UnaryOperator<VaultFile> change) {
     if (!PaperDigest.isOne(digest)) {
       throw unknown();
     }
@@ -428,9 +423,7 @@ public final class EvidenceVault {
         .replace(found, Content.lasting(after.toBytes()))
         .compose(
             written ->
-                written.applied()
-                    ? Future.succeededFuture(after)
-                    : change(tenant, digest, change));
+                written.applied() ? Future.succeededFuture(after) : change(tenant, digest, change));
   }
 
   private LocalDate today() {
