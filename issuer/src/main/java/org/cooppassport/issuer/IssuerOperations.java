@@ -94,7 +94,11 @@ record IssuerOperations(
         new EvidenceVault(
             context.store(),
             new ErasedNames(
-                context.settings().data().resolve(EvidenceVault.ERASED_FILE), context.cpu()),
+                context.settings().data().resolve(EvidenceVault.ERASED_FILE),
+                EvidenceVault.ERASURES,
+                context.clock(),
+                context.store(),
+                context.cpu()),
             context.keys(),
             context.cpu(),
             context.clock(),

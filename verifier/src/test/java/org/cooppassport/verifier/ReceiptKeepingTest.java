@@ -223,12 +223,43 @@ class ReceiptKeepingTest {
   }
 
   @Test
-  void whatIsDueIsErasedByItself() {
+  void whatIsDueIsErasedByItselfAndWhatIsHeldOrGoesOnIsNot() throws InterruptedException {
+    String due = accepted();
+    String held = accepted();
+    String goesOn = accepted();
+    for (String ended : List.of(due, held)) {
+      json(
+          200, put("/" + ended + "/relationship-ended", "POST", JsonObject.of("on", "2026-11-20")));
+    }
+    json(200, put("/" + held + "/hold", "PUT", JsonObject.of("reference", "case 8/2026")));
+    verifier.clock.advance(Duration.ofDays(5 * 366));
+    verifier.stop();
+    verifier.start();
+    verifier.forgetTokens();
+    for (int i = 0; i < 600 && get("/" + due).statusCode() != 410; i++) {
+      Thread.sleep(100);
+    }
+    assertEquals(410, get("/" + due).statusCode());
+    assertEquals(200, get("/" + held).statusCode());
+    assertEquals(200, get("/" + goesOn).statusCode());
+    JsonObject proof = Jws.parse(get("/" + due + "/erasure").body()).unverifiedClaims();
+    assertEquals("retention-over", proof.string("ground").orElseThrow());
+    assertEquals(404, get("/" + held + "/erasure").statusCode());
+  }
+
+  @Test
+  void whereErasingIsByHandWhatIsDueIsKeptUntilSomebodyErasesIt() throws IOException {
+    Path settings = verifier.data.resolve("coops/harbour/coop.conf");
+    Files.writeString(
+        settings, Files.readString(settings) + "\nverifier.receipts-erased = by-hand\n");
     String id = accepted();
     json(200, put("/" + id + "/relationship-ended", "POST", JsonObject.of("on", "2026-11-20")));
     assertEquals(200, get("/" + id).statusCode());
     verifier.clock.advance(Duration.ofDays(5 * 366));
+    verifier.stop();
+    verifier.start();
     verifier.forgetTokens();
+    assertEquals(200, get("/" + id).statusCode());
     assertEquals(204, delete("/" + id).statusCode());
     assertTrue(list().get(0).has("erased"));
   }

@@ -1,16 +1,19 @@
 package org.cooppassport.verifier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,21 +88,28 @@ class TwoInstancesTest {
     return statuses.stream().filter(s -> s == status).count();
   }
 
+  private static int get(int port, String path, String token)
+      throws IOException, GeneralSecurityException {
+    return send(port, "GET " + path, "Authorization: Bearer " + token, "");
+  }
+
   /** Posts to an instance under the name that both are known by. */
   private static int post(int port, String path, String type, String cookie, String body)
+      throws IOException, GeneralSecurityException {
+    return send(port, "POST " + path, "Content-Type: " + type + "\r\nCookie: " + cookie, body);
+  }
+
+  private static int send(int port, String what, String headers, String body)
       throws IOException, GeneralSecurityException {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     try (Socket socket = trusting().getSocketFactory().createSocket("localhost", port)) {
       socket.setSoTimeout(60_000);
       String head =
-          "POST "
-              + path
+          what
               + " HTTP/1.1\r\nHost: "
               + verifier.origin.getRawAuthority()
-              + "\r\nContent-Type: "
-              + type
-              + "\r\nCookie: "
-              + cookie
+              + "\r\n"
+              + headers
               + "\r\nContent-Length: "
               + content.length
               + "\r\nConnection: close\r\n\r\n";
@@ -189,6 +199,73 @@ class TwoInstancesTest {
         statuses(URI.create(address).getRawPath(), "application/json", "none=1", body);
     assertEquals(1, count(statuses, 200), statuses::toString);
     assertEquals(TRIES - 1, count(statuses, 400), statuses::toString);
+  }
+
+  private static JsonObject answeredThrough(int port) throws Exception {
+    Asking asking = Asking.by(verifier, "harbour", "join-by-reuse");
+    AuthorizationRequest request = member.fetch(asking.link());
+    post(
+        port,
+        request.responseUri().orElseThrow().getRawPath(),
+        "application/x-www-form-urlencoded",
+        "none=1",
+        VerifierUnderTest.encoded(member.form(request, member.harbourToken(request))));
+    return asking.result("wait=10");
+  }
+
+  private static int turn(String state) {
+    return verifier
+        .send(
+            verifier
+                .as("harbour", "/harbour/issuer-switches")
+                .header("content-type", "application/json")
+                .PUT(
+                    BodyPublishers.ofString(
+                        JsonObject.of("issuer", VerifierUnderTest.RIVERSIDE, "state", state)
+                            .toJson())))
+        .statusCode();
+  }
+
+  @Test
+  @Tag("attack:TRU-05")
+  void anIssuerSwitchedOffAtOneInstanceIsNotAcceptedThereAtOnceNorAtTheOtherBeforeAMinuteIsOver()
+      throws Exception {
+    assertTrue(answeredThrough(ports[1]).bool("accepted").orElseThrow());
+    assertEquals(204, turn("off"));
+    try {
+      JsonObject here = answeredThrough(ports[0]);
+      assertFalse(here.bool("accepted").orElseThrow(), here::toJson);
+      assertTrue(here.toJson().contains("UNTRUSTED_ISSUER"), here::toJson);
+      verifier.clock.advance(Duration.ofSeconds(21));
+      JsonObject there = answeredThrough(ports[1]);
+      assertFalse(there.bool("accepted").orElseThrow(), there::toJson);
+      assertTrue(there.toJson().contains("UNTRUSTED_ISSUER"), there::toJson);
+      assertFalse(there.has("receipt"));
+    } finally {
+      assertEquals(204, turn("on"));
+      verifier.clock.advance(Duration.ofSeconds(21));
+    }
+    assertTrue(answeredThrough(ports[1]).bool("accepted").orElseThrow());
+  }
+
+  @Test
+  void aReceiptThatOneInstanceErasedOpensAtNeitherAndBothHaveTheProof() throws Exception {
+    String receipt = answeredThrough(ports[1]).string("receipt").orElseThrow();
+    String path = "/harbour/receipts/" + receipt;
+    String token = verifier.token("harbour", "back-office");
+    for (int port : ports) {
+      assertEquals(200, get(port, path, token));
+      assertEquals(404, get(port, path + "/erasure", token));
+    }
+    assertEquals(
+        204,
+        verifier
+            .send(verifier.as("harbour", path + "?ground=person-asked").DELETE())
+            .statusCode());
+    for (int port : ports) {
+      assertEquals(410, get(port, path, token));
+      assertEquals(200, get(port, path + "/erasure", token));
+    }
   }
 
   /** The test's certificates are valid by the test's clock, not by the machine's. */

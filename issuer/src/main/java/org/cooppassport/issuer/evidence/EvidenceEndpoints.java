@@ -29,6 +29,7 @@ import org.cooppassport.service.http.Request;
 import org.cooppassport.service.http.Response;
 import org.cooppassport.service.http.Route;
 import org.cooppassport.service.jobs.CpuPool;
+import org.cooppassport.service.store.ErasedNames;
 import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.OneTime;
 
@@ -37,6 +38,7 @@ public final class EvidenceEndpoints {
   /** What a client needs to deal with papers. */
   public static final String ACTION = "evidence";
 
+  private static final Duration ERASURES_LEARNED = Duration.ofMinutes(1);
   private static final Duration DUE_LOOKED_AT = Duration.ofHours(6);
   private static final int PAGE = 500;
   private static final int MAX_REFERENCE = 200;
@@ -89,7 +91,18 @@ public final class EvidenceEndpoints {
    */
   public Future<Void> begin() {
     context.jobs().every(DUE_LOOKED_AT, "evidence-due", this::eraseDue);
-    return parts.vault().destroyAgain();
+    context
+        .jobs()
+        .every(ERASURES_LEARNED, "paper-erasures-learned", () -> learn(ErasedNames.Since.LATELY));
+    return parts.vault().destroyAgain().compose(destroyed -> learn(ErasedNames.Since.EVER));
+  }
+
+  private Future<Void> learn(ErasedNames.Since since) {
+    Future<Void> done = Future.succeededFuture();
+    for (CoopIssuer issuer : issuers.all()) {
+      done = done.compose(so -> parts.vault().learnErasures(issuer.coop().id(), since));
+    }
+    return done;
   }
 
   private Future<Void> eraseDue() {

@@ -44,6 +44,9 @@ public final class EvidenceVault {
   /** The file beside the store that names what was erased. */
   public static final String ERASED_FILE = "erased-evidence";
 
+  /** How nodes tell each other what they erased. */
+  public static final Kind ERASURES = Kind.events("vault-erasure");
+
   private static final Kind FILES = Kind.conditional("vault-file");
   private static final Kind BY_MONTH = Kind.events("vault-by-month");
   private static final Kind BY_DUE = Kind.events("vault-by-due");
@@ -378,6 +381,11 @@ public final class EvidenceVault {
     return files
         .isOpenable(tenant, digest)
         .compose(open -> open ? destroy(tenant, digest) : Future.succeededFuture());
+  }
+
+  /** Succeeds when what any node has erased stands in this one's file too. */
+  public Future<Void> learnErasures(String tenant, ErasedNames.Since since) {
+    return erased.learn(tenant, since);
   }
 
   /** Destroys again what was erased, as after a restore. Succeeds when all is. */

@@ -7,6 +7,7 @@ import java.util.List;
 import org.cooppassport.service.cli.ServerContext;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.store.AuditLog;
+import org.cooppassport.service.store.ErasedNames;
 import org.cooppassport.verifier.agreements.RelianceNotices;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
@@ -16,6 +17,7 @@ import org.cooppassport.verifier.credits.ReuseCounters;
 public final class Receipts {
   private static final Duration DUE_LOOKED_AT = Duration.ofHours(6);
   private static final Duration NOTICES_SENT = Duration.ofSeconds(15);
+  private static final Duration ERASURES_LEARNED = Duration.ofMinutes(1);
 
   private final ServerContext context;
   private final VerifierCoops coops;
@@ -32,7 +34,13 @@ public final class Receipts {
     this.coops = coops;
     this.store = new ReceiptStore(context.store(), context.random(), context.cpu());
     this.states = new ReceiptStates(context.store(), store);
-    this.erased = new ErasedReceipts(context.settings().data(), context.cpu(), store);
+    this.erased = 
+        new ErasedReceipts(
+            context.settings().data(),
+            context.clock(),
+            context.store(),
+            context.cpu(),
+            store);
     this.notices =
         new RelianceNotices(
             context.random(), context.cpu(), context.keys(), context.store(), context.sender());
@@ -106,13 +114,32 @@ public final class Receipts {
   }
 
   /**
-   * Destroys again what was erased before, and from then on erases what is due. Succeeds once the
-   * first is done.
+   * Destroys again what was erased before, here or by another node, and from then on erases what is
+   * due: at once, so that a server that is started every day does too. Succeeds once the first is
+   * done.
    */
   public Future<Void> begin() {
     context.jobs().every(NOTICES_SENT, "reliance-notices", this::sendNotices);
+    context
+        .jobs()
+        .every(ERASURES_LEARNED, "erasures-learned", () -> learn(ErasedNames.Since.LATELY));
     context.jobs().every(DUE_LOOKED_AT, "receipts-due", this::eraseDue);
-    return erased.destroyAgain();
+    return erased
+        .destroyAgain()
+        .compose(destroyed -> learn(ErasedNames.Since.EVER))
+        .map(
+            learned -> {
+              context.jobs().now("receipts-due", this::eraseDue);
+              return learned;
+            });
+  }
+
+  private Future<Void> learn(ErasedNames.Since since) {
+    Future<Void> done = Future.succeededFuture();
+    for (VerifierCoop coop : coops.all()) {
+      done = done.compose(so -> erased.learn(coop.id(), since));
+    }
+    return done;
   }
 
   private Future<Void> eraseDue() {
