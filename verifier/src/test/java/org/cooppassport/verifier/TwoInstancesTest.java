@@ -259,9 +259,7 @@ class TwoInstancesTest {
     }
     assertEquals(
         204,
-        verifier
-            .send(verifier.as("harbour", path + "?ground=person-asked").DELETE())
-            .statusCode());
+        verifier.send(verifier.as("harbour", path + "?ground=person-asked").DELETE()).statusCode());
     for (int port : ports) {
       assertEquals(410, get(port, path, token));
       assertEquals(200, get(port, path + "/erasure", token));

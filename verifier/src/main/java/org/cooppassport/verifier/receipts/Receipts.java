@@ -34,13 +34,9 @@ public final class Receipts {
     this.coops = coops;
     this.store = new ReceiptStore(context.store(), context.random(), context.cpu());
     this.states = new ReceiptStates(context.store(), store);
-    this.erased = 
+    this.erased =
         new ErasedReceipts(
-            context.settings().data(),
-            context.clock(),
-            context.store(),
-            context.cpu(),
-            store);
+            context.settings().data(), context.clock(), context.store(), context.cpu(), store);
     this.notices =
         new RelianceNotices(
             context.random(), context.cpu(), context.keys(), context.store(), context.sender());

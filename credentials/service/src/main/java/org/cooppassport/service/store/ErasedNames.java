@@ -65,8 +65,8 @@ public final class ErasedNames {
   }
 
   /**
-   * Succeeds when what any node has erased is on this disk. At the start {@link #destroyAgain} comes
-   * first.
+   * Succeeds when what any node has erased is on this disk. At the start {@link #destroyAgain}
+   * comes first.
    */
   public Future<Void> learn(String tenant, Since since) {
     return learn(
