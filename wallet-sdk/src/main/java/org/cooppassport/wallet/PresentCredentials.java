@@ -18,14 +18,16 @@ import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.OAuthError;
 import org.cooppassport.core.openid.dcql.DcqlMatch;
 import org.cooppassport.core.openid.vp.AuthenticatedRequest;
+import org.cooppassport.core.openid.vp.AuthorizationRequest;
 import org.cooppassport.core.openid.vp.AuthorizationResponse;
+import org.cooppassport.core.openid.vp.ClientMetadata;
 import org.cooppassport.core.openid.vp.DcApiRequest;
 import org.cooppassport.core.openid.vp.DirectPostAnswer;
 import org.cooppassport.core.openid.vp.EncryptedResponse;
 import org.cooppassport.core.openid.vp.VerifierIdentity;
 import org.cooppassport.core.openid.vp.VpToken;
-import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.wallet.DiaryEntry.Outcome;
 import org.cooppassport.wallet.port.PeerUnreachable;
 import org.cooppassport.wallet.port.WalletStore;
@@ -114,7 +116,7 @@ final class PresentCredentials {
             new OAuthError(code(refusal), refusal.detail()),
             authenticated.request().state().orElse(""));
     try {
-      peers.postAnswer(VERIFIER, address.get(), error.toForm());
+      peers.postAnswer(VERIFIER, address.get(), form(authenticated.request(), error));
     } catch (RefusedByPeer | PeerUnreachable | Refusal e) {
       return; // the refusal itself is what the member hears
     }
@@ -204,16 +206,20 @@ final class PresentCredentials {
     return new VpToken(presentations);
   }
 
-  /** Declines; the same answer whether the member or the wallet cannot. */
+  /**
+   * Declines; the same answer whether the member or the wallet cannot. Who is not proven hears
+   * nothing.
+   */
   DiaryEntry refuse(PresentationPreview preview) {
     DiaryEntry entry = record(preview, Outcome.DECLINED, DiaryEntry.Proof.NONE);
     AuthorizationResponse answer =
         new AuthorizationResponse.Declined(
             new OAuthError("access_denied", ""), preview.request().request().state().orElse(""));
-    preview
-        .request()
-        .responseUri()
-        .ifPresent(uri -> peers.postAnswer(VERIFIER, uri, form(preview.request(), answer)));
+    Optional<URI> address =
+        preview.request().verifier().proof() == VerifierIdentity.Proof.ADDRESS_ONLY
+            ? Optional.empty()
+            : preview.request().responseUri();
+    address.ifPresent(uri -> peers.postAnswer(VERIFIER, uri, form(preview.request().request(), answer)));
     return entry;
   }
 
@@ -221,7 +227,7 @@ final class PresentCredentials {
       ValidatedRequest request, AuthorizationResponse answer, DiaryEntry entry) {
     try {
       JsonObject heard =
-          peers.postAnswer(VERIFIER, request.responseUri().orElseThrow(), form(request, answer));
+          peers.postAnswer(VERIFIER, request.responseUri().orElseThrow(), form(request.request(), answer));
       DiaryEntry delivered = diary.keep(entry.became(Outcome.DELIVERED));
       Optional<URI> redirect = new DirectPostAnswer(heard).redirectUri();
       return PresentationReceipt.posted(delivered, redirect);
@@ -234,9 +240,14 @@ final class PresentCredentials {
     }
   }
 
-  private Form form(ValidatedRequest request, AuthorizationResponse answer) {
-    return request.request().responseMode().encrypted()
-        ? EncryptedResponse.seal(answer, request.request().clientMetadata(), random).toForm()
+  /** Encrypted where the verifier wants that; an error alone goes in clear if it cannot be. */
+  private Form form(AuthorizationRequest request, AuthorizationResponse answer) {
+    ClientMetadata metadata = request.clientMetadata();
+    boolean possible =
+        metadata.encryptionKey().isPresent() && metadata.contentEncryption().isPresent();
+    boolean error = answer instanceof AuthorizationResponse.Declined;
+    return request.responseMode().encrypted() && (possible || !error)
+        ? EncryptedResponse.seal(answer, metadata, random).toForm()
         : answer.toForm();
   }
 

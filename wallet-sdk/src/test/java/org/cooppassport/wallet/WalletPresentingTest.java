@@ -39,11 +39,12 @@ import org.cooppassport.core.openid.vp.ResponseMode;
 import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.openid.vp.VerifierIdentity.Proof;
 import org.cooppassport.core.openid.vp.VerifierInfo;
-import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.wallet.fake.FakeIssuer;
 import org.cooppassport.wallet.fake.FakeWorld;
+import org.cooppassport.wallet.fake.InMemoryNetwork;
 import org.cooppassport.wallet.jdk.StoredHolderKeys;
 import org.cooppassport.wallet.port.WalletHttp;
 import org.junit.jupiter.api.Tag;
@@ -256,6 +257,101 @@ class WalletPresentingTest {
             .filter(request -> request.method() == WalletHttp.Method.POST)
             .filter(request -> request.uri().getPath().startsWith("/response/"))
             .count());
+  }
+
+  @Test
+  void anErrorIsEncryptedWhereTheVerifierWantsItsAnswersSo() {
+    Wallet wallet = holding();
+    world.verifier().answeredBy(ResponseMode.DIRECT_POST_JWT);
+    world.verifier().bending(builder -> builder.transactions(List.of(payment("m"))));
+    String link = world.verifier().request(DcqlQuery.allOf(MEMBERSHIP));
+    assertThrows(Refusal.class, () -> wallet.preview(link));
+    AuthorizationResponse heard = world.verifier().latest().answers().get(0);
+    assertEquals(
+        "invalid_transaction_data", ((AuthorizationResponse.Declined) heard).error().code());
+    WalletHttp.Request posted =
+        world.network().requests().get(world.network().requests().size() - 1);
+    assertTrue(posted.body().toUtf8().startsWith("response="), "nothing in clear");
+  }
+
+  @Test
+  void anErrorGoesInClearOnlyIfTheVerifierNamesNoUsableKey() {
+    Wallet wallet = holding();
+    world.verifier().answeredBy(ResponseMode.DIRECT_POST_JWT);
+    world
+        .verifier()
+        .bending(builder -> builder.clientMetadata(ClientMetadata.of(List.of("ES256"), List.of())));
+    String link = world.verifier().request(DcqlQuery.allOf(MEMBERSHIP));
+    Refusal refusal = assertThrows(Refusal.class, () -> wallet.preview(link));
+    assertEquals(Optional.of("client_metadata"), refusal.parameter());
+    String posted =
+        world
+            .network()
+            .requests()
+            .get(world.network().requests().size() - 1)
+            .body()
+            .toUtf8();
+    assertTrue(posted.contains("error=invalid_request"), posted);
+  }
+
+  @Test
+  @Tag("attack:WAL-06")
+  void aMemberWhoDeclinesTellsNothingToWhoeverIsNotProven() {
+    holding();
+    world.network().host("anybody.example", request -> InMemoryNetwork.empty(200));
+    Wallet showing =
+        Wallet.builder(
+                world.network(),
+                world.store(),
+                new StoredHolderKeys(world.store(), RandomSource.secure()))
+            .clock(world.clock())
+            .showingUnprovenVerifiers()
+            .build();
+    PresentationPreview preview = showing.preview(byValue("https://anybody.example/post"));
+    int before = requestsSoFar();
+    showing.refuse(preview);
+    assertEquals(before, requestsSoFar());
+    assertEquals(DiaryEntry.Outcome.DECLINED, showing.diary().get(0).outcome());
+  }
+
+  @Test
+  @Tag("attack:WAL-05")
+  @Tag("attack:WAL-06")
+  void aRequestObjectThatIsTooLargeOrOfAnotherTypeIsRefusedSilently() {
+    Wallet wallet = holding();
+    long before = posts();
+    world.verifier().bendingObject(text -> text + "A".repeat(300 << 10));
+    String large = world.verifier().request(DcqlQuery.allOf(MEMBERSHIP));
+    assertThrows(RuntimeException.class, () -> wallet.preview(large));
+    world.verifier().bendingObject(text -> "<html>" + text);
+    String html = world.verifier().request(DcqlQuery.allOf(MEMBERSHIP));
+    assertThrows(Refusal.class, () -> wallet.preview(html));
+    world.verifier().bendingObject(text -> text.replace('.', ' '));
+    String broken = world.verifier().request(DcqlQuery.allOf(MEMBERSHIP));
+    assertThrows(Refusal.class, () -> wallet.preview(broken));
+    assertEquals(before, posts());
+  }
+
+  private long posts() {
+    return world.network().requests().stream()
+        .filter(request -> request.method() == WalletHttp.Method.POST)
+        .filter(request -> request.uri().getPath().startsWith("/response/"))
+        .count();
+  }
+
+  @Test
+  @Tag("attack:WAL-06")
+  void whatAVerifierAnswersSendsTheMemberToNoAddressButAnHttpsOne() {
+    for (String redirect : List.of("http://a.example/", "javascript:alert(1)", "file:///etc")) {
+      Wallet wallet = holding();
+      world
+          .verifier()
+          .answering(form -> InMemoryNetwork.json(200, JsonObject.of("redirect_uri", redirect)));
+      PresentationPreview preview =
+          wallet.preview(world.verifier().request(DcqlQuery.allOf(MEMBERSHIP)));
+      assertThrows(Refusal.class, () -> wallet.present(preview.agree()), redirect);
+      assertEquals(DiaryEntry.Outcome.DELIVERED, wallet.diary().get(0).outcome());
+    }
   }
 
   @Test

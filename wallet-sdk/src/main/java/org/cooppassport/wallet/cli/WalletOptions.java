@@ -7,15 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.federation.EntityId;
+import org.cooppassport.core.federation.FederationAnchor;
+import org.cooppassport.core.jose.JwkSet;
 import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.json.JsonException;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
-import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.openid.vp.VerifierTrust;
+import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.wallet.CertifiedIssuers;
 import org.cooppassport.wallet.IssuerTrust;
 import org.cooppassport.wallet.ListedIssuers;
@@ -63,6 +70,15 @@ final class WalletOptions {
       description = "JSON file of trusted issuers: {\"issuers\": [{\"credential_issuer\": URL}]}.")
   private Path trust;
 
+  @Option(
+      names = "--federation",
+      paramLabel = "FILE",
+      description = {
+        "JSON file of an OpenID federation whose verifiers are known by their trust chains:",
+        "{\"anchor\": URL, \"keys\": {\"keys\": [...]}}."
+      })
+  private Path federation;
+
   @Option(names = "--dev", description = "Lets the wallet call this machine (loopback).")
   private boolean dev;
 
@@ -83,10 +99,32 @@ final class WalletOptions {
             : JdkWalletHttp.trusting(authorities, destinations);
     return Wallet.builder(http, files, new StoredHolderKeys(files, random))
         .trustingIssuers(issuers(authorities))
-        .trustingVerifiers(authorities)
+        .trustingVerifiers(
+            VerifierTrust.DIDS_ONLY
+                .withCertificates(authorities)
+                .withFederations(federations()))
         .settings(settings)
         .random(random)
         .build();
+  }
+
+  private List<FederationAnchor> federations() {
+    if (federation == null) {
+      return List.of();
+    }
+    try {
+      JsonObject file = JsonReader.readObject(Bytes.owned(Files.readAllBytes(federation)));
+      return List.of(
+          new FederationAnchor(
+              new EntityId(file.string("anchor").orElse("")),
+              JwkSet.parse(file.object("keys").orElse(JsonObject.EMPTY))));
+    } catch (IOException | JsonException | IllegalArgumentException | ProblemException e) {
+      throw new Refusal(
+              Reason.INVALID_VALUE,
+              "federation",
+              "federation: expected a JSON file with the anchor's https URL and its keys")
+          .causedBy(e);
+    }
   }
 
   private IssuerTrust issuers(TrustAnchors authorities) {

@@ -13,6 +13,7 @@ import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.cooppassport.core.openid.TestCertificates;
 import org.cooppassport.core.openid.dcql.ClaimsQuery;
 import org.cooppassport.core.openid.dcql.CredentialQuery;
 import org.cooppassport.core.openid.dcql.DcqlQuery;
+import org.cooppassport.core.testing.TestEntity;
 import org.cooppassport.wallet.fake.FakeIssuer;
 import org.cooppassport.wallet.fake.FakeVerifier;
 import org.cooppassport.wallet.fake.InMemoryNetwork;
@@ -140,6 +142,55 @@ class CoopWalletTest {
         1, run(Map.of("COOP_WALLET_PASSPHRASE", "wrong horse"), "list", "--store", store).exit());
     assertEquals(
         1, run(Map.of("COOP_WALLET_PASSPHRASE", "short"), "list", "--store", store).exit());
+  }
+
+  @Test
+  void presentAndRefuseSayWhoDidNotWantIt() {
+    assertEquals(0, wallet("receive", "--yes", issuer.link(FakeIssuer.MEMBERSHIP)).exit());
+    verifier.answering(form -> InMemoryNetwork.error(400, "invalid_request"));
+    for (String[] line :
+        List.of(
+            new String[] {"present", "--yes", verifier.request(STANDING)},
+            new String[] {"refuse", verifier.request(STANDING)})) {
+      Run there = wallet(line[0], Arrays.copyOfRange(line, 1, line.length));
+      assertEquals(2, there.exit(), line[0]);
+      assertEquals("there", there.json().string("refused").orElseThrow());
+      assertEquals("invalid_request", there.json().string("error").orElseThrow());
+      assertEquals(400, there.json().number("status").orElseThrow().longValue());
+    }
+    verifier.answering(form -> null);
+    for (String command : List.of("preview", "present", "refuse")) {
+      Run here = wallet(command, "openid4vp://?client_id=x509_hash%3Ax");
+      assertEquals(1, here.exit(), command);
+      assertEquals("here", here.json().string("refused").orElseThrow());
+      assertTrue(here.json().has("error") && here.json().has("detail"), here.json()::toJson);
+    }
+    verifier.bendingObject(text -> text.substring(0, text.length() - 4) + "AAAA");
+    Run unproven = wallet("present", "--yes", verifier.request(STANDING));
+    assertEquals(1, unproven.exit());
+    assertEquals("client_id", unproven.json().string("parameter").orElseThrow());
+    assertTrue(verifier.latest().answers().isEmpty(), "nothing was sent to anybody");
+    verifierHost.close();
+    Run silent = wallet("preview", verifier.request(STANDING));
+    assertEquals(2, silent.exit());
+    assertEquals("unreachable", silent.json().string("error").orElseThrow());
+  }
+
+  @Test
+  void aFederationFileIsReadOrNamed() throws IOException {
+    Path file = directory.resolve("federation.json");
+    for (String bad :
+        List.of("{}", "x", "{\"anchor\":\"http://a.example\",\"keys\":{\"keys\":[]}}")) {
+      Files.writeString(file, bad);
+      Run run = wallet("list", "--federation", file.toString());
+      assertEquals(1, run.exit(), bad);
+      assertEquals("federation", run.json().string("parameter").orElseThrow());
+    }
+    TestEntity anchor = TestEntity.at("https://a.example");
+    Files.writeString(
+        file,
+        JsonObject.of("anchor", anchor.url()).with("keys", anchor.keys().toJson()).toJson());
+    assertEquals(0, wallet("list", "--federation", file.toString()).exit());
   }
 
   @Test
