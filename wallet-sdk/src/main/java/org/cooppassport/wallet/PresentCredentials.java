@@ -26,8 +26,8 @@ import org.cooppassport.core.openid.vp.DirectPostAnswer;
 import org.cooppassport.core.openid.vp.EncryptedResponse;
 import org.cooppassport.core.openid.vp.VerifierIdentity;
 import org.cooppassport.core.openid.vp.VpToken;
-import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.wallet.DiaryEntry.Outcome;
 import org.cooppassport.wallet.port.PeerUnreachable;
 import org.cooppassport.wallet.port.WalletStore;
@@ -219,7 +219,8 @@ final class PresentCredentials {
         preview.request().verifier().proof() == VerifierIdentity.Proof.ADDRESS_ONLY
             ? Optional.empty()
             : preview.request().responseUri();
-    address.ifPresent(uri -> peers.postAnswer(VERIFIER, uri, form(preview.request().request(), answer)));
+    address.ifPresent(
+        uri -> peers.postAnswer(VERIFIER, uri, form(preview.request().request(), answer)));
     return entry;
   }
 
@@ -227,7 +228,8 @@ final class PresentCredentials {
       ValidatedRequest request, AuthorizationResponse answer, DiaryEntry entry) {
     try {
       JsonObject heard =
-          peers.postAnswer(VERIFIER, request.responseUri().orElseThrow(), form(request.request(), answer));
+          peers.postAnswer(
+              VERIFIER, request.responseUri().orElseThrow(), form(request.request(), answer));
       DiaryEntry delivered = diary.keep(entry.became(Outcome.DELIVERED));
       Optional<URI> redirect = new DirectPostAnswer(heard).redirectUri();
       return PresentationReceipt.posted(delivered, redirect);

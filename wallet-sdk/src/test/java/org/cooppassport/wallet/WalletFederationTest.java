@@ -171,7 +171,11 @@ class WalletFederationTest {
     AuthorizationResponse answer = EncryptedResponse.parse(answers.get(0)).open(encryption);
     String text =
         ((JsonString)
-                ((AuthorizationResponse.Presented) answer).vpToken().presentations().get("m").get(0))
+                ((AuthorizationResponse.Presented) answer)
+                    .vpToken()
+                    .presentations()
+                    .get("m")
+                    .get(0))
             .value();
     assertEquals(
         Optional.of("openid_federation:https://shop.example"),
@@ -221,8 +225,7 @@ class WalletFederationTest {
       for (int j = 0; j < hints.length; j++) {
         hints[j] = "https://endless.example/e" + (i * 20 + j + 1);
       }
-      published.put(
-          next.id().configuration().url(), next.hinting(hints).configuration());
+      published.put(next.id().configuration().url(), next.hinting(hints).configuration());
     }
     world.network().host("endless.example", this::answer);
     Wallet wallet = wallet(believing());
@@ -245,8 +248,7 @@ class WalletFederationTest {
   @Test
   void ofSeveralSignaturesTheOneOfItsFederationIsTaken() {
     Wallet wallet = wallet(believing());
-    List<ClientId> ids =
-        List.of(ClientId.decentralizedIdentifier("did:web:nobody.example"), id);
+    List<ClientId> ids = List.of(ClientId.decentralizedIdentifier("did:web:nobody.example"), id);
     DcApiRequest several =
         DcApiRequest.multisigned(
             ids.stream()

@@ -39,8 +39,8 @@ import org.cooppassport.core.openid.vp.ResponseMode;
 import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.openid.vp.VerifierIdentity.Proof;
 import org.cooppassport.core.openid.vp.VerifierInfo;
-import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.wallet.fake.FakeIssuer;
 import org.cooppassport.wallet.fake.FakeWorld;
@@ -285,12 +285,7 @@ class WalletPresentingTest {
     Refusal refusal = assertThrows(Refusal.class, () -> wallet.preview(link));
     assertEquals(Optional.of("client_metadata"), refusal.parameter());
     String posted =
-        world
-            .network()
-            .requests()
-            .get(world.network().requests().size() - 1)
-            .body()
-            .toUtf8();
+        world.network().requests().get(world.network().requests().size() - 1).body().toUtf8();
     assertTrue(posted.contains("error=invalid_request"), posted);
   }
 

@@ -9,15 +9,27 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.federation.EntityId;
+import org.cooppassport.core.federation.FederationAnchor;
 import org.cooppassport.core.issuance.CredentialForm;
+import org.cooppassport.core.jose.Jwk;
+import org.cooppassport.core.jose.JwkSet;
+import org.cooppassport.core.jose.Jws;
+import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.keys.KeyType;
+import org.cooppassport.core.keys.SigningKey;
+import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.vp.DcApiRequest;
+import org.cooppassport.core.openid.vp.VerifierTrust;
 import org.cooppassport.e2e.story.BackOffice;
 import org.cooppassport.e2e.story.Command;
 import org.cooppassport.e2e.story.Deployment;
@@ -66,7 +78,16 @@ class PresentationMatrixTest {
           CredentialForm.JWT_VC_JSON);
 
   private static final List<String> PREFIXES =
-      List.of("x509_hash", "x509_san_dns", "decentralized_identifier", "redirect_uri");
+      List.of(
+          "x509_hash",
+          "x509_san_dns",
+          "decentralized_identifier",
+          "verifier_attestation",
+          "openid_federation",
+          "redirect_uri");
+
+  private static final SigningKey ATTESTER =
+      SigningKey.generate(KeyType.P256, RandomSource.secure());
 
   @TempDir private static Path folder;
   private static Deployment servers;
@@ -92,6 +113,8 @@ class PresentationMatrixTest {
             + "] }\n",
         StandardOpenOption.APPEND);
     servers.startIssuer();
+    attestHarbour();
+    takeHarbourIntoHillsidesFederation();
     servers.killVerifier();
     FORMS.stream()
         .map(PresentationMatrixTest::formatOf)
@@ -120,6 +143,79 @@ class PresentationMatrixTest {
     if (servers != null) {
       servers.close();
     }
+  }
+
+  private static JsonObject entity(String coop) {
+    return Jws.parse(
+            Http.trusting(servers.ca())
+                .get(servers.verifierBase(coop) + "/.well-known/openid-federation", "")
+                .body())
+        .unverifiedClaims();
+  }
+
+  private static Path harboursFolder() {
+    return servers.folder().resolve("verifier/coops/harbour");
+  }
+
+  /** Somebody whom the wallet believes says that Harbour's key for requests is Harbour's. */
+  private static void attestHarbour() throws IOException {
+    JsonObject key =
+        entity("harbour")
+            .object("metadata")
+            .flatMap(metadata -> metadata.object("openid_credential_verifier"))
+            .flatMap(role -> role.object("jwks"))
+            .flatMap(jwks -> jwks.array("keys"))
+            .flatMap(JsonArray::objects)
+            .orElseThrow()
+            .stream()
+            .filter(one -> one.string("use").equals(Optional.of("sig")))
+            .findFirst()
+            .orElseThrow();
+    JsonObject claims =
+        JsonObject.builder()
+            .put("iss", "https://attester.example")
+            .put("sub", "harbour")
+            .put("exp", Clock.systemUTC().instant().plusSeconds(3600).getEpochSecond())
+            .put("cnf", JsonObject.of("jwk", VerificationKey.fromJwk(key).toJwk()))
+            .build();
+    Files.writeString(
+        harboursFolder().resolve("attestation.jwt"),
+        Jws.signing(TokenType.VERIFIER_ATTESTATION).sign(claims, ATTESTER.signer()).text());
+    Files.writeString(
+        harboursFolder().resolve("coop.conf"),
+        "\nverifier.attestation = attestation.jwt\n",
+        StandardOpenOption.APPEND);
+  }
+
+  private static void takeHarbourIntoHillsidesFederation() throws IOException {
+    JsonObject harbour = entity("harbour");
+    Path subordinates = servers.folder().resolve("verifier/coops/hillside/subordinates");
+    Files.createDirectories(subordinates);
+    Files.writeString(
+        subordinates.resolve("harbour.json"),
+        JsonObject.of("entity", harbour.string("sub").orElseThrow())
+            .with("jwks", harbour.object("jwks").orElseThrow())
+            .with("entityTypes", JsonArray.ofStrings("openid_credential_verifier"))
+            .with("trustMarks", JsonArray.ofStrings("https://hillside.example/marks/member"))
+            .toJson());
+    Files.writeString(
+        harboursFolder().resolve("coop.conf"),
+        "\nfederation.authority-hints = [\"" + servers.verifierBase("hillside") + "\"]\n",
+        StandardOpenOption.APPEND);
+  }
+
+  private static VerifierTrust believed(TrustAnchors authorities) {
+    return VerifierTrust.DIDS_ONLY
+        .withCertificates(authorities)
+        .withAttesters(
+            List.of(
+                new VerifierTrust.Attester(
+                    "https://attester.example", JwkSet.of(Jwk.of(ATTESTER.publicKey())))))
+        .withFederations(
+            List.of(
+                new FederationAnchor(
+                    new EntityId(servers.verifierBase("hillside")),
+                    JwkSet.parse(entity("hillside").object("jwks").orElseThrow()))));
   }
 
   private static String formatOf(CredentialForm form) {
@@ -179,7 +275,7 @@ class PresentationMatrixTest {
             store,
             new StoredHolderKeys(store, random))
         .trustingIssuers(new CertifiedIssuers(authorities))
-        .trustingVerifiers(authorities)
+        .trustingVerifiers(believed(authorities))
         .showingUnprovenVerifiers()
         .settings(WalletSettings.DEFAULT.withCopies(20))
         .build();
@@ -314,6 +410,16 @@ class PresentationMatrixTest {
                       answeredByBrowser(wallet, asked(form, "responseMode", "dc_api"), 1);
                     }))
         .toList();
+  }
+
+  @Test
+  void ofManyNamesUnderWhichARequestIsSignedEachWalletTakesTheOneItKnows() {
+    JsonObject wish =
+        JsonObject.of("policy", policyOf("dc+sd-jwt"))
+            .with("responseMode", "dc_api.jwt")
+            .with(
+                "clientIdPrefixes", JsonArray.ofStrings(PREFIXES.subList(0, PREFIXES.size() - 1)));
+    answeredByBrowser(holding(CredentialForm.DC_SD_JWT), harbour.post("/requests", wish, 201), 0);
   }
 
   @Test

@@ -21,8 +21,8 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.openid.vp.VerifierTrust;
 import org.cooppassport.core.problem.ProblemException;
-import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.wallet.CertifiedIssuers;
 import org.cooppassport.wallet.IssuerTrust;
 import org.cooppassport.wallet.ListedIssuers;
@@ -100,9 +100,7 @@ final class WalletOptions {
     return Wallet.builder(http, files, new StoredHolderKeys(files, random))
         .trustingIssuers(issuers(authorities))
         .trustingVerifiers(
-            VerifierTrust.DIDS_ONLY
-                .withCertificates(authorities)
-                .withFederations(federations()))
+            VerifierTrust.DIDS_ONLY.withCertificates(authorities).withFederations(federations()))
         .settings(settings)
         .random(random)
         .build();

@@ -188,8 +188,7 @@ class CoopWalletTest {
     }
     TestEntity anchor = TestEntity.at("https://a.example");
     Files.writeString(
-        file,
-        JsonObject.of("anchor", anchor.url()).with("keys", anchor.keys().toJson()).toJson());
+        file, JsonObject.of("anchor", anchor.url()).with("keys", anchor.keys().toJson()).toJson());
     assertEquals(0, wallet("list", "--federation", file.toString()).exit());
   }
 

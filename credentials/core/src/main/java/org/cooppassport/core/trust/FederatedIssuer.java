@@ -46,7 +46,7 @@ final class FederatedIssuer {
       Instant now) {
     Optional<EntityId> entity = entity(issuer);
     if (entity.isEmpty() || !mayBeAt(federation, entity.get())) {
-      return refused("the issuer is named in no way that the federation could know");
+      return TrustDecision.NOBODYS; // named in no way that the federation could know
     }
     FederationOutcome outcome =
         TrustChainSearch.search(entity.get(), List.of(federation.anchor()), documents, now);

@@ -9,6 +9,13 @@ import org.cooppassport.core.problem.ProblemCode;
 
 /** Whether an issuer is trusted for a type of credential. */
 public sealed interface TrustDecision {
+  /** No entry has anything to say about the issuer under this name. */
+  NotTrusted NOBODYS =
+      new NotTrusted(
+          Problem.of(
+              ProblemCode.UNTRUSTED_ISSUER,
+              "no trusted issuer of the policy is this issuer for this type of credential"));
+
   /** The entry that trusts it, if one does. */
   Optional<TrustedIssuer> entry();
 

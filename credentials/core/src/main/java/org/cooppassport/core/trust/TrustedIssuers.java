@@ -30,10 +30,7 @@ public final class TrustedIssuers {
           Problem.of(
               ProblemCode.UNTRUSTED_ISSUER,
               "the issuer, or somebody by whom it is trusted, was switched off here"));
-  private static final Problem NO_ENTRY =
-      Problem.of(
-          ProblemCode.UNTRUSTED_ISSUER,
-          "no trusted issuer of the policy is this issuer for this type of credential");
+  private static final Problem NO_ENTRY = TrustDecision.NOBODYS.why();
 
   private final List<TrustedIssuer> entries;
   private final SwitchedOff switchedOff;

@@ -198,7 +198,9 @@ final class Examination {
       if (decision instanceof TrustDecision.Lacking missingDocuments) {
         lacking.addAll(missingDocuments.needs());
       }
-      refusal = refusal == null ? decision.problem().orElseThrow() : refusal;
+      if (refusal == null || refusal.equals(TrustDecision.NOBODYS.why())) {
+        refusal = decision.problem().orElseThrow(); // of several names, the one that says more
+      }
     }
     throw new Halt(lacking, List.of(refusal));
   }
