@@ -106,12 +106,20 @@ final class WalletEndpoints {
         new AuthorizationCodes(
             context.store(), lineage(), operations.grants(), context.clock(), context.random());
     Authorization authorization =
-        new Authorization(requests, sessions, codes, operations.offers(), steps, context.clock());
+        new Authorization(
+            requests,
+            sessions,
+            codes,
+            operations.offers(),
+            steps,
+            operations.trace(),
+            context.clock());
     List<TokenGrant> grants =
         List.of(
             new PreAuthorizedCode(issuers, operations.offers(), proofs, giving, operations.trace()),
-            new AuthorizationCode(issuers, operations.offers(), codes, proofs, giving),
-            new RefreshToken(issuers, operations.grants(), proofs, giving),
+            new AuthorizationCode(
+                issuers, operations.offers(), codes, proofs, giving, operations.trace()),
+            new RefreshToken(issuers, operations.grants(), proofs, giving, operations.trace()),
             context.clientCredentials());
     AuthorizationServerMetadata metadata =
         new AuthorizationServerMetadata(
@@ -126,7 +134,12 @@ final class WalletEndpoints {
                 new JwksEndpoint(context.keys()),
                 operations.challenges(),
                 new PushedRequestEndpoint(
-                    issuers, requests, proofs, operations.dpop(), operations.challenges())));
+                    issuers,
+                    requests,
+                    proofs,
+                    operations.dpop(),
+                    operations.challenges(),
+                    operations.trace())));
     endpoints.addAll(AuthorizeEndpoint.all(issuers, authorization, context.random()));
     endpoints.add(new ProviderCallbackEndpoint(issuers, providers));
     endpoints.addAll(
@@ -144,7 +157,8 @@ final class WalletEndpoints {
             new ExternalGrants(
                 new ExternalTokens(context.fetcher(), posts, context.cpu(), context.clock()),
                 operations.offers()),
-            operations.dpop());
+            operations.dpop(),
+            operations.trace());
     CredentialMessages messages =
         new CredentialMessages(requestKeys, context.cpu(), context.random());
     CredentialAnswers answers = new CredentialAnswers(operations.notifications(), messages);
@@ -161,8 +175,14 @@ final class WalletEndpoints {
                     answers,
                     operations.trace()),
                 new DeferredCredentialEndpoint(
-                    issuers, authorization, operations.issueToWallet(), messages, answers),
-                new NotificationEndpoint(authorization, operations.notifications())));
+                    issuers,
+                    authorization,
+                    operations.issueToWallet(),
+                    messages,
+                    answers,
+                    operations.trace()),
+                new NotificationEndpoint(
+                    authorization, operations.notifications(), operations.trace())));
     endpoints.addAll(issuerMetadata());
     return endpoints;
   }

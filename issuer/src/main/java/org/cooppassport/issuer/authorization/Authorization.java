@@ -4,13 +4,18 @@ import io.vertx.core.Future;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.OAuthError;
 import org.cooppassport.core.openid.vci.CredentialAuthorizationResponse;
+import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Offer;
 import org.cooppassport.issuer.issuance.Offers;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
 
@@ -24,6 +29,7 @@ public final class Authorization {
   private final AuthorizationCodes codes;
   private final Offers offers;
   private final LoginSteps steps;
+  private final WalletTrace trace;
   private final Clock clock;
 
   /** Which log-in step a co-op has. */
@@ -40,7 +46,9 @@ public final class Authorization {
       AuthorizationCodes codes,
       Offers offers,
       LoginSteps steps,
+      WalletTrace trace,
       Clock clock) {
+    this.trace = trace;
     this.requests = requests;
     this.sessions = sessions;
     this.codes = codes;
@@ -102,14 +110,14 @@ public final class Authorization {
    *     decided, over, or another client's
    */
   Future<Next> begin(
-      CoopIssuer issuer, BrowserSession session, String clientId, String requestUri) {
+      CoopIssuer issuer, BrowserSession session, Arrival arrival, String requestUri) {
     String tenant = issuer.coop().id();
     return requests
         .find(tenant, requestUri)
         .map(
             found ->
                 found
-                    .filter(pushed -> pushed.client().id().equals(clientId))
+                    .filter(pushed -> pushed.client().id().equals(arrival.clientId()))
                     .filter(pushed -> clock.instant().isBefore(pushed.visitUntil()))
                     .orElseThrow(Authorization::unknown))
         .compose(
@@ -117,12 +125,53 @@ public final class Authorization {
                 sessions
                     .begin(tenant, session, requestUri)
                     .map(transaction -> new Visit(issuer, session, transaction, pushed)))
-        .compose(this::next);
+        .compose(
+            visit -> followed(visit, arrival.requestId(), "authorization request", this::next));
   }
 
+  /**
+   * A browser that comes with a pushed request.
+   *
+   * @param clientId the client it names
+   * @param requestId names the request in the log
+   */
+  record Arrival(String clientId, String requestId) {}
+
   /** A browser comes back to its transaction. */
-  Future<Next> resume(CoopIssuer issuer, BrowserSession session, String transaction) {
-    return visit(issuer, session, transaction).compose(this::next);
+  Future<Next> resume(
+      CoopIssuer issuer, BrowserSession session, String transaction, String requestId) {
+    return visit(issuer, session, transaction)
+        .compose(visit -> followed(visit, requestId, "after log-in", this::next));
+  }
+
+  /** Writes down what the browser was answered. */
+  private Future<Next> followed(
+      Visit visit, String requestId, String step, Function<Visit, Future<Next>> doing) {
+    String name = visit.pushed().traced(visit.transaction().requestUri());
+    return Future.succeededFuture(visit)
+        .compose(doing)
+        .transform(
+            outcome -> {
+              Future<Next> done =
+                  outcome.succeeded()
+                      ? Future.succeededFuture(outcome.result())
+                      : Future.failedFuture(outcome.cause());
+              JsonObject shown =
+                  outcome.succeeded()
+                      ? JsonObject.of("browser", told(outcome.result()))
+                      : JsonObject.EMPTY;
+              return trace.follow(
+                  new WalletTrace.Subject(visit.tenant(), name, step, requestId, shown), done);
+            });
+  }
+
+  private static String told(Next next) {
+    if (next instanceof Next.Ask ask) {
+      return "is asked for consent to " + ask.configurations();
+    }
+    return next instanceof Next.Go go
+        ? "is sent to " + Came.address(go.address().toString())
+        : "is told to open the log-in link";
   }
 
   /** A browser decides its transaction. */
@@ -134,9 +183,14 @@ public final class Authorization {
               if (!visit.transaction().guard().equals(decision.guard())) {
                 throw unknown();
               }
-              return decision.answer() == Decision.Answer.DENY
-                  ? deny(visit)
-                  : next(visit).compose(next -> approve(visit, next));
+              return followed(
+                  visit,
+                  decision.requestId(),
+                  "decision " + decision.answer().name().toLowerCase(Locale.ROOT),
+                  here ->
+                      decision.answer() == Decision.Answer.DENY
+                          ? deny(here)
+                          : next(here).compose(next -> approve(here, next)));
             });
   }
 
@@ -145,8 +199,9 @@ public final class Authorization {
    *
    * @param guard what only the page knows
    * @param answer yes or no
+   * @param requestId names the request in the log
    */
-  record Decision(String guard, Answer answer) {
+  record Decision(String guard, Answer answer, String requestId) {
     /** Yes or no. */
     enum Answer {
       APPROVE,
@@ -239,8 +294,14 @@ public final class Authorization {
       return Future.succeededFuture(next);
     }
     PushedRequests.Pushed granted = visit.pushed().narrowedTo(ask.configurations());
+    String name = visit.pushed().traced(visit.transaction().requestUri());
     return decideOnce(visit)
-        .compose(decided -> codes.give(visit.tenant(), granted, ask.offer().id()))
+        .compose(
+            decided ->
+                name.equals(ask.offer().id())
+                    ? Future.succeededFuture()
+                    : trace.join(visit.tenant(), ask.offer().id(), name))
+        .compose(joined -> codes.give(visit.tenant(), granted, ask.offer().id()))
         .map(code -> visit.answer(new CredentialAuthorizationResponse.Code(code)));
   }
 

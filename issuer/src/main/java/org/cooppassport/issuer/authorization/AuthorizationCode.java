@@ -1,6 +1,7 @@
 package org.cooppassport.issuer.authorization;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.Form;
@@ -11,6 +12,7 @@ import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Offers;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
@@ -34,6 +36,7 @@ public final class AuthorizationCode implements TokenGrant {
   private final AuthorizationCodes codes;
   private final WalletProofs proofs;
   private final GiveTokens giving;
+  private final WalletTrace trace;
 
   /** Makes the grant. */
   public AuthorizationCode(
@@ -41,7 +44,9 @@ public final class AuthorizationCode implements TokenGrant {
       Offers offers,
       AuthorizationCodes codes,
       WalletProofs proofs,
-      GiveTokens giving) {
+      GiveTokens giving,
+      WalletTrace trace) {
+    this.trace = trace;
     this.issuers = issuers;
     this.offers = offers;
     this.codes = codes;
@@ -59,17 +64,30 @@ public final class AuthorizationCode implements TokenGrant {
     CodeTokenRequest asked = new CodeTokenRequest(new Form(request.form().fields()));
     CoopIssuer issuer = issuers.of(request.coop());
     String tenant = request.coop().id();
-    return proofs
-        .forTokens(issuer, request)
+    return codes
+        .find(tenant, asked.code())
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? redeem(issuer, request, asked, found)
+                    : trace.follow(
+                        SentForm.subject(request, found.get().offer(), "token"),
+                        redeem(issuer, request, asked, found)));
+  }
+
+  private Future<JsonObject> redeem(
+      CoopIssuer issuer,
+      Request request,
+      CodeTokenRequest asked,
+      Optional<AuthorizationCodes.Approved> found) {
+    String tenant = issuer.coop().id();
+    return Future.succeededFuture()
+        .compose(begun -> proofs.forTokens(issuer, request))
         .compose(
             shown ->
-                codes
-                    .find(tenant, asked.code())
-                    .compose(
-                        found ->
-                            found.isEmpty()
-                                ? codes.redeem(tenant, asked.code()).map(AuthorizationCode::never)
-                                : spend(tenant, asked, requireFit(asked, shown, found.get())))
+                (found.isEmpty()
+                        ? codes.redeem(tenant, asked.code()).map(AuthorizationCode::never)
+                        : spend(tenant, asked, requireFit(asked, shown, found.get())))
                     .compose(approved -> give(issuer, approved, shown)));
   }
 

@@ -54,7 +54,7 @@ public final class AuthorizeEndpoint implements Endpoint {
             issuers,
             random,
             (issuer, session, request) ->
-                authorization.resume(issuer, session, request.path("transaction"))),
+                authorization.resume(issuer, session, request.path("transaction"), request.id())),
         new AuthorizeEndpoint(
             Route.post(AuthorizationAddresses.TRANSACTION_ROUTE)
                 .body(BodyRule.form(BodyRule.SMALL)),
@@ -76,7 +76,9 @@ public final class AuthorizeEndpoint implements Endpoint {
               "RFC 9126, section 5")
           .refusal(Reason.MALFORMED_REQUEST);
     }
-    return authorization.begin(issuer, session, request.query().require("client_id"), uri.get());
+    Authorization.Arrival arrival =
+        new Authorization.Arrival(request.query().require("client_id"), request.id());
+    return authorization.begin(issuer, session, arrival, uri.get());
   }
 
   private static Authorization.Decision decision(Request request) {
@@ -92,7 +94,7 @@ public final class AuthorizeEndpoint implements Endpoint {
                       "the form of the page")
                   .refusal(Reason.MALFORMED_REQUEST);
         };
-    return new Authorization.Decision(request.form().require("guard"), answer);
+    return new Authorization.Decision(request.form().require("guard"), answer, request.id());
   }
 
   @Override

@@ -61,30 +61,26 @@ public final class PreAuthorizedCode implements TokenGrant {
     TokenRequest asked =
         new TokenRequest(new org.cooppassport.core.openid.Form(request.form().fields()));
     CoopIssuer issuer = issuers.of(request.coop());
-    return proofs
-        .forTokens(issuer, request)
+    return offers
+        .ofCode(request.coop().id(), asked.preAuthorizedCode())
         .compose(
-            shown ->
-                offers
-                    .ofCode(request.coop().id(), asked.preAuthorizedCode())
-                    .compose(
-                        found -> {
-                          Offer offer = found.orElseThrow(this::refused);
-                          return trace.follow(
-                              subject(request, offer), give(issuer, request, offer, asked, shown));
-                        }));
+            found ->
+                found.isEmpty()
+                    ? proofs.forTokens(issuer, request).map(shown -> nothing())
+                    : trace.follow(
+                        SentForm.subject(request, found.get().id(), "token"),
+                        redeem(issuer, request, found.get(), asked)));
   }
 
-  private static WalletTrace.Subject subject(Request request, Offer offer) {
-    return new WalletTrace.Subject(
-        request.coop().id(),
-        offer.id(),
-        "token",
-        request.id(),
-        JsonObject.builder()
-            .putStrings("parameters", List.copyOf(request.form().names()))
-            .put("dpop", request.header("dpop").isPresent())
-            .build());
+  private JsonObject nothing() {
+    throw refused();
+  }
+
+  private Future<JsonObject> redeem(
+      CoopIssuer issuer, Request request, Offer offer, TokenRequest asked) {
+    return Future.succeededFuture()
+        .compose(begun -> proofs.forTokens(issuer, request))
+        .compose(shown -> give(issuer, request, offer, asked, shown));
   }
 
   private Future<JsonObject> give(

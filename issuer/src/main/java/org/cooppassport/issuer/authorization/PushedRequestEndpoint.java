@@ -13,6 +13,7 @@ import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
@@ -30,6 +31,7 @@ import org.cooppassport.service.http.Route;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9126#section-2">RFC 9126, section 2</a>
  */
 public final class PushedRequestEndpoint implements Endpoint {
+  private static final String STEP = "pushed authorization request";
   private static final Route ROUTE =
       Route.post(AuthorizationAddresses.PUSH_ROUTE)
           .body(BodyRule.form(BodyRule.SMALL))
@@ -41,6 +43,7 @@ public final class PushedRequestEndpoint implements Endpoint {
   private final WalletProofs proofs;
   private final DpopProofs dpop;
   private final AttestationChallenges challenges;
+  private final WalletTrace trace;
 
   /** Makes the endpoint. */
   public PushedRequestEndpoint(
@@ -48,7 +51,9 @@ public final class PushedRequestEndpoint implements Endpoint {
       PushedRequests requests,
       WalletProofs proofs,
       DpopProofs dpop,
-      AttestationChallenges challenges) {
+      AttestationChallenges challenges,
+      WalletTrace trace) {
+    this.trace = trace;
     this.issuers = issuers;
     this.requests = requests;
     this.proofs = proofs;
@@ -63,12 +68,31 @@ public final class PushedRequestEndpoint implements Endpoint {
 
   @Override
   public Future<Response> handle(Request request) {
+    Optional<String> state = request.form().get("issuer_state").filter(text -> !text.isEmpty());
+    return state.isPresent()
+        ? trace.follow(
+            SentForm.subject(request, WalletTrace.offerOf(state.get()), STEP),
+            Future.succeededFuture(request).compose(this::push))
+        : push(request);
+  }
+
+  private Future<Response> push(Request request) {
     CoopIssuer issuer = issuers.of(request.coop());
     String tenant = request.coop().id();
     return proofs
         .of(issuer, request, AuthorizationAddresses.push(request.coop()))
         .map(shown -> pushed(issuer, request, shown))
-        .compose(pushed -> requests.add(tenant, pushed))
+        .compose(
+            pushed ->
+                requests
+                    .add(tenant, pushed)
+                    .compose(
+                        uri ->
+                            pushed.issuerState().isEmpty()
+                                ? trace.follow(
+                                    SentForm.subject(request, WalletTrace.transaction(uri), STEP),
+                                    Future.succeededFuture(uri))
+                                : Future.succeededFuture(uri)))
         .map(
             uri ->
                 Response.created(

@@ -13,6 +13,7 @@ import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonWriter;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.Lineage;
@@ -124,6 +125,13 @@ public final class PushedRequests {
           granted,
           detailed.stream().filter(names::contains).toList(),
           visitUntil);
+    }
+
+    /** Returns under which name the developer finds what came of it. */
+    String traced(String uri) {
+      return issuerState.isEmpty()
+          ? WalletTrace.transaction(uri)
+          : WalletTrace.offerOf(issuerState);
     }
 
     /** Tells nothing that the wallet sent. */

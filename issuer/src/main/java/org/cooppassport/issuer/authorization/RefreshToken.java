@@ -9,6 +9,7 @@ import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.WalletGrant;
 import org.cooppassport.issuer.issuance.WalletGrants;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
 import org.cooppassport.service.auth.TokenGrant;
@@ -32,10 +33,16 @@ public final class RefreshToken implements TokenGrant {
   private final WalletGrants grants;
   private final WalletProofs proofs;
   private final GiveTokens giving;
+  private final WalletTrace trace;
 
   /** Makes the grant. */
   public RefreshToken(
-      CoopIssuers issuers, WalletGrants grants, WalletProofs proofs, GiveTokens giving) {
+      CoopIssuers issuers,
+      WalletGrants grants,
+      WalletProofs proofs,
+      GiveTokens giving,
+      WalletTrace trace) {
+    this.trace = trace;
     this.issuers = issuers;
     this.grants = grants;
     this.proofs = proofs;
@@ -52,13 +59,23 @@ public final class RefreshToken implements TokenGrant {
     String token = new RefreshTokenRequest(new Form(request.form().fields())).refreshToken();
     CoopIssuer issuer = issuers.of(request.coop());
     String tenant = request.coop().id();
-    return proofs
-        .forTokens(issuer, request)
+    return grants
+        .ofRefreshToken(tenant, token)
         .compose(
-            shown ->
-                grants
-                    .ofRefreshToken(tenant, token)
-                    .compose(found -> spend(tenant, token, found, shown)))
+            found ->
+                found.isEmpty()
+                    ? redeem(issuer, request, token, found)
+                    : trace.follow(
+                        SentForm.subject(request, found.get().offer(), "token"),
+                        redeem(issuer, request, token, found)));
+  }
+
+  private Future<JsonObject> redeem(
+      CoopIssuer issuer, Request request, String token, Optional<WalletGrant> found) {
+    String tenant = issuer.coop().id();
+    return Future.succeededFuture()
+        .compose(begun -> proofs.forTokens(issuer, request))
+        .compose(shown -> spend(tenant, token, found, shown))
         .compose(grant -> nextRound(tenant, grant))
         .compose(grant -> giving.again(issuer, grant));
   }

@@ -176,6 +176,12 @@ public record Body(JsonObject json, String place) {
         .refusal(Reason.INVALID_VALUE);
   }
 
+  /** Makes the refusal of a member whose value is a word of ours, which is told itself. */
+  public Refusal wrongWord(String name, String expected) {
+    return new Mismatch(full(name), expected, Came.word(json.string(name)), REFERENCE)
+        .refusal(Reason.INVALID_VALUE);
+  }
+
   private String full(String name) {
     return place.isEmpty() ? name : place + "/" + name;
   }

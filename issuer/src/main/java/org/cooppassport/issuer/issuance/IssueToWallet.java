@@ -276,10 +276,11 @@ public final class IssueToWallet {
   }
 
   private static Refusal noTransaction() {
-    return new Refusal(
-        Reason.INVALID_TRANSACTION_ID,
-        "transaction_id",
-        "transaction_id: none that was given to this wallet, or collected before (OpenID4VCI 1.0,"
-            + " section 9.3)");
+    return new Mismatch(
+            "transaction_id",
+            "one that was given to this wallet and not collected yet",
+            Came.ANOTHER,
+            "OpenID4VCI 1.0, section 9.3")
+        .refusal(Reason.INVALID_TRANSACTION_ID);
   }
 }

@@ -4,9 +4,13 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -18,14 +22,19 @@ import org.cooppassport.service.store.Partition;
 import org.cooppassport.service.store.RecordStore;
 
 /**
- * What wallets sent under an offer and what they were told, for the co-op's developer: the names
- * and shapes of what was sent, never a code, token, key, proof or claim. Kept for a week.
- * Thread-safe.
+ * What wallets and browsers sent under an offer and what they were told, for the co-op's developer:
+ * the names and shapes of what was sent, never a code, token, key, proof or claim. Kept for a week.
+ *
+ * <p>A transaction that begins without an offer is written down under a name of its own, and is
+ * joined to its offer once that is known. Thread-safe.
  */
 public final class WalletTrace {
   private static final Kind KIND = Kind.events("wallet-trace");
   private static final Duration KEPT = Duration.ofDays(7);
   private static final int MAX_STEPS = 200;
+  private static final int MAX_JOINED = 16;
+  private static final String JOINED = "joined";
+  private static final String TRANSACTION = "transaction-";
 
   private final RecordStore store;
   private final Clock clock;
@@ -95,6 +104,28 @@ public final class WalletTrace {
   public record Subject(
       String tenant, String offer, String step, String requestId, JsonObject sent) {}
 
+  /** Returns the name of a transaction that has no offer yet, from a secret of it. */
+  public static String transaction(String secret) {
+    return TRANSACTION
+        + Base64Url.encode(HashAlgorithm.SHA_256.digest(Bytes.utf8("trace:" + secret)));
+  }
+
+  /** Returns the offer that a code or an {@code issuer_state} is of, if it is of any. */
+  public static String offerOf(String code) {
+    return OfferSecrets.idOfCode(code);
+  }
+
+  /** Has what was written down about a transaction shown with its offer. */
+  public Future<Void> join(String tenant, String offer, String transaction) {
+    Subject subject = new Subject(tenant, offer, JOINED, "", JsonObject.of(JOINED, transaction));
+    return note(subject, "ok", "").otherwiseEmpty();
+  }
+
+  /** Writes a step down that went well or not as told; never fails. */
+  public Future<Void> refusal(Subject subject, Throwable failure) {
+    return refused(subject, failure, Future.<Void>failedFuture(failure)).otherwiseEmpty();
+  }
+
   /** Succeeds or fails as {@code outcome} does, once that is written down, or cannot be. */
   public <T> Future<T> follow(Subject subject, Future<T> outcome) {
     return outcome
@@ -121,10 +152,31 @@ public final class WalletTrace {
         Content.until(now.plus(KEPT), JsonWriter.write(step.toJson())));
   }
 
-  /** Succeeds with what was noted about an offer, oldest first. */
+  /** Succeeds with what was noted about an offer and its transactions, oldest first. */
   public Future<List<Step>> of(String tenant, String offer) {
+    return steps(tenant, offer)
+        .compose(
+            own ->
+                Future.all(
+                        own.stream()
+                            .flatMap(step -> step.sent().string(JOINED).stream())
+                            .distinct()
+                            .limit(MAX_JOINED)
+                            .map(transaction -> steps(tenant, transaction))
+                            .toList())
+                    .map(joined -> merged(own, joined.<List<Step>>list())));
+  }
+
+  private static List<Step> merged(List<Step> own, List<List<Step>> joined) {
+    return Stream.concat(own.stream(), joined.stream().flatMap(List::stream))
+        .filter(step -> !step.step().equals(JOINED))
+        .sorted(Comparator.comparing(Step::at))
+        .toList();
+  }
+
+  private Future<List<Step>> steps(String tenant, String name) {
     return store
-        .scan(new Partition(tenant, KIND, offer), "", MAX_STEPS)
+        .scan(new Partition(tenant, KIND, name), "", MAX_STEPS)
         .map(page -> page.records().stream().map(each -> Step.read(each.bytes())).toList());
   }
 }

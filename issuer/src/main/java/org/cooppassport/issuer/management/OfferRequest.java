@@ -94,7 +94,8 @@ final class OfferRequest {
     return switch (text) {
       case PRE_AUTHORIZED -> Offer.Flow.PRE_AUTHORIZED_CODE;
       case AuthorizationCodeGrant.TYPE -> Offer.Flow.AUTHORIZATION_CODE;
-      default -> throw body.wrong("flow", PRE_AUTHORIZED + " or " + AuthorizationCodeGrant.TYPE);
+      default ->
+          throw body.wrongWord("flow", PRE_AUTHORIZED + " or " + AuthorizationCodeGrant.TYPE);
     };
   }
 

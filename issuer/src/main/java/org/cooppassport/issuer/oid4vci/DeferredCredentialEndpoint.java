@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import org.cooppassport.core.openid.vci.DeferredCredentialRequest;
 import org.cooppassport.issuer.authorization.WalletAccess;
 import org.cooppassport.issuer.issuance.IssueToWallet;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
 import org.cooppassport.service.coop.Coop;
@@ -34,6 +35,7 @@ public final class DeferredCredentialEndpoint implements Endpoint {
   private final IssueToWallet issuing;
   private final CredentialMessages messages;
   private final CredentialAnswers answers;
+  private final WalletTrace trace;
 
   /** Makes the endpoint. */
   public DeferredCredentialEndpoint(
@@ -41,7 +43,9 @@ public final class DeferredCredentialEndpoint implements Endpoint {
       WalletAuthorization authorization,
       IssueToWallet issuing,
       CredentialMessages messages,
-      CredentialAnswers answers) {
+      CredentialAnswers answers,
+      WalletTrace trace) {
+    this.trace = trace;
     this.issuers = issuers;
     this.authorization = authorization;
     this.issuing = issuing;
@@ -65,12 +69,29 @@ public final class DeferredCredentialEndpoint implements Endpoint {
         .access(request, address(request.coop()))
         .compose(
             access ->
-                messages.read(issuer, request).compose(asked -> collect(issuer, access, asked)));
+                messages
+                    .read(issuer, request)
+                    .compose(
+                        asked ->
+                            trace.follow(
+                                new WalletTrace.Subject(
+                                    issuer.coop().id(),
+                                    access.first().offer(),
+                                    "deferred credential",
+                                    request.id(),
+                                    SentShape.of(asked.json())),
+                                collect(issuer, access, asked))));
   }
 
   private Future<Response> collect(
       CoopIssuer issuer, WalletAccess access, CredentialMessages.Asked asked) {
-    String transaction = transaction(asked);
+    return Future.succeededFuture(asked)
+        .map(DeferredCredentialEndpoint::transaction)
+        .compose(transaction -> collect(issuer, access, asked, transaction));
+  }
+
+  private Future<Response> collect(
+      CoopIssuer issuer, WalletAccess access, CredentialMessages.Asked asked, String transaction) {
     return issuing
         .promised(issuer, access.grants(), transaction)
         .compose(

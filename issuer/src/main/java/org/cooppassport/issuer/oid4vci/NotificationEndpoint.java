@@ -9,6 +9,7 @@ import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.authorization.WalletAccess;
 import org.cooppassport.issuer.issuance.Notifications;
 import org.cooppassport.issuer.issuance.WalletGrant;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.http.BodyRule;
 import org.cooppassport.service.http.Endpoint;
@@ -33,9 +34,12 @@ public final class NotificationEndpoint implements Endpoint {
 
   private final WalletAuthorization authorization;
   private final Notifications notifications;
+  private final WalletTrace trace;
 
   /** Makes the endpoint. */
-  public NotificationEndpoint(WalletAuthorization authorization, Notifications notifications) {
+  public NotificationEndpoint(
+      WalletAuthorization authorization, Notifications notifications, WalletTrace trace) {
+    this.trace = trace;
     this.authorization = authorization;
     this.notifications = notifications;
   }
@@ -53,7 +57,19 @@ public final class NotificationEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     return authorization
         .access(request, address(request.coop()))
-        .compose(access -> notifications.note(request.coop().id(), offers(access), said(request)))
+        .compose(
+            access ->
+                trace.follow(
+                    new WalletTrace.Subject(
+                        request.coop().id(),
+                        access.first().offer(),
+                        "notification",
+                        request.id(),
+                        SentShape.ofNotification(request)),
+                    Future.succeededFuture(request)
+                        .map(NotificationEndpoint::said)
+                        .compose(
+                            said -> notifications.note(request.coop().id(), offers(access), said))))
         .map(noted -> Response.empty(204));
   }
 

@@ -6,7 +6,10 @@ import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.vci.CredentialRequest;
+import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.ProblemException;
+import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.service.http.Request;
 
 /** The shape of what a wallet sent, for its developer: no proof, no key, no code, no token. */
 final class SentShape {
@@ -37,6 +40,19 @@ final class SentShape {
     return shape.build();
   }
 
+  /** Returns what a notification says. */
+  static JsonObject ofNotification(Request request) {
+    try {
+      JsonObject json = request.json();
+      return JsonObject.builder()
+          .putStrings("members", List.copyOf(json.names()))
+          .put("event", Came.word(json.string("event")).words())
+          .build();
+    } catch (Refusal e) {
+      return JsonObject.of("unreadable", e.detail());
+    }
+  }
+
   /** The type, algorithm and names in the header of each signed token; of others their number. */
   private static JsonArray headers(String type, JsonArray values) {
     Optional<List<String>> tokens = values.strings();
@@ -53,6 +69,7 @@ final class SentShape {
           .putTextIfPresent("typ", header.string("typ"))
           .putTextIfPresent("alg", header.string("alg"))
           .putStrings("members", List.copyOf(header.names()))
+          .put("nonce", Came.text(Jws.parse(token).unverifiedClaims().string("nonce")).words())
           .build();
     } catch (ProblemException e) {
       return JsonObject.of("unreadable", e.problems().get(0).detail());

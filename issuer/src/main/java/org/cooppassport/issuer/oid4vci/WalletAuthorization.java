@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.cooppassport.core.jose.DpopProof;
+import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
@@ -13,6 +15,7 @@ import org.cooppassport.issuer.authorization.ExternalGrants;
 import org.cooppassport.issuer.authorization.WalletAccess;
 import org.cooppassport.issuer.authorization.WalletTokens;
 import org.cooppassport.issuer.issuance.WalletGrants;
+import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.register.CoopIssuer;
 import org.cooppassport.issuer.register.CoopIssuers;
 import org.cooppassport.issuer.register.ExternalServer;
@@ -32,6 +35,7 @@ public final class WalletAuthorization {
   private final WalletGrants grants;
   private final ExternalGrants external;
   private final DpopProofs proofs;
+  private final WalletTrace trace;
 
   /** Makes one. */
   public WalletAuthorization(
@@ -39,7 +43,9 @@ public final class WalletAuthorization {
       WalletTokens tokens,
       WalletGrants grants,
       ExternalGrants external,
-      DpopProofs proofs) {
+      DpopProofs proofs,
+      WalletTrace trace) {
+    this.trace = trace;
     this.issuers = issuers;
     this.external = external;
     this.tokens = tokens;
@@ -131,7 +137,26 @@ public final class WalletAuthorization {
                 issuers.of(request.coop()).wallets().dpopNonce(),
                 new DpopProofs.Bound(token, shown.boundTo())),
             proof)
+        .recover(failure -> noted(request, shown, failure))
         .compose(proven -> shown.access().get());
+  }
+
+  /** What is wrong with a proof beside a good token is for the developer of its wallet to see. */
+  private Future<DpopProof> noted(Request request, Shown shown, Throwable failure) {
+    return shown
+        .access()
+        .get()
+        .compose(
+            access ->
+                trace.refusal(
+                    new WalletTrace.Subject(
+                        request.coop().id(),
+                        access.first().offer(),
+                        "proof beside the access token",
+                        request.id(),
+                        JsonObject.EMPTY),
+                    failure))
+        .transform(done -> Future.failedFuture(failure));
   }
 
   private Future<WalletAccess> find(Request request, WalletTokens.Opens opens) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.records.CredentialRecord;
@@ -27,6 +29,7 @@ import org.cooppassport.service.http.Route;
  * ({@code subject}, for callers who may act on members' behalf). Shows no claims.
  */
 public final class ListEndpoint implements Endpoint {
+  private static final String REFERENCE = "OpenAPI document of the issuer";
   private static final Route ROUTE = Route.get("/{coop}/credentials").access(Access.scope("read"));
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
@@ -53,7 +56,8 @@ public final class ListEndpoint implements Endpoint {
     Form query = request.query();
     for (String name : query.names()) {
       if (!KNOWN.contains(name)) {
-        throw new Refusal(Reason.UNKNOWN_OPTION, name, name + ": not known; expected " + KNOWN);
+        throw new Mismatch(name, "some of " + KNOWN, Came.word(name), REFERENCE)
+            .refusal(Reason.UNKNOWN_OPTION);
       }
     }
     String tenant = request.coop().id();
@@ -107,7 +111,8 @@ public final class ListEndpoint implements Endpoint {
 
   private static int limit(String text) {
     if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MAX_LIMIT) {
-      throw new Refusal(Reason.INVALID_VALUE, "limit", "limit: expected 1 to " + MAX_LIMIT);
+      throw new Mismatch("limit", "1 to " + MAX_LIMIT, Came.word(text), REFERENCE)
+          .refusal(Reason.INVALID_VALUE);
     }
     return Integer.parseInt(text);
   }
@@ -116,7 +121,8 @@ public final class ListEndpoint implements Endpoint {
     try {
       return YearMonth.parse(text);
     } catch (DateTimeParseException e) {
-      throw new Refusal(Reason.INVALID_VALUE, "month", "month: expected one such as 2026-11");
+      throw new Mismatch("month", "one such as 2026-11", Came.word(text), REFERENCE)
+          .refusal(Reason.INVALID_VALUE);
     }
   }
 }

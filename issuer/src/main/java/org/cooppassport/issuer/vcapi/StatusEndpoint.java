@@ -84,11 +84,11 @@ public final class StatusEndpoint implements Endpoint {
   private static RecordStatus status(Body entry) {
     String type = entry.textIfPresent("type").orElse("BitstringStatusListEntry");
     if (!type.equals("BitstringStatusListEntry")) {
-      throw entry.wrong("type", "BitstringStatusListEntry");
+      throw entry.wrongWord("type", "BitstringStatusListEntry");
     }
     StatusPurpose purpose =
         StatusPurpose.named(entry.text("statusPurpose"))
-            .orElseThrow(() -> entry.wrong("statusPurpose", "revocation or suspension"));
+            .orElseThrow(() -> entry.wrongWord("statusPurpose", "revocation or suspension"));
     boolean set = entry.flagIfPresent("status").orElse(true);
     return switch (purpose) {
       case REVOCATION -> {
@@ -98,7 +98,7 @@ public final class StatusEndpoint implements Endpoint {
         yield RecordStatus.REVOKED;
       }
       case SUSPENSION -> set ? RecordStatus.SUSPENDED : RecordStatus.VALID;
-      case REFRESH, MESSAGE -> throw entry.wrong("statusPurpose", "revocation or suspension");
+      case REFRESH, MESSAGE -> throw entry.wrongWord("statusPurpose", "revocation or suspension");
     };
   }
 }

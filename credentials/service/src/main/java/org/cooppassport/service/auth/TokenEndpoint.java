@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.http.BodyRule;
@@ -48,10 +50,12 @@ public final class TokenEndpoint implements Endpoint {
   public Future<Response> handle(Request request) {
     TokenGrant grant = grants.get(request.form().require("grant_type"));
     if (grant == null) {
-      throw new Refusal(
-          Refusal.Reason.UNSUPPORTED_GRANT_TYPE,
-          "grant_type",
-          "the grant types known here are " + grants.keySet().stream().sorted().toList());
+      throw new Mismatch(
+              "grant_type",
+              "one of " + grants.keySet().stream().sorted().toList(),
+              Came.word(request.form().get("grant_type")),
+              "RFC 6749, section 5.2")
+          .refusal(Refusal.Reason.UNSUPPORTED_GRANT_TYPE);
     }
     return grant.redeem(request).map(token -> Response.ok(token).header("pragma", "no-cache"));
   }
