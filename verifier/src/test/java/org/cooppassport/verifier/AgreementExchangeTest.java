@@ -155,6 +155,29 @@ class AgreementExchangeTest {
   }
 
   @Test
+  void aNameThatAnotherPartnerHasIsNotSignedASecondTime() {
+    agree("first-partner", 1);
+    JsonObject stranger =
+        party("harbour", "Harbour, so it says")
+            .with("id", "did:web:stranger.example")
+            .with("endpoint", "https://stranger.example/inbox");
+    JsonObject draft =
+        ok(201, post("hillside", "", words("second-partner", 1).with("checker", stranger)));
+    assertTrue(draft.toJson().contains("namesElsewhere\":[\"" + did("harbour")), draft::toJson);
+    HttpResponse<String> refused = post("hillside", "/second-partner/sign", wish(draft));
+    assertEquals(409, refused.statusCode(), refused.body());
+    assertEquals("issuers", VerifierUnderTest.json(refused).string("parameter").orElseThrow());
+    JsonObject own = stranger.with("issuers", JsonArray.ofStrings("did:web:stranger.example"));
+    JsonObject mended =
+        ok(201, post("hillside", "", words("second-partner", 1).with("checker", own)));
+    ok(200, post("hillside", "/second-partner/sign", wish(mended)));
+    JsonObject shared =
+        words("shared", 1)
+            .with("checker", stranger.with("issuers", JsonArray.ofStrings(did("hillside"))));
+    assertEquals(400, post("hillside", "", shared).statusCode(), "both sides by one name");
+  }
+
+  @Test
   void aDraftOfOthersAndAFileWithoutTheirSignatureAreRefused() {
     assertEquals(400, post("hillside", "", TestAgreements.reliance()).statusCode());
     JsonObject unsigned = SignedAgreement.draft(AgreementText.read(words("unsigned", 1))).json();

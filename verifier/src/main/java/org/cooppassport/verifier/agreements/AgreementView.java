@@ -49,6 +49,7 @@ final class AgreementView {
     return JsonObject.builder()
         .put("id", party.id())
         .put("name", party.name())
+        .putStrings("namesElsewhere", party.namesElsewhere())
         .put("signed", file.isSignedBy(party.id()))
         .build();
   }

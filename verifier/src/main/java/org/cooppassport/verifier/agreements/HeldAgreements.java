@@ -1,6 +1,7 @@
 package org.cooppassport.verifier.agreements;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,11 +10,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.cooppassport.core.agreements.AgreementStatement.Deed;
 import org.cooppassport.core.agreements.SignedAgreement;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.problem.Refusal;
 
 /** Everything a co-op's log of agreements amounts to. Immutable. */
 final class HeldAgreements {
@@ -54,6 +57,38 @@ final class HeldAgreements {
     versions.put(file.text().version(), new Held(file, history));
     next.put(file.id(), versions);
     return new HeldAgreements(next);
+  }
+
+  /**
+   * Checks that words, before they are signed, give nobody a name that another partner has in an
+   * agreement that this co-op has signed and that is not over: its checks would count as theirs.
+   *
+   * @throws Refusal of reason {@code CONFLICT} that tells the name
+   */
+  void checkNames(SignedAgreement words, String own, LocalDate today) {
+    for (Held held : newest()) {
+      SignedAgreement other = held.file();
+      if (!other.id().equals(words.id()) && binds(other, own, today)) {
+        words
+            .text()
+            .nameAtOddsWith(other.text())
+            .ifPresent(
+                name -> {
+                  throw new Refusal(
+                      Refusal.Reason.CONFLICT,
+                      "issuers",
+                      "issuers: " + name + " is another partner's in agreement " + other.id());
+                });
+      }
+    }
+  }
+
+  private static boolean binds(SignedAgreement file, String own, LocalDate today) {
+    return !file.text().term().isOver(today)
+        && file.statements().stream()
+            .anyMatch(s -> s.deed() == Deed.SIGNATURE && s.by().equals(own))
+        && file.statements().stream()
+            .noneMatch(s -> s.deed() == Deed.END && today.isAfter(s.lastDay()));
   }
 
   int size() {

@@ -49,11 +49,20 @@ public final class MakeStatement {
     Instant now = clock.instant();
     return register
         .held(coop.id())
-        .map(held -> words(held, id, wish))
+        .map(held -> sayable(coop, held, id, deed, wish, now))
         .compose(file -> cpu.run(() -> sign(coop, file, deed, wish, now)))
         .compose(statement -> partners.observe(statement))
         .compose(statement -> keep(coop, id, wish, statement, client))
         .map(held -> held.version(id, wish.version()).orElseThrow());
+  }
+
+  private static SignedAgreement sayable(
+      Coop coop, HeldAgreements held, String id, Deed deed, StatementWish wish, Instant now) {
+    SignedAgreement file = words(held, id, wish);
+    if (deed == Deed.SIGNATURE) {
+      held.checkNames(file, coop.did(), LocalDate.ofInstant(now, ZoneOffset.UTC));
+    }
+    return file;
   }
 
   private static SignedAgreement words(HeldAgreements held, String id, StatementWish wish) {
@@ -71,13 +80,12 @@ public final class MakeStatement {
   private AgreementStatement sign(
       Coop coop, SignedAgreement file, Deed deed, StatementWish wish, Instant now) {
     SigningIdentity identity = keys.signer(coop.id(), KeyPurpose.AGREEMENT);
-    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     return AgreementStatement.sign(
         deed,
         file.text(),
         coop.did(),
         now,
-        wish.lastDay().orElse(today),
+        wish.lastDay(),
         wish.mandate(),
         coop.did() + "#" + identity.key().kid(),
         identity.signer());

@@ -2,6 +2,8 @@ package org.cooppassport.verifier.agreements;
 
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.cooppassport.core.agreements.AgreementStatement.Deed;
 import org.cooppassport.service.http.Access;
@@ -52,7 +54,8 @@ public final class StatementEndpoint implements Endpoint {
             request.coop(),
             request.path("id"),
             deed,
-            StatementWish.read(request.json()),
+            StatementWish.read(
+                request.json(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
             request.caller().clientId())
         .compose(held -> cpu.run(() -> AgreementView.whole(held, clock.instant())))
         .map(Response::ok);

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.cooppassport.core.trust.CheckMethod;
 import org.cooppassport.core.trust.StrictMembers;
 
@@ -15,14 +14,17 @@ import org.cooppassport.core.trust.StrictMembers;
  * @param sharePercent 0 to 100; 0 is solidarity
  * @param costs what a check costs, by method
  * @param floor the least a reuse costs; zero if there is no floor
- * @param cap the most a reuse costs, if there is a cap
+ * @param cap the most a reuse costs; {@link #UNCAPPED} if there is no cap
  */
 public record FeeTerms(
     String currency,
     int sharePercent,
     Map<CheckMethod, BigDecimal> costs,
     BigDecimal floor,
-    Optional<BigDecimal> cap) {
+    BigDecimal cap) {
+  /** More than any amount that can be agreed. */
+  public static final BigDecimal UNCAPPED = BigDecimal.TEN.pow(10);
+
   private static final int MAX_PERCENT = 100;
 
   public FeeTerms {
@@ -50,9 +52,9 @@ public record FeeTerms(
             (int) members.integer("sharePercent", 0, MAX_PERCENT),
             costs,
             members.json().has("floor") ? amount(members, "floor") : BigDecimal.ZERO,
-            members.json().has("cap") ? Optional.of(amount(members, "cap")) : Optional.empty());
+            members.json().has("cap") ? amount(members, "cap") : UNCAPPED);
     members.nothingElse();
-    if (terms.cap().map(most -> most.compareTo(terms.floor()) < 0).orElse(false)) {
+    if (terms.cap().compareTo(terms.floor()) < 0) {
       throw members.wrong("cap", "expected an amount not below the floor");
     }
     return terms;

@@ -1,12 +1,15 @@
 package org.cooppassport.core.agreements;
 
+import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.cooppassport.core.did.Did;
 import org.cooppassport.core.did.DidException;
+import org.cooppassport.core.did.DidWeb;
 import org.cooppassport.core.trust.StrictMembers;
 
 /**
@@ -26,7 +29,7 @@ public record Party(
     String name,
     String country,
     Set<String> issuers,
-    Optional<String> supervisor,
+    String supervisor,
     String endpoint) {
   private static final int MAX_ISSUERS = 20;
 
@@ -58,7 +61,7 @@ public record Party(
     Set<String> issuers = new LinkedHashSet<>(names);
     issuers.add(id);
     Optional<StrictMembers> supervisor = members.optionalObject("supervisor");
-    Optional<String> supervisorName = supervisor.map(s -> s.text("name"));
+    String supervisorName = supervisor.map(s -> s.text("name")).orElse("");
     supervisor.ifPresent(
         s -> {
           s.text("country");
@@ -81,8 +84,31 @@ public record Party(
     return name.startsWith("did:") || name.startsWith("https://");
   }
 
+  /**
+   * The names on another host than its DID's, or on none: whoever signs makes sure that they are
+   * its own, since nothing in the agreement shows it.
+   */
+  public List<String> namesElsewhere() {
+    Optional<String> home = host(id);
+    return issuers.stream()
+        .filter(name -> !name.equals(id) && (home.isEmpty() || !home.equals(host(name))))
+        .sorted()
+        .toList();
+  }
+
+  private static Optional<String> host(String name) {
+    try {
+      String url = name.startsWith("did:web:") ? DidWeb.documentUrl(Did.parse(name)) : name;
+      return url.startsWith("https://")
+          ? Optional.ofNullable(URI.create(url).getHost()).map(h -> h.toLowerCase(Locale.ROOT))
+          : Optional.empty();
+    } catch (DidException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether it is obliged under money-laundering law, and says who supervises it. */
   public boolean obliged() {
-    return supervisor.isPresent();
+    return !supervisor.isEmpty();
   }
 }

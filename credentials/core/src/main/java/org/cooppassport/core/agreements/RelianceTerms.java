@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.law.EvidenceDeadline;
 import org.cooppassport.core.trust.Lane;
 import org.cooppassport.core.trust.StrictMembers;
@@ -28,19 +27,10 @@ import org.cooppassport.core.trust.StrictMembers;
  *  "fees": {"currency": "GBP", "sharePercent": 40, "costs": {"document-in-person": "18.00"}}}
  * }</pre>
  */
-public final class RelianceTerms implements AgreementText {
+public final class RelianceTerms extends AgreementText {
   static final String TYPE = "RelianceAgreement";
-  private static final String ID = "[A-Za-z0-9][A-Za-z0-9:._-]{0,127}";
-  private static final long MAX_VERSION = 1_000_000;
-
-  private final JsonObject json;
-  private final String id;
-  private final long version;
-  private final Party checker;
-  private final Party relier;
   private final RelianceCover cover;
   private final String rule;
-  private final Term term;
   private final EvidenceDeadline evidence;
   private final Set<EvidencePurpose> evidencePurposes;
   private final Period retention;
@@ -50,20 +40,9 @@ public final class RelianceTerms implements AgreementText {
   private final boolean assuredNotRelying;
 
   private RelianceTerms(StrictMembers members) {
-    this.json = members.json();
-    members.text("type");
-    this.id = id(members);
-    this.version = members.integer("version", 1, MAX_VERSION);
-    this.checker = Party.read(members, "checker");
-    this.relier = Party.read(members, "relier");
-    if (checker.id().equals(relier.id())) {
-      throw members.wrong("relier", "expected another co-op than the checker");
-    }
-    this.cover = RelianceCover.read(members, checker.issuers());
+    super(members, "checker", "relier");
+    this.cover = RelianceCover.read(members, checker().issuers());
     this.rule = members.optionalText("rule").orElse("");
-    StrictMembers period = members.object("period");
-    this.term = Term.read(period);
-    period.nothingElse();
     Optional<StrictMembers> papers = members.optionalObject("evidence");
     this.evidence = papers.map(EvidenceDeadline::read).orElse(null);
     this.evidencePurposes = purposes(papers);
@@ -90,7 +69,7 @@ public final class RelianceTerms implements AgreementText {
     if (!cover.lanes().contains(Lane.AML_RELIANCE)) {
       return;
     }
-    if (!checker.obliged() || !relier.obliged()) {
+    if (!checker().obliged() || !relier().obliged()) {
       throw members.wrong("lanes", "aml-reliance is for two obliged co-ops, each with supervisor");
     }
     if (rule.isEmpty() || evidence == null || retention == null) {
@@ -112,51 +91,18 @@ public final class RelianceTerms implements AgreementText {
     return period;
   }
 
-  static String id(StrictMembers members) {
-    String id = members.text("id");
-    if (!id.matches(ID)) {
-      throw members.wrong("id", "expected letters, digits and : . _ - only");
-    }
-    return id;
-  }
-
   static RelianceTerms read(StrictMembers members) {
     return new RelianceTerms(members);
   }
 
-  @Override
-  public JsonObject json() {
-    return json;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public long version() {
-    return version;
-  }
-
-  @Override
-  public List<Party> parties() {
-    return List.of(checker, relier);
-  }
-
-  @Override
-  public Term term() {
-    return term;
-  }
-
   /** The co-op that checked, and on request gives the papers. */
   public Party checker() {
-    return checker;
+    return giver();
   }
 
   /** The co-op that relies, and stays liable. */
   public Party relier() {
-    return relier;
+    return taker();
   }
 
   /** Which checks it speaks of. */
@@ -206,20 +152,5 @@ public final class RelianceTerms implements AgreementText {
   /** Whether the checker assures that it relied on nobody itself. */
   public boolean assuredNotRelying() {
     return assuredNotRelying;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RelianceTerms that && json.equals(that.json);
-  }
-
-  @Override
-  public int hashCode() {
-    return json.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "RelianceTerms[" + id + " version " + version + "]";
   }
 }

@@ -9,12 +9,15 @@ import org.cooppassport.core.trust.StrictMembers;
  * From when to when an agreement was made to hold.
  *
  * @param from the first day
- * @param until the last day, if it has one
+ * @param lastDay the last day; {@link #OPEN} if it has none
  */
-public record Term(LocalDate from, Optional<LocalDate> until) {
+public record Term(LocalDate from, LocalDate lastDay) {
+  /** The last day of what was made without one. */
+  static final LocalDate OPEN = LocalDate.MAX;
+
   public Term {
     Objects.requireNonNull(from, "from");
-    Objects.requireNonNull(until, "until");
+    Objects.requireNonNull(lastDay, "lastDay");
   }
 
   static Term read(StrictMembers members) {
@@ -22,11 +25,16 @@ public record Term(LocalDate from, Optional<LocalDate> until) {
         members
             .optionalDay("from")
             .orElseThrow(() -> members.wrong("from", "the first day in force is required"));
-    Optional<LocalDate> until = members.optionalDay("until");
-    if (until.map(last -> last.isBefore(from)).orElse(false)) {
+    LocalDate lastDay = members.optionalDay("until").orElse(OPEN);
+    if (lastDay.isBefore(from)) {
       throw members.wrong("until", "expected a day not before 'from'");
     }
-    return new Term(from, until);
+    return new Term(from, lastDay);
+  }
+
+  /** The last day, if it has one. */
+  public Optional<LocalDate> until() {
+    return lastDay.equals(OPEN) ? Optional.empty() : Optional.of(lastDay);
   }
 
   /** Whether the term has not begun on the day. */
@@ -36,6 +44,6 @@ public record Term(LocalDate from, Optional<LocalDate> until) {
 
   /** Whether the term is over on the day. */
   public boolean isOver(LocalDate day) {
-    return until.map(day::isAfter).orElse(false);
+    return day.isAfter(lastDay);
   }
 }

@@ -38,6 +38,6 @@ public final class ReuseFee {
             .multiply(BigInteger.valueOf(left))
             .divide(BigInteger.valueOf(PERCENT).multiply(BigInteger.valueOf(total)));
     long fee = Math.max(share.longValueExact(), Amounts.of(terms.floor()));
-    return terms.cap().map(cap -> Math.min(fee, Amounts.of(cap))).orElse(fee);
+    return Math.min(fee, Amounts.of(terms.cap()));
   }
 }

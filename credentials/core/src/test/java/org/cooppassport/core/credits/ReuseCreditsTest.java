@@ -13,7 +13,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.cooppassport.core.agreements.FeeTerms;
@@ -38,7 +37,7 @@ class ReuseCreditsTest {
         share,
         Map.of(PERSON, new BigDecimal(cost)),
         new BigDecimal(floor),
-        cap.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(cap)));
+        cap.isEmpty() ? FeeTerms.UNCAPPED : new BigDecimal(cap));
   }
 
   private static String fee(FeeTerms terms, CheckMethod method, String day) {
