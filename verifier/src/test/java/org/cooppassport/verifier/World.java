@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.cooppassport.core.documents.DocumentNeed;
 import org.cooppassport.core.documents.Gathered;
 import org.cooppassport.core.encoding.Bytes;
@@ -29,6 +30,7 @@ final class World implements ServerProgram, DocumentFetcher, DocumentSender {
   private final VerifierApp app = new VerifierApp();
   private final Map<DocumentNeed, String> documents = new ConcurrentHashMap<>();
   private final List<DocumentNeed> asked = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, Function<Posting, Sent>> servers = new ConcurrentHashMap<>();
   private volatile List<Endpoint> endpoints = List.of();
   private volatile DocumentFetcher outside;
   private volatile DocumentSender outsideSender;
@@ -63,8 +65,19 @@ final class World implements ServerProgram, DocumentFetcher, DocumentSender {
     return this;
   }
 
+  /** Who answers at addresses that begin so. */
+  World answering(String prefix, Function<Posting, Sent> server) {
+    servers.put(prefix, server);
+    return this;
+  }
+
   @Override
   public Future<Sent> post(Posting posting) {
+    for (Map.Entry<String, Function<Posting, Sent>> server : servers.entrySet()) {
+      if (posting.url().startsWith(server.getKey())) {
+        return Future.succeededFuture(server.getValue().apply(posting));
+      }
+    }
     if (!posting.url().startsWith("https://tsa.example/")) {
       return outsideSender.post(posting);
     }

@@ -1,5 +1,6 @@
 package org.cooppassport.e2e.story;
 
+import java.time.LocalDate;
 import java.util.Map;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
@@ -47,6 +48,15 @@ public final class BackOffice {
   public JsonObject post(String path, JsonObject body, int status) {
     narrator.call("POST " + base + path);
     return require(http.post(base + path, token, body), status);
+  }
+
+  /** Keeps a paper in the co-op's vault; returns its salted digest. */
+  public String keepPaper(byte[] pdf, String documentType, LocalDate retainUntil) {
+    String path = "/evidence/files?documentType=" + documentType + "&retainUntil=" + retainUntil;
+    narrator.call("POST " + base + path);
+    return require(http.post(base + path, token, "application/pdf", pdf), 201)
+        .string("digest")
+        .orElseThrow();
   }
 
   /** Gets one of the co-op's routes and expects 200. */

@@ -82,6 +82,21 @@ public final class DemoClaims {
         .build();
   }
 
+  /** The same check, which cites a paper in Riverside's vault. */
+  public JsonObject check(JsonArray attributes, String paper) {
+    JsonObject held =
+        JsonObject.builder()
+            .put("digest", paper)
+            .put("documentType", "passport")
+            .put(
+                "heldBy",
+                JsonObject.of(
+                    "id", servers.issuerBase("riverside"), "name", "Riverside Food Co-op"))
+            .put("retainUntil", today.plusYears(6).toString())
+            .build();
+    return check(attributes).with("evidenceHeld", JsonArray.of(held));
+  }
+
   /** Attributes that her passport showed. */
   public static JsonArray attributes(String... names) {
     return Arrays.stream(names)

@@ -69,6 +69,8 @@ final class DemoPolicies {
                         "reviewedBy": "counsel of the demonstration", "reviewedOn": "2026-11-02"},
          "credentials": [
            {"id": "check", "type": "KycCheckCredential",
+            "claims": [{"id": "method", "path": ["method"]}, {"id": "papers", "path": ["evidenceHeld"]}],
+            "claimSets": [["method", "papers"], ["method"]],
             "check": {"methods": ["document-in-person", "chip-read"], "maximumAge": "P3Y"}},
            {"id": "identity", "type": "IdentityAttributesCredential",
             "claims": [{"id": "name", "path": ["given_name"]}, {"path": ["family_name"]},

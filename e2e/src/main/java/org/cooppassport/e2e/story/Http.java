@@ -80,6 +80,14 @@ public final class Http {
             .POST(HttpRequest.BodyPublishers.ofString(body.toJson())));
   }
 
+  /** Posts a file. */
+  public Answer post(String url, String token, String mediaType, byte[] file) {
+    return send(
+        request(url, token)
+            .header("Content-Type", mediaType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+  }
+
   /** Posts a form. */
   public Answer form(String url, Map<String, String> form) {
     String body =

@@ -2,6 +2,7 @@ package org.cooppassport.e2e.story;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,9 @@ public final class Story {
   /** Lists are kept for a minute by those who read them. */
   private static final int STATUS_TRIES = 45;
 
+  private static final byte[] PAPER =
+      "%PDF-1.7 the scan of a passport".getBytes(StandardCharsets.UTF_8);
+
   private static final long STATUS_PAUSE_MILLIS = 2_000;
 
   private final Deployment servers;
@@ -45,6 +49,8 @@ public final class Story {
   private Path firstReceipt;
   private Path relianceReceipt;
   private Set<String> firstChecks = Set.of();
+  private String paper = "";
+  private String receiptOfReliance = "";
 
   /** Prepares the story on running servers. */
   public Story(Deployment servers, Command verifierCommand, Narrator narrator, Clock clock) {
@@ -76,6 +82,7 @@ public final class Story {
     hillsideAsksForMore();
     riversideChecksTheAddress();
     hillsideAccepts();
+    hillsideGetsThePapers();
     riversideEndsTheMembership();
     theFirstReceiptStillVerifies();
   }
@@ -84,12 +91,15 @@ public final class Story {
   public void riversideIssues() {
     narrator.chapter("Riverside Food Co-op issues what it knows about its member");
     riverside.signIn();
+    paper = riverside.keepPaper(PAPER, "passport", today.plusYears(6));
+    narrator.happened("The scan of the passport is sealed in Riverside's vault.");
     JsonObject offer =
         riverside.offer(
             DemoClaims.wanted("CoopMembershipCredential", claims.membership("riverside", "worker")),
             DemoClaims.wanted(
                 "KycCheckCredential",
-                claims.check(DemoClaims.attributes("given_name", "family_name", "birthdate"))),
+                claims.check(
+                    DemoClaims.attributes("given_name", "family_name", "birthdate"), paper)),
             DemoClaims.wanted("IdentityAttributesCredential", claims.identity()));
     membershipId = recordOf(offer, "CoopMembershipCredential");
     narrator.happened(
@@ -165,6 +175,15 @@ public final class Story {
     DemoAgreements.send(riversideBoard, DemoAgreements.ID);
     JsonObject list = hillside.get("/agreements");
     expect(list.toJson().contains("\"inForce\":true"), "an agreement in force", list);
+    riverside.signIn();
+    JsonObject signed =
+        riversideBoard
+            .get("/agreements/" + DemoAgreements.ID)
+            .oneOrMany("versions")
+            .objects()
+            .orElseThrow()
+            .get(0);
+    riverside.post("/evidence/agreements", signed.object("file").orElseThrow(), 200);
     narrator.happened("Both boards' keys have signed; the agreement is in force.");
   }
 
@@ -191,7 +210,7 @@ public final class Story {
     accept(
         riverside.offer(
             DemoClaims.wanted(
-                "KycCheckCredential", claims.check(DemoClaims.attributesWithAddress())),
+                "KycCheckCredential", claims.check(DemoClaims.attributesWithAddress(), paper)),
             DemoClaims.wanted("IdentityAttributesCredential", claims.identityWithAddress())));
     narrator.happened("The member's app received a further check and the address.");
   }
@@ -214,6 +233,7 @@ public final class Story {
         "the lane aml-reliance",
         result);
     relianceReceipt = keepReceipt(hillside, result, "receipt-2.json");
+    receiptOfReliance = result.string("receipt").orElseThrow();
     riversideIsTold(result.string("receipt").orElseThrow());
     narrator.happened(
         "Verdict: accepted, under the agreement. Receipt kept in "
@@ -231,6 +251,45 @@ public final class Story {
     expect(told.toJson().contains(receipt), "a notice to the checker", told);
     expect(told.array("notices").orElseThrow().size() == 1, "one notice and no other", told);
     narrator.happened("Riverside is told that its check was relied on, as the law asks.");
+  }
+
+  /** Hillside asks for the papers behind its receipt, and tests that Riverside delivers. */
+  public void hillsideGetsThePapers() {
+    narrator.chapter("Hillside asks Riverside for the papers behind its receipt");
+    hillside.signIn();
+    JsonObject asked =
+        hillside.post(
+            "/evidence/requests",
+            JsonObject.of("receipt", receiptOfReliance, "purpose", "supervisor-request"),
+            201);
+    JsonObject came = delivered(asked);
+    String file =
+        hillside.text("/evidence/requests/" + came.string("id").orElseThrow() + "/papers/" + paper);
+    expect(file.equals(new String(PAPER, StandardCharsets.UTF_8)), "the very paper", came);
+    narrator.happened("The passport's scan came, and is the one that the credential cites.");
+    JsonObject drill =
+        delivered(
+            hillside.post("/evidence/drills", JsonObject.of("agreement", DemoAgreements.ID), 201));
+    JsonObject record = hillside.get("/agreements/" + DemoAgreements.ID);
+    expect(
+        record.object("evidence").orElse(JsonObject.EMPTY).toJson().contains("\"delivered\":2"),
+        "both in the agreement's record",
+        record);
+    narrator.happened(
+        "A drill too: delivered after "
+            + drill.number("tookSeconds").map(Object::toString).orElse("?")
+            + " s. Riverside's member can see both in the app.");
+  }
+
+  private JsonObject delivered(JsonObject asked) {
+    String path = "/evidence/requests/" + asked.string("id").orElseThrow();
+    JsonObject now = hillside.get(path);
+    for (int i = 0; i < STATUS_TRIES && now.string("state").equals(Optional.of("requested")); i++) {
+      pause();
+      now = hillside.get(path);
+    }
+    expect(now.string("state").equals(Optional.of("delivered")), "papers that came", now);
+    return now;
   }
 
   private String newestCheck() {
