@@ -129,6 +129,8 @@ public final class VerifierApp implements ServerProgram {
       haip = false
       # How answers travel: encrypted or plain.
       answers = encrypted
+      # kept: what wallets send is noted for your developer, redacted, at one write a call; or off.
+      exchange-notes = kept
       language = en
       # The folder of this co-op's policies, one JSON file each.
       policies = policies

@@ -223,7 +223,7 @@ class BrowserPresentationTest {
     JsonObject plain = JsonObject.of("vp_token", member.harbourToken("n", "origin:" + SHOP));
     HttpResponse<String> told = bring(asking, plain, SHOP);
     assertEquals(400, told.statusCode());
-    assertTrue(told.body().contains("expected an encrypted answer, but came [vp_token]"));
+    assertTrue(told.body().contains("expected an encrypted answer, came an object with vp_token"));
     assertEquals("open", asking.status());
   }
 

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -79,9 +81,36 @@ class ExchangeReportTest {
     JsonObject answer = exchanges(asking).get(1);
     assertEquals("refused", answer.string("outcome").orElseThrow());
     assertTrue(
-        answer.toJson().contains("expected an encrypted answer, but came [vp_token, state]")
-            || answer.toJson().contains("expected an encrypted answer, but came [state, vp_token]"),
+        answer.toJson().contains("expected an encrypted answer, came vp_token, state")
+            || answer.toJson().contains("expected an encrypted answer, came state, vp_token"),
         answer::toJson);
+  }
+
+  @Test
+  void aCoopThatWantsNoNotesHasNoneAndIsToldSo() throws IOException {
+    assertEquals(
+        "kept",
+        report(Asking.by(verifier, "harbour", "join-by-reuse"))
+            .string("exchangeNotes")
+            .orElseThrow());
+    Path settings = verifier.data.resolve("coops/harbour/coop.conf");
+    String before = Files.readString(settings);
+    Files.writeString(settings, before.replace("exchange-notes = kept", "exchange-notes = off"));
+    verifier.stop();
+    verifier.start();
+    try {
+      Asking asking = Asking.by(verifier, "harbour", "join-by-reuse");
+      AuthorizationRequest request = member.fetch(asking.link());
+      assertEquals(400, member.post(request, Map.of("vp_token", "{}")).statusCode());
+      assertEquals(200, member.answer(request, member.harbourToken(request)).statusCode());
+      assertEquals(List.of(), exchanges(asking));
+      assertEquals("off", report(asking).string("exchangeNotes").orElseThrow());
+      assertTrue(asking.result().bool("accepted").orElseThrow());
+    } finally {
+      Files.writeString(settings, before);
+      verifier.stop();
+      verifier.start();
+    }
   }
 
   @Test

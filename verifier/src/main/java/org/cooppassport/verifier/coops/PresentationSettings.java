@@ -16,6 +16,7 @@ import org.cooppassport.core.openid.vp.VerifierInfo;
  * @param origins the origins of its own pages that may use the Digital Credentials API
  * @param about what others say about it, told to every wallet
  * @param attestation the verifier attestation JWT; empty if it has none
+ * @param notes whether it is noted for the developer what wallets sent
  */
 public record PresentationSettings(
     ClientId.Prefix clientId,
@@ -24,7 +25,16 @@ public record PresentationSettings(
     String linkScheme,
     List<String> origins,
     List<VerifierInfo> about,
-    String attestation) {
+    String attestation,
+    Notes notes) {
+  /** Whether it is noted what was asked, sent and told. */
+  public enum Notes {
+    /** A note for each fetch and each answer, redacted, as long as the request is kept. */
+    KEPT,
+    /** None. */
+    OFF
+  }
+
   /** What a co-op keeps to. */
   public enum Profile {
     /** OpenID4VP 1.0. */
@@ -38,6 +48,7 @@ public record PresentationSettings(
     Objects.requireNonNull(profile);
     Objects.requireNonNull(linkScheme);
     Objects.requireNonNull(attestation);
+    Objects.requireNonNull(notes);
     origins = List.copyOf(origins);
     about = List.copyOf(about);
     if (!responseMode.direct()) {

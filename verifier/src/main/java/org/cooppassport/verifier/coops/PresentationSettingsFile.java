@@ -55,7 +55,15 @@ final class PresentationSettingsFile {
       throw section.invalid("attestation", "the file of the attestation that client-id speaks of");
     }
     return new PresentationSettings(
-        clientId, mode, profile, scheme, origins(section), about(section, folder), attestation);
+        clientId,
+        mode,
+        profile,
+        scheme,
+        origins(section),
+        about(section, folder),
+        attestation,
+        section.oneOf(
+            "exchange-notes", PresentationSettings.Notes.class, PresentationSettings.Notes.KEPT));
   }
 
   private static List<String> origins(Section section) {

@@ -1,6 +1,8 @@
 package org.cooppassport.verifier.oid4vp;
 
 import java.time.Duration;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.http.Form;
 import org.cooppassport.verifier.requests.ReadResult;
@@ -18,8 +20,12 @@ public final class Waiting {
     String text = query.get("wait").orElse("0");
     long longest = ReadResult.LONGEST_WAIT.toSeconds();
     if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > longest) {
-      throw new Refusal(
-          Refusal.Reason.INVALID_VALUE, "wait", "expected whole seconds from 0 to " + longest);
+      throw new Mismatch(
+              "wait",
+              "whole seconds from 0 to " + longest,
+              Came.word(text),
+              "GET /{coop}/requests/{id}")
+          .refusal(Refusal.Reason.INVALID_VALUE);
     }
     return Duration.ofSeconds(Integer.parseInt(text));
   }

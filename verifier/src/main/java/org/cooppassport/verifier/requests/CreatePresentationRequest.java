@@ -16,6 +16,8 @@ import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.DcApiRequest;
 import org.cooppassport.core.openid.vp.Haip;
 import org.cooppassport.core.openid.vp.TransactionData;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
@@ -90,7 +92,9 @@ public final class CreatePresentationRequest {
     Policy policy =
         coop.policies()
             .newest(wish.policy())
-            .orElseThrow(() -> invalid("policy", "the co-op has no policy of that name"));
+            .orElseThrow(
+                () ->
+                    invalid("policy", "the id of a policy of the co-op", Came.word(wish.policy())));
     if (coop.highAssurance()) {
       wish.clientIds()
           .forEach(id -> Haip.checkRequest(id, wish.responseMode(), format(coop, wish)));
@@ -99,33 +103,46 @@ public final class CreatePresentationRequest {
     if (wish.flow() == Flow.CROSS_DEVICE
         && !browser
         && policy.crossDevice() == Policy.CrossDevice.FORBIDDEN) {
-      throw invalid("flow", "the policy takes answers from the same device only");
+      throw invalid(
+          "flow", "same-device, the only one that the policy takes", Came.word(wish.flow().wire()));
     }
     if (!wish.redirect().isEmpty() && (browser || coop.redirect(wish.redirect()).isEmpty())) {
       throw invalid(
           "redirect",
           browser
-              ? "an answer through a browser stays on the page that asked"
-              : "the co-op has no address of that name in its settings");
+              ? "none, since an answer through a browser stays on the page that asked"
+              : "one of the names in verifier.redirects of the co-op's settings",
+          Came.word(wish.redirect()));
     }
     if (!wish.origin().isEmpty() && !browser) {
-      throw invalid("origin", "comes with responseMode dc_api or dc_api.jwt only");
+      throw invalid(
+          "origin", "none without responseMode dc_api or dc_api.jwt", Came.address(wish.origin()));
     }
     if (!wish.origin().isEmpty() && !coop.mayAskFrom(wish.origin())) {
-      throw invalid("origin", "is not one of the co-op's origins in its settings");
+      throw invalid(
+          "origin", "one of verifier.origins in the co-op's settings", Came.address(wish.origin()));
     }
     if (!wish.others().isEmpty() && !browser) {
-      throw invalid("clientIdPrefixes", "comes with responseMode dc_api or dc_api.jwt only");
+      throw invalid(
+          "clientIdPrefixes",
+          "one alone without responseMode dc_api or dc_api.jwt",
+          Came.number(wish.clientIds().count(), "prefixes"));
     }
     if (wish.clientIds().anyMatch(ClientId.Prefix.REDIRECT_URI::equals) && browser) {
-      throw invalid("clientIdPrefix", "redirect_uri has no meaning for a browser");
+      throw invalid("clientIdPrefix", "one that signs, for a browser", Came.word("redirect_uri"));
     }
     if (wish.clientIds().anyMatch(ClientId.Prefix.VERIFIER_ATTESTATION::equals)
         && coop.asking().attestation().isEmpty()) {
-      throw invalid("clientIdPrefix", "the co-op has no attestation in its settings");
+      throw invalid(
+          "clientIdPrefix",
+          "another one while verifier.attestation is not in the co-op's settings",
+          Came.word("verifier_attestation"));
     }
     if (!wish.format().isEmpty() && policy.toDcql(wish.format()).isEmpty()) {
-      throw invalid("format", "the policy does not take all its credentials in that format");
+      throw invalid(
+          "format",
+          "a format in which the policy takes all that it requires",
+          Came.word(wish.format()));
     }
     return policy;
   }
@@ -172,14 +189,21 @@ public final class CreatePresentationRequest {
     List<TransactionData> transactions = new ArrayList<>();
     for (JsonObject wanted : wish.transactions()) {
       if (wanted.has("credential_ids")) {
-        throw invalid("transactionData", "credential_ids: the policy says who authorises");
+        throw invalid(
+            "transactionData.credential_ids",
+            "none, since the policy says who authorises",
+            Came.value(wanted.get("credential_ids")));
       }
       WantedTransaction kind =
           policy.transactions().stream()
               .filter(known -> wanted.string("type").equals(Optional.of(known.type())))
               .findFirst()
               .orElseThrow(
-                  () -> invalid("transactionData", "type: is not one that the policy names"));
+                  () ->
+                      invalid(
+                          "transactionData.type",
+                          "one that the policy names",
+                          Came.word(wanted.string("type"))));
       List<String> ids =
           kind.credentials().stream().filter(id -> query.credential(id).isPresent()).toList();
       transactions.add(
@@ -188,7 +212,8 @@ public final class CreatePresentationRequest {
     return transactions;
   }
 
-  private static Refusal invalid(String parameter, String detail) {
-    return new Refusal(Refusal.Reason.INVALID_VALUE, parameter, parameter + ": " + detail);
+  private static Refusal invalid(String parameter, String expected, Came came) {
+    return new Mismatch(parameter, expected, came, RequestWish.PLACE)
+        .refusal(Refusal.Reason.INVALID_VALUE);
   }
 }

@@ -101,6 +101,7 @@ public final class DebugRequest {
                 .put("query", query)
                 .build())
         .put("status", new RequestResult(found, clock.instant()).status())
+        .put("exchangeNotes", Exchanges.kept(coop) ? "kept" : "off")
         .put(
             "exchanges",
             notes.stream().map(note -> (JsonValue) note).collect(JsonArray.collector()))

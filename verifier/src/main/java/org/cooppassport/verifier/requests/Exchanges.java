@@ -15,11 +15,14 @@ import org.cooppassport.service.store.Kind;
 import org.cooppassport.service.store.Partition;
 import org.cooppassport.service.store.RecordKey;
 import org.cooppassport.service.store.RecordStore;
+import org.cooppassport.verifier.coops.PresentationSettings;
+import org.cooppassport.verifier.coops.VerifierCoop;
 
 /**
  * What was said about each request, for the co-op's developer: when, how far it came, under which
  * request id the log tells more, and the shape of what the wallet sent. Kept as long as the
- * request; a note that cannot be kept stands in nobody's way. Thread-safe.
+ * request; a note that cannot be kept stands in nobody's way. A co-op that sets {@code
+ * exchange-notes = off} saves the write that each costs. Thread-safe.
  */
 public final class Exchanges {
   private static final Kind NOTES = Kind.events("vp-exchange");
@@ -42,15 +45,20 @@ public final class Exchanges {
     this.random = random;
   }
 
+  /** Tells whether anything is noted. */
+  static boolean kept(VerifierCoop coop) {
+    return coop.asking().notes() == PresentationSettings.Notes.KEPT;
+  }
+
   /** Notes that a wallet fetched the request. Always succeeds. */
   Future<Void> fetched(
-      String coop, PresentationRequest request, JsonObject sent, String requestId) {
+      VerifierCoop coop, PresentationRequest request, JsonObject sent, String requestId) {
     return note(coop, request, "request-object", "served", sent, JsonObject.EMPTY, requestId);
   }
 
   /** Notes that an answer was read and settled. Always succeeds. */
   Future<Void> answered(
-      String coop,
+      VerifierCoop coop,
       PresentationRequest request,
       JsonObject sent,
       WalletReply reply,
@@ -67,7 +75,7 @@ public final class Exchanges {
 
   /** Notes that an answer was refused before it was judged. Always succeeds. */
   Future<Void> refused(
-      String coop,
+      VerifierCoop coop,
       PresentationRequest request,
       JsonObject sent,
       Throwable failure,
@@ -83,13 +91,16 @@ public final class Exchanges {
   }
 
   private Future<Void> note(
-      String coop,
+      VerifierCoop coop,
       PresentationRequest request,
       String step,
       String outcome,
       JsonObject sent,
       JsonObject told,
       String requestId) {
+    if (!kept(coop)) {
+      return Future.succeededFuture();
+    }
     Instant now = clock.instant();
     JsonObject note =
         JsonObject.builder()
@@ -101,7 +112,7 @@ public final class Exchanges {
             .put("told", told)
             .build();
     RecordKey key =
-        partition(coop, request)
+        partition(coop.id(), request)
             .key(
                 RecordKey.number(now.toEpochMilli())
                     + "-"

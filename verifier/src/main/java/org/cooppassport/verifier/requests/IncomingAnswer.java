@@ -8,6 +8,8 @@ import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.vp.AuthorizationResponse;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.EncryptedResponse;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 
 /** An answer as it came, by one of the two ways there are. */
@@ -34,23 +36,21 @@ public sealed interface IncomingAnswer {
       if (asked.mode().dcApi()) {
         throw malformed(
             "response_mode",
-            "expected an answer through the browser ("
-                + asked.mode().wire()
-                + "), but one was posted (OpenID4VP 1.0, appendix A.2)");
+            "an answer through the browser, " + asked.mode().wire(),
+            new Came("one that was posted"),
+            "appendix A.2");
       }
       boolean sealed = form.has("response");
       if (asked.mode().encrypted() && !sealed && !form.has("error")) {
         throw malformed(
             "response",
-            "expected an encrypted answer, but came "
-                + form.parameters().keySet()
-                + " (OpenID4VP 1.0, section 8.3)");
+            "an encrypted answer",
+            Came.words(form.parameters().keySet()),
+            "section 8.3");
       }
       if (sealed && !asked.mode().encrypted()) {
         throw malformed(
-            "response",
-            "expected vp_token in clear, but came an encrypted answer (OpenID4VP 1.0, section"
-                + " 8.2)");
+            "response", "vp_token in clear", new Came("an encrypted answer"), "section 8.2");
       }
       AuthorizationResponse answer =
           sealed
@@ -59,9 +59,9 @@ public sealed interface IncomingAnswer {
       if (!Bytes.utf8(answer.state()).equalsConstantTime(Bytes.utf8(asked.state()))) {
         throw malformed(
             "state",
-            "expected the state of this request, but "
-                + (answer.state().isEmpty() ? "none came" : "another came")
-                + " (OpenID4VP 1.0, section 8.2)");
+            "the state of this request",
+            answer.state().isEmpty() ? Came.NOTHING : Came.ANOTHER,
+            "section 8.2");
       }
       return answer;
     }
@@ -87,27 +87,23 @@ public sealed interface IncomingAnswer {
     @Override
     public AuthorizationResponse read(Asked asked) {
       if (asked.origin().isEmpty()) {
-        throw malformed("data", "the request was not given to a browser (OpenID4VP 1.0, A.2)");
+        throw malformed(
+            "response_mode",
+            "an answer that is posted, " + asked.mode().wire(),
+            new Came("one through a browser"),
+            "appendix A.2");
       }
       if (!origin.isEmpty() && !origin.equals(asked.origin())) {
         throw malformed(
-            "Origin",
-            "expected a page of "
-                + asked.origin()
-                + ", but another brought the answer (OpenID4VP 1.0, appendix A.2)");
+            "Origin", "a page of " + asked.origin(), Came.address(origin), "appendix A.2");
       }
       boolean sealed = data.has("response");
       if (asked.mode().encrypted() && !sealed && !data.has("error")) {
-        throw malformed(
-            "data.response",
-            "expected an encrypted answer, but came "
-                + data.names()
-                + " (OpenID4VP 1.0, section 8.3)");
+        throw malformed("data.response", "an encrypted answer", Came.value(data), "section 8.3");
       }
       if (sealed && !asked.mode().encrypted()) {
         throw malformed(
-            "data.response",
-            "expected vp_token in clear, but came an encrypted answer (OpenID4VP 1.0, A.2)");
+            "data.response", "vp_token in clear", new Came("an encrypted answer"), "appendix A.2");
       }
       return sealed
           ? EncryptedResponse.parse(data).open(DecryptionKey.fromJwk(asked.encryptionKey()))
@@ -126,7 +122,8 @@ public sealed interface IncomingAnswer {
     }
   }
 
-  private static Refusal malformed(String parameter, String detail) {
-    return new Refusal(Refusal.Reason.MALFORMED_REQUEST, parameter, parameter + ": " + detail);
+  private static Refusal malformed(String parameter, String expected, Came came, String section) {
+    return new Mismatch(parameter, expected, came, "OpenID4VP 1.0, " + section)
+        .refusal(Refusal.Reason.MALFORMED_REQUEST);
   }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.verifier.coops.VerifierCoop;
 
@@ -88,9 +90,11 @@ public final class ReadResult {
   }
 
   private static Refusal wrongCode() {
-    return new Refusal(
-        Refusal.Reason.MALFORMED_REQUEST,
-        "response_code",
-        "the code is not the one of this request, or was used before");
+    return new Mismatch(
+            "response_code",
+            "the code of this request, once",
+            Came.ANOTHER,
+            "OpenID4VP 1.0, section 8.2")
+        .refusal(Refusal.Reason.MALFORMED_REQUEST);
   }
 }

@@ -11,6 +11,8 @@ import org.cooppassport.core.openid.OAuthError;
 import org.cooppassport.core.openid.vp.AuthorizationResponse;
 import org.cooppassport.core.openid.vp.Haip;
 import org.cooppassport.core.openid.vp.VpToken;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.agreements.Reliers;
@@ -94,6 +96,9 @@ public final class ReceivePresentation {
         cpu.run(() -> new Claimed(open, incoming, incoming.read(open.asked())))
             .compose(this::claim)
             .compose(claimed -> settle(coop, claimed));
+    if (!Exchanges.kept(coop)) {
+      return reply;
+    }
     return reply.transform(
         done ->
             cpu.run(() -> RedactedAnswer.of(incoming, open.asked()))
@@ -101,8 +106,8 @@ public final class ReceivePresentation {
                 .compose(
                     sent ->
                         done.succeeded()
-                            ? exchanges.answered(coop.id(), open, sent, done.result(), requestId)
-                            : exchanges.refused(coop.id(), open, sent, done.cause(), requestId))
+                            ? exchanges.answered(coop, open, sent, done.result(), requestId)
+                            : exchanges.refused(coop, open, sent, done.cause(), requestId))
                 .compose(noted -> reply));
   }
 
@@ -220,9 +225,11 @@ public final class ReceivePresentation {
   }
 
   private static Refusal spent() {
-    return new Refusal(
-        Refusal.Reason.MALFORMED_REQUEST,
-        "state",
-        "the request was answered before or has expired (OpenID4VP 1.0, section 14.1)");
+    return new Mismatch(
+            "state",
+            "a request that is open",
+            new Came("one that was answered before or has expired"),
+            "OpenID4VP 1.0, section 14.1")
+        .refusal(Refusal.Reason.MALFORMED_REQUEST);
   }
 }

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.law.RiskClass;
@@ -11,6 +12,8 @@ import org.cooppassport.core.openid.Members;
 import org.cooppassport.core.openid.vp.AuthorizationRequestLink.Method;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.ResponseMode;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.verifier.coops.VerifierCoop;
 
@@ -41,7 +44,7 @@ public record RequestWish(
     String origin,
     List<JsonObject> transactions,
     RiskClass risk) {
-  private static final String PLACE = "POST /{coop}/requests";
+  static final String PLACE = "POST /{coop}/requests";
   private static final Set<String> KNOWN =
       Set.of(
           "policy",
@@ -92,8 +95,8 @@ public record RequestWish(
   public static RequestWish read(JsonObject body, VerifierCoop coop) {
     for (String name : body.names()) {
       if (!KNOWN.contains(name)) {
-        throw new Refusal(
-            Refusal.Reason.UNKNOWN_OPTION, name, "no such member is known of a request");
+        throw new Mismatch(name, "one of " + new TreeSet<>(KNOWN), Came.word(name), PLACE)
+            .refusal(Refusal.Reason.UNKNOWN_OPTION);
       }
     }
     Members members = Members.of(body, PLACE).refusing(Refusal.Reason.INVALID_VALUE);
@@ -129,7 +132,7 @@ public record RequestWish(
   }
 
   private static Refusal flowExpected(Members members) {
-    return members.wrong("flow", "expected same-device or cross-device");
+    return members.wrongWord("flow", "expected same-device or cross-device");
   }
 
   private static List<ClientId.Prefix> prefixes(Members members, VerifierCoop coop) {
@@ -154,12 +157,9 @@ public record RequestWish(
         .findFirst()
         .orElseThrow(
             () ->
-                members.wrong(
+                members.wrongWord(
                     name,
-                    "expected one of "
-                        + PREFIXES.stream().map(ClientId.Prefix::wire).toList()
-                        + ", but came "
-                        + shortened(wire)));
+                    "expected one of " + PREFIXES.stream().map(ClientId.Prefix::wire).toList()));
   }
 
   private static ResponseMode responseMode(Members members, String wire) {
@@ -167,21 +167,15 @@ public record RequestWish(
         .filter(mode -> mode.direct() || mode.dcApi())
         .orElseThrow(
             () ->
-                members.wrong(
-                    "responseMode",
-                    "expected direct_post, direct_post.jwt, dc_api or dc_api.jwt, but came "
-                        + shortened(wire)));
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+                members.wrongWord(
+                    "responseMode", "expected direct_post, direct_post.jwt, dc_api or dc_api.jwt"));
   }
 
   private static Method method(Members members, String wire) {
     return switch (wire) {
       case "get" -> Method.GET;
       case "post" -> Method.POST;
-      default -> throw members.wrong("requestUriMethod", "expected get or post");
+      default -> throw members.wrongWord("requestUriMethod", "expected get or post");
     };
   }
 }

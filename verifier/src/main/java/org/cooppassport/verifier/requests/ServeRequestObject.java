@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import org.cooppassport.core.openid.vp.ClientId;
 import org.cooppassport.core.openid.vp.RequestObject;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.verifier.coops.VerifierCoop;
@@ -50,12 +52,12 @@ public final class ServeRequestObject {
       VerifierCoop coop, String handle, WalletQuestion question, String requestId) {
     String walletNonce = question.walletNonce();
     if (!walletNonce.isEmpty() && !WALLET_NONCE.matcher(walletNonce).matches()) {
-      throw new Refusal(
-          Refusal.Reason.MALFORMED_REQUEST,
-          "wallet_nonce",
-          "wallet_nonce: expected printable ASCII of at most 512 characters, but came "
-              + walletNonce.length()
-              + " characters (OpenID4VP 1.0, section 5.10)");
+      throw new Mismatch(
+              "wallet_nonce",
+              "printable ASCII of at most 512 characters",
+              Came.text(walletNonce),
+              "OpenID4VP 1.0, section 5.10")
+          .refusal(Refusal.Reason.MALFORMED_REQUEST);
     }
     return requests
         .byHandle(coop.id(), handle)
@@ -65,7 +67,7 @@ public final class ServeRequestObject {
                     .compose(
                         object ->
                             exchanges
-                                .fetched(coop.id(), found, question.redacted(), requestId)
+                                .fetched(coop, found, question.redacted(), requestId)
                                 .map(noted -> object)));
   }
 

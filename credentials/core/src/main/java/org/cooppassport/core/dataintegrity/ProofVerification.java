@@ -24,6 +24,7 @@ import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.model.DateTimeStamp;
+import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
@@ -271,7 +272,9 @@ final class ProofVerification {
           Problem.at(
               ProblemCode.INVALID_CHALLENGE_ERROR,
               place.child("challenge"),
-              "The proof must repeat the challenge that was given."));
+              "The proof must repeat the challenge that was given, came "
+                  + (proof.has("challenge") ? Came.ANOTHER : Came.NOTHING)
+                  + "."));
     }
     Set<String> domains = new HashSet<>();
     for (JsonValue item : proof.oneOrMany("domain")) {
@@ -282,7 +285,11 @@ final class ProofVerification {
           Problem.at(
               ProblemCode.INVALID_DOMAIN_ERROR,
               place.child("domain"),
-              "The proof must be for exactly the domains expected."));
+              "The proof must be for exactly the domains expected, "
+                  + String.join(", ", binding.domains())
+                  + ", came "
+                  + Came.words(domains)
+                  + "."));
     }
   }
 

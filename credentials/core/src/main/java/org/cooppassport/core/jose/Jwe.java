@@ -20,6 +20,8 @@ import org.cooppassport.core.json.JsonException;
 import org.cooppassport.core.json.JsonLimits;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
@@ -131,15 +133,18 @@ public final class Jwe {
 
   private static ContentEncryption requireAllowed(JsonObject header) {
     if (!header.string("alg").equals(Optional.of(EncryptionKey.ALG))) {
-      throw notAllowed("alg is not ECDH-ES");
+      throw notAllowed("alg", EncryptionKey.ALG, Came.word(header.string("alg")));
     }
     for (String name : FORBIDDEN) {
       if (header.has(name)) {
-        throw notAllowed(name + " is not accepted");
+        throw notAllowed(name, "no such parameter", Came.value(header.get(name)));
       }
     }
     if (header.object("epk").flatMap(epk -> epk.string("crv")).filter("P-256"::equals).isEmpty()) {
-      throw notAllowed("epk is not a key on P-256");
+      throw notAllowed(
+          "epk",
+          "a key on P-256",
+          Came.word(header.object("epk").flatMap(epk -> epk.string("crv"))));
     }
     if (header.has("kid") && header.string("kid").isEmpty()) {
       throw new ProblemException(ProblemCode.MALFORMED_VALUE_ERROR, "kid is not a string");
@@ -147,11 +152,14 @@ public final class Jwe {
     return header
         .string("enc")
         .flatMap(ContentEncryption::named)
-        .orElseThrow(() -> notAllowed("enc is neither A128GCM nor A256GCM"));
+        .orElseThrow(
+            () -> notAllowed("enc", "A128GCM or A256GCM", Came.word(header.string("enc"))));
   }
 
-  private static ProblemException notAllowed(String detail) {
-    return new ProblemException(ProblemCode.ALGORITHM_NOT_ALLOWED, "JWE: " + detail);
+  private static ProblemException notAllowed(String parameter, String expected, Came came) {
+    return new ProblemException(
+        ProblemCode.ALGORITHM_NOT_ALLOWED,
+        new Mismatch("JWE " + parameter, expected, came, "RFC 7518, section 4.6").sentence());
   }
 
   /** Returns the name of the key it is encrypted to. */

@@ -14,6 +14,8 @@ import org.cooppassport.core.jose.TokenType;
 import org.cooppassport.core.jose.VerifiedJws;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.VerificationKey;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
 
@@ -112,16 +114,26 @@ public final class VerifiedSdJwt {
     } catch (ProblemException e) {
       throw refused("Key Binding JWT: " + e.problems().get(0).detail());
     }
-    Instant issuedAt = claims.issuedAt().orElseThrow(() -> refused("iat is missing"));
+    Instant issuedAt =
+        claims.issuedAt().orElseThrow(() -> refused("iat", "an instant", Came.NOTHING));
     if (issuedAt.isAfter(expected.now().plus(expected.skew()))) {
-      throw refused("iat is in the future");
+      throw refused(
+          "iat",
+          "at most " + expected.skew().toSeconds() + " seconds in the future",
+          Came.instant(issuedAt, expected.now()));
     }
     if (issuedAt.isBefore(expected.now().minus(expected.maxAge()))) {
-      throw refused("iat is too long ago");
+      throw refused(
+          "iat",
+          "at most " + expected.maxAge().toSeconds() + " seconds ago",
+          Came.instant(issuedAt, expected.now()));
     }
     JsonObject json = claims.json();
     if (!json.string("aud").equals(Optional.of(expected.audience()))) {
-      throw refused("aud is not the verifier's complete identifier alone");
+      throw refused(
+          "aud",
+          "the verifier's complete identifier alone, " + expected.audience(),
+          json.string("aud").map(Came::word).orElse(Came.value(json.get("aud"))));
     }
     requireEqual(json, "nonce", expected.nonce());
     requireEqual(json, "sd_hash", SdJwt.sdHash(sdJwt.boundText(), processed.hash()));
@@ -129,10 +141,19 @@ public final class VerifiedSdJwt {
   }
 
   private static void requireEqual(JsonObject json, String name, String expected) {
-    String given = json.string(name).orElseThrow(() -> refused(name + " is missing"));
+    String given = json.string(name).orElse("");
     if (!Bytes.utf8(given).equalsConstantTime(Bytes.utf8(expected))) {
-      throw refused(name + " is of another presentation");
+      throw refused(
+          name,
+          "that of this presentation",
+          given.isEmpty() ? Came.value(json.get(name)) : Came.ANOTHER);
     }
+  }
+
+  private static ProblemException refused(String claim, String expected, Came came) {
+    return refused(
+        new Mismatch("Key Binding JWT " + claim, expected, came, "RFC 9901, section 7.3")
+            .sentence());
   }
 
   private static ProblemException refused(String detail) {

@@ -16,6 +16,8 @@ import org.cooppassport.core.model.Credential;
 import org.cooppassport.core.model.DataModelVersion;
 import org.cooppassport.core.model.SecuredCredential;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.sdjwt.VerifiedSdJwt;
@@ -229,9 +231,16 @@ final class EnvelopeExamination {
     }
     JwtClaims claims = envelope.claims();
     HolderExpectation expected = examination.request().holder().orElseThrow();
-    boolean forUs =
-        Set.copyOf(claims.audiences()).equals(Set.of(expected.audience()))
-            && claims.json().string("nonce").equals(Optional.of(expected.nonce()));
+    if (!Set.copyOf(claims.audiences()).equals(Set.of(expected.audience()))) {
+      throw another(
+          "aud",
+          "the verifier's complete identifier alone, " + expected.audience(),
+          Came.words(claims.audiences()));
+    }
+    if (!claims.json().string("nonce").equals(Optional.of(expected.nonce()))) {
+      throw another(
+          "nonce", "that of the request", claims.json().has("nonce") ? Came.ANOTHER : Came.NOTHING);
+    }
     boolean inTime =
         claims
             .issuedAt()
@@ -240,10 +249,21 @@ final class EnvelopeExamination {
                     !iat.isAfter(examination.now().plus(expected.skew()))
                         && !iat.isBefore(examination.now().minus(expected.maxAge())))
             .orElse(true);
-    if (!forUs || !inTime || !claims.problemsAt(examination.now(), expected.skew()).isEmpty()) {
-      throw Examination.halt(
-          ProblemCode.KEY_BINDING_ERROR,
-          "the presentation does not answer this request: nonce, aud or time is another");
+    if (!inTime || !claims.problemsAt(examination.now(), expected.skew()).isEmpty()) {
+      throw another(
+          "iat, nbf, exp",
+          "a presentation that was made just now",
+          claims
+              .issuedAt()
+              .map(iat -> Came.instant(iat, examination.now()))
+              .orElse(new Came("one out of its time")));
     }
+  }
+
+  private static RuntimeException another(String claim, String expected, Came came) {
+    return Examination.halt(
+        ProblemCode.KEY_BINDING_ERROR,
+        new Mismatch("presentation " + claim, expected, came, "OpenID4VP 1.0, section 14.1")
+            .sentence());
   }
 }

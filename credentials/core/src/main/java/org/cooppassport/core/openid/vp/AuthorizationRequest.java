@@ -44,7 +44,7 @@ public final class AuthorizationRequest {
     json = request.json();
     this.clientId = clientId;
     if (!request.text("response_type").equals("vp_token")) {
-      throw request.wrong("response_type", "expected vp_token");
+      throw request.wrongWord("response_type", "expected vp_token");
     }
     if (!URL_SAFE.matcher(request.text("nonce")).matches()) {
       throw request.wrong("nonce", "expected URL-safe characters, at most 512");
@@ -52,7 +52,11 @@ public final class AuthorizationRequest {
     request.optionalText("wallet_nonce");
     responseMode =
         ResponseMode.of(request.optionalText("response_mode").orElse("fragment"))
-            .orElseThrow(() -> request.wrong("response_mode", "not a known mode"));
+            .orElseThrow(
+                () ->
+                    request.wrongWord(
+                        "response_mode",
+                        "expected direct_post, direct_post.jwt, fragment, dc_api or dc_api.jwt"));
     if (responseMode.dcApi()) {
       checkOrigins(request);
     } else {

@@ -8,6 +8,8 @@ import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.openid.Form;
 import org.cooppassport.core.openid.Members;
 import org.cooppassport.core.openid.OAuthError;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -81,17 +83,21 @@ public sealed interface AuthorizationResponse {
         form.get("vp_token")
             .orElseThrow(
                 () ->
-                    new Refusal(
-                        Reason.MALFORMED_REQUEST,
-                        "vp_token",
-                        "vp_token: is required, or error (OpenID4VP 1.0, section 8.2)"));
+                    new Mismatch(
+                            "vp_token",
+                            "it, or error",
+                            Came.words(form.parameters().keySet()),
+                            "OpenID4VP 1.0, section 8.2")
+                        .refusal(Reason.MALFORMED_REQUEST));
     try {
       return new Presented(VpToken.parse(JsonReader.readObject(token)), state);
     } catch (JsonException e) {
-      throw new Refusal(
-          Reason.MALFORMED_REQUEST,
-          "vp_token",
-          "vp_token: not acceptable JSON (OpenID4VP 1.0, section 8.1)");
+      throw new Mismatch(
+              "vp_token",
+              "a JSON object by credential query",
+              new Came(Came.text(token) + ", no JSON object near byte " + e.offset()),
+              "OpenID4VP 1.0, section 8.1")
+          .refusal(Reason.MALFORMED_REQUEST);
     }
   }
 

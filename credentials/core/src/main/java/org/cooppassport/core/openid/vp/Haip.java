@@ -12,6 +12,8 @@ import org.cooppassport.core.json.JsonPointer;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Problem;
 import org.cooppassport.core.problem.ProblemCode;
 import org.cooppassport.core.problem.ProblemException;
@@ -40,15 +42,15 @@ public final class Haip {
    */
   public static void checkRequest(ClientId.Prefix client, ResponseMode mode, String format) {
     if (client != ClientId.Prefix.X509_HASH) {
-      throw refused("clientIdPrefix", "expected x509_hash, but came " + client.wire(), "5");
+      throw refused("clientIdPrefix", "x509_hash", Came.word(client.wire()), "5");
     }
     if (!mode.encrypted()) {
       throw mode.dcApi()
-          ? refused("responseMode", "expected dc_api.jwt, but came " + mode.wire(), "5.2")
-          : refused("responseMode", "expected direct_post.jwt, but came " + mode.wire(), "5.1");
+          ? refused("responseMode", "dc_api.jwt", Came.word(mode.wire()), "5.2")
+          : refused("responseMode", "direct_post.jwt", Came.word(mode.wire()), "5.1");
     }
     if (!format.equals(FORMAT)) {
-      throw refused("format", "expected " + FORMAT + ", but came " + format, "5.3.2");
+      throw refused("format", FORMAT, Came.word(format), "5.3.2");
     }
   }
 
@@ -61,7 +63,8 @@ public final class Haip {
     chainFault(chain)
         .ifPresent(
             fault -> {
-              throw refused("x5c", fault, "5");
+              throw new Refusal(
+                  Refusal.Reason.INVALID_VALUE, "x5c", "x5c: " + fault + " (HAIP 1.0, section 5)");
             });
   }
 
@@ -74,11 +77,9 @@ public final class Haip {
         : Optional.empty();
   }
 
-  private static Refusal refused(String parameter, String fault, String section) {
-    return new Refusal(
-        Refusal.Reason.INVALID_VALUE,
-        parameter,
-        parameter + ": " + fault + " (HAIP 1.0, section " + section + ")");
+  private static Refusal refused(String parameter, String expected, Came came, String section) {
+    return new Mismatch(parameter, expected, came, "HAIP 1.0, section " + section)
+        .refusal(Refusal.Reason.INVALID_VALUE);
   }
 
   /** Returns everything in which presentations are not as the profile wants them. */

@@ -17,6 +17,8 @@ import org.cooppassport.core.jose.VerifiedJws;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.openid.Members;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
@@ -193,16 +195,25 @@ public final class RequestObject {
     RequestSigner signer = RequestSigner.of(jws, clientId, expected);
     JwtClaims claims = verified(signer);
     if (!claims.json().string("client_id").equals(Optional.of(clientId.toString()))) {
-      throw unauthenticated("client_id in link and request object differ");
+      throw new Mismatch(
+              "client_id",
+              "that of the link, " + clientId,
+              claims.json().string("client_id").map(Came::word).orElse(Came.NOTHING),
+              "OpenID4VP 1.0, section 5.10.1")
+          .refusal(Reason.INVALID_REQUEST_OBJECT_CLIENT);
     }
     checkTimes(claims, expected.now());
     if (!claims.audiences().equals(List.of(AUDIENCE))
         && !(expected.overDcApi() && claims.audiences().isEmpty())) {
-      throw malformed("aud", "expected " + AUDIENCE);
+      throw mismatch("aud", AUDIENCE, Came.words(claims.audiences()), "5.8");
     }
     if (!expected.walletNonce().isEmpty()
         && !claims.json().string("wallet_nonce").equals(Optional.of(expected.walletNonce()))) {
-      throw malformed("wallet_nonce", "is not the one this wallet sent");
+      throw mismatch(
+          "wallet_nonce",
+          "the one this wallet sent",
+          claims.json().has("wallet_nonce") ? Came.ANOTHER : Came.NOTHING,
+          "5.10");
     }
     AuthorizationRequest request = AuthorizationRequest.parse(signer.proven(claims.json()));
     if (expected.overDcApi()) {
@@ -234,27 +245,43 @@ public final class RequestObject {
   // Appendix A.2: compared as texts, so that a page cannot pass on another's request.
   private static void checkOrigin(AuthorizationRequest request, String origin) {
     if (!request.responseMode().dcApi()) {
-      throw malformed("response_mode", "expected dc_api or dc_api.jwt");
+      throw mismatch(
+          "response_mode", "dc_api or dc_api.jwt", Came.word(request.responseMode().wire()), "A.2");
     }
     if (!request.expectedOrigins().contains(origin)) {
-      throw malformed("expected_origins", "the page's origin is not among them (appendix A.2)");
+      throw mismatch(
+          "expected_origins",
+          "the page's origin among them, " + origin,
+          Came.words(request.expectedOrigins()),
+          "A.2");
     }
   }
 
   private static void checkTimes(JwtClaims claims, Instant now) {
     if (!claims.problemsAt(now, CLOCK_TOLERANCE).isEmpty()) {
-      throw malformed("exp", "the request is expired or not yet valid");
+      throw mismatch(
+          "exp, nbf",
+          "a request that is in force now",
+          claims
+              .expiresAt()
+              .map(exp -> Came.instant(exp, now))
+              .orElse(new Came("one that is not yet")),
+          "5");
     }
     Instant issuedAt = claims.issuedAt().orElse(now);
     if (issuedAt.isAfter(now.plus(CLOCK_TOLERANCE)) || issuedAt.isBefore(now.minus(MAX_LIFE))) {
-      throw malformed("iat", "the request is from the future or older than a day");
+      throw mismatch("iat", "now, or at most a day ago", Came.instant(issuedAt, now), "5");
     }
   }
 
   // Section 5.9.3: an address that names another host than the authenticated one gets nothing.
   private static void checkResponseAddress(AuthorizationRequest request, RequestSigner signer) {
     if (request.responseMode().dcApi()) {
-      throw malformed("response_mode", "is for the Digital Credentials API only");
+      throw mismatch(
+          "response_mode",
+          "direct_post or direct_post.jwt by a link",
+          Came.word(request.responseMode().wire()),
+          "5.6");
     }
     Optional<URI> address = request.responseUri();
     boolean known =
@@ -266,7 +293,11 @@ public final class RequestObject {
                 .map(uri -> uri.getHost().equalsIgnoreCase(request.clientId().value()))
                 .orElse(true);
     if (!known || !ownHost) {
-      throw malformed("response_uri", "does not belong to the client id (section 5.9.3)");
+      throw mismatch(
+          "response_uri",
+          known ? "one on the host of the client id" : "one that the verifier's attestation names",
+          Came.address(address.map(URI::toString)),
+          "5.9.3");
     }
   }
 
@@ -275,6 +306,11 @@ public final class RequestObject {
         Reason.INVALID_REQUEST_OBJECT_CLIENT,
         "client_id",
         "client_id: " + detail + " (OpenID4VP 1.0, section 5.9.3)");
+  }
+
+  private static Refusal mismatch(String parameter, String expected, Came came, String section) {
+    return new Mismatch(parameter, expected, came, "OpenID4VP 1.0, section " + section)
+        .refusal(Reason.MALFORMED_REQUEST);
   }
 
   static Refusal malformed(String parameter, String detail) {

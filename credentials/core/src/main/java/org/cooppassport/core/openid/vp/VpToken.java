@@ -9,6 +9,8 @@ import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 
@@ -46,12 +48,12 @@ public record VpToken(Map<String, List<JsonValue>> presentations) {
         .forEach(
             (id, value) -> {
               if (!(value instanceof JsonArray array)) {
-                throw malformed("expected an array for each query, even for one presentation");
+                throw malformed("an array for each query, even for one presentation", value);
               }
               List<JsonValue> list = new ArrayList<>();
               for (JsonValue item : array) {
                 if (!(item instanceof JsonString) && !(item instanceof JsonObject)) {
-                  throw malformed("expected presentations that are strings or objects");
+                  throw malformed("presentations that are strings or objects", item);
                 }
                 list.add(item);
               }
@@ -60,15 +62,13 @@ public record VpToken(Map<String, List<JsonValue>> presentations) {
     try {
       return new VpToken(found);
     } catch (IllegalArgumentException e) {
-      throw malformed("expected " + e.getMessage());
+      throw malformed(e.getMessage(), json);
     }
   }
 
-  private static Refusal malformed(String expectation) {
-    return new Refusal(
-        Reason.MALFORMED_REQUEST,
-        "vp_token",
-        "vp_token: " + expectation + " (OpenID4VP 1.0, section 8.1)");
+  private static Refusal malformed(String expected, JsonValue value) {
+    return new Mismatch("vp_token", expected, Came.value(value), "OpenID4VP 1.0, section 8.1")
+        .refusal(Reason.MALFORMED_REQUEST);
   }
 
   /** Returns the wire form. */
