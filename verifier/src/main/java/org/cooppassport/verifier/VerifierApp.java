@@ -18,6 +18,7 @@ import org.cooppassport.service.config.ServerSettings;
 import org.cooppassport.service.coop.Coop;
 import org.cooppassport.service.federation.FederationEntity;
 import org.cooppassport.service.federation.FederationRoutes;
+import org.cooppassport.service.fetch.DidDocuments;
 import org.cooppassport.service.http.Endpoint;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeySpec;
@@ -40,7 +41,9 @@ import org.cooppassport.verifier.agreements.TakeAgreement;
 import org.cooppassport.verifier.agreements.TakeAgreementEndpoint;
 import org.cooppassport.verifier.coops.VerifierCoops;
 import org.cooppassport.verifier.credits.CreditEndpoints;
+import org.cooppassport.verifier.credits.NetStatements;
 import org.cooppassport.verifier.credits.ReuseCounters;
+import org.cooppassport.verifier.credits.StatementAnswers;
 import org.cooppassport.verifier.did.DidDocumentEndpoint;
 import org.cooppassport.verifier.evidence.Evidence;
 import org.cooppassport.verifier.oid4vp.CreateRequestEndpoint;
@@ -203,8 +206,7 @@ public final class VerifierApp implements ServerProgram {
     endpoints.addAll(requests(context, coops, keys, agreements, receipts, switches));
     endpoints.addAll(verification(context, coops, switches));
     endpoints.addAll(IssuerSwitchEndpoints.of(switches));
-    endpoints.addAll(
-        CreditEndpoints.of(new ReuseCounters(context.store()), context.keys(), context.cpu()));
+    endpoints.addAll(credits(context, coops, agreements));
     endpoints.addAll(
         FederationRoutes.endpoints(
             context.coopSettings(),
@@ -222,6 +224,26 @@ public final class VerifierApp implements ServerProgram {
               evidence.begin();
               return endpoints;
             });
+  }
+
+  private static List<Endpoint> credits(
+      ServerContext context, VerifierCoops coops, AgreementRegister agreements) {
+    ReuseCounters counters = new ReuseCounters(context.store());
+    DidDocuments partners = new DidDocuments(context.fetcher());
+    return CreditEndpoints.of(
+        coops,
+        counters,
+        new StatementAnswers(
+            context.clock(),
+            context.cpu(),
+            context.keys(),
+            context.store(),
+            partners,
+            agreements,
+            counters),
+        new NetStatements(context.clock(), context.cpu(), partners),
+        context.keys(),
+        context.cpu());
   }
 
   private static List<Endpoint> agreements(

@@ -109,6 +109,25 @@ final class UnderLaw {
     return taken;
   }
 
+  /** Answers Hillside's ordinary request for a check with an address; it must be accepted. */
+  static void withAddress(TestMember member, Asking asking) {
+    AuthorizationRequest request = member.fetch(asking.link());
+    JsonObject verified =
+        JsonReader.readObject(
+            "{\"attributesVerified\":[{\"attribute\":\"address\","
+                + "\"documentType\":\"utility_statement\"}]}");
+    String check =
+        member.present(
+            member.issue(CredentialTypes.KYC_CHECK, "document-in-person", verified, 12),
+            request.nonce(),
+            request.clientId().toString());
+    HttpResponse<String> taken = member.answer(request, TestMember.token(Map.of("check", check)));
+    assertEquals(200, taken.statusCode(), taken.body());
+    assertEquals(
+        "accepted",
+        released(asking, taken).object("verdict").orElseThrow().string("outcome").orElseThrow());
+  }
+
   /** Asks, answers, and returns the verdict. */
   JsonObject relied() {
     TestMember member = new TestMember(verifier, "amara");

@@ -3,12 +3,13 @@ package org.cooppassport.verifier.credits;
 import io.vertx.core.Future;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import org.cooppassport.core.credits.Amounts;
 import org.cooppassport.core.credits.Netting;
 import org.cooppassport.core.credits.ReuseCsv;
 import org.cooppassport.core.credits.ReuseStatement;
+import org.cooppassport.core.credits.SignedStatement;
+import org.cooppassport.core.credits.StatementAnswer;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.problem.Refusal;
@@ -24,6 +25,7 @@ import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.keys.KeyPurpose;
 import org.cooppassport.service.keys.KeyRing;
 import org.cooppassport.service.keys.SigningIdentity;
+import org.cooppassport.verifier.coops.VerifierCoops;
 
 /** Gives the signed statements of a month, as data and as a table, and nets statements of many. */
 public final class CreditEndpoints {
@@ -31,21 +33,38 @@ public final class CreditEndpoints {
   public static final String ACTION = "credits";
 
   private static final String CSV = "text/csv";
-  private static final int MAX_STATEMENTS = 5_000;
 
+  private final VerifierCoops coops;
   private final ReuseCounters counters;
+  private final StatementAnswers answers;
+  private final NetStatements netting;
   private final KeyRing keys;
   private final CpuPool cpu;
 
-  private CreditEndpoints(ReuseCounters counters, KeyRing keys, CpuPool cpu) {
+  private CreditEndpoints(
+      VerifierCoops coops,
+      ReuseCounters counters,
+      StatementAnswers answers,
+      NetStatements netting,
+      KeyRing keys,
+      CpuPool cpu) {
+    this.coops = coops;
     this.counters = counters;
+    this.answers = answers;
+    this.netting = netting;
     this.keys = keys;
     this.cpu = cpu;
   }
 
   /** Returns all endpoints. */
-  public static List<Endpoint> of(ReuseCounters counters, KeyRing keys, CpuPool cpu) {
-    CreditEndpoints endpoints = new CreditEndpoints(counters, keys, cpu);
+  public static List<Endpoint> of(
+      VerifierCoops coops,
+      ReuseCounters counters,
+      StatementAnswers answers,
+      NetStatements netting,
+      KeyRing keys,
+      CpuPool cpu) {
+    CreditEndpoints endpoints = new CreditEndpoints(coops, counters, answers, netting, keys, cpu);
     return List.of(
         Endpoint.of(
             Route.get("/{coop}/reuse-statements/{month}")
@@ -53,9 +72,22 @@ public final class CreditEndpoints {
                 .produces("application/json", CSV),
             endpoints::statements),
         Endpoint.of(
+            Route.post("/{coop}/reuse-statements/{month}/answers")
+                .body(BodyRule.json(BodyRule.SMALL))
+                .access(Access.scope(ACTION))
+                .within(Route.LONGEST_DEADLINE),
+            endpoints::take),
+        Endpoint.of(
+            Route.post("/{coop}/reuse-statement-answers")
+                .body(BodyRule.json(BodyRule.DOCUMENT))
+                .access(Access.scope(ACTION))
+                .within(Route.LONGEST_DEADLINE),
+            endpoints::give),
+        Endpoint.of(
             Route.post("/{coop}/reuse-nettings")
                 .body(BodyRule.json(BodyRule.DOCUMENT))
-                .access(Access.scope(ACTION)),
+                .access(Access.scope(ACTION))
+                .within(Route.LONGEST_DEADLINE),
             endpoints::net));
   }
 
@@ -66,11 +98,15 @@ public final class CreditEndpoints {
         .statements(request.coop().id(), month)
         .compose(
             found ->
-                cpu.run(
-                    () ->
-                        table
-                            ? Response.of(CSV + "; charset=utf-8", ReuseCsv.of(found))
-                            : Response.ok(signed(request.coop(), found))));
+                answers
+                    .taken(request.coop().id(), month)
+                    .compose(
+                        taken ->
+                            cpu.run(
+                                () ->
+                                    table
+                                        ? Response.of(CSV + "; charset=utf-8", ReuseCsv.of(found))
+                                        : Response.ok(signed(request.coop(), found, taken)))));
   }
 
   private static YearMonth month(String text) {
@@ -82,7 +118,8 @@ public final class CreditEndpoints {
     }
   }
 
-  private JsonObject signed(Coop coop, List<ReuseStatement> statements) {
+  private JsonObject signed(
+      Coop coop, List<ReuseStatement> statements, List<StatementAnswer> taken) {
     SigningIdentity identity = keys.signer(coop.id(), KeyPurpose.AGREEMENT);
     String kid = coop.did() + "#" + identity.key().kid();
     return JsonObject.of(
@@ -93,30 +130,55 @@ public final class CreditEndpoints {
                     JsonObject.of("statement", statement.toJson())
                         .with("count", statement.count())
                         .with("amount", Amounts.text(statement.amount()))
-                        .with("signed", statement.sign(kid, identity.signer()).text()))
+                        .with("signed", statement.sign(kid, identity.signer()).text())
+                        .with("answers", answers(statement, taken)))
             .collect(JsonArray.collector()));
   }
 
-  private Future<Response> net(Request request) {
-    return cpu.run(() -> Response.ok(netted(StrictMembers.of(request.json()))));
+  private static JsonArray answers(ReuseStatement statement, List<StatementAnswer> taken) {
+    return taken.stream()
+        .filter(answer -> answer.statement().equals(statement.digest()))
+        .map(CreditEndpoints::told)
+        .collect(JsonArray.collector());
   }
 
-  /** The caller answers for the statements: it has checked both parties' signatures. */
-  private static JsonObject netted(StrictMembers body) {
-    String currency = body.text("currency");
-    List<ReuseStatement> statements = new ArrayList<>();
-    for (StrictMembers one : body.objects("statements")) {
-      statements.add(ReuseStatement.read(one.json()));
-    }
+  private static JsonObject told(StatementAnswer answer) {
+    return JsonObject.of("said", answer.said()).with("signed", answer.text());
+  }
+
+  private Future<Response> give(Request request) {
+    StrictMembers body = StrictMembers.of(request.json());
+    String statement = body.text("statement");
+    StatementAnswer.Said said = said(body);
     body.nothingElse();
-    if (statements.size() > MAX_STATEMENTS) {
-      throw body.wrong("statements", "expected at most " + MAX_STATEMENTS);
-    }
+    return cpu.run(() -> SignedStatement.read(statement))
+        .compose(read -> answers.give(coops.of(request.coop()), read, said))
+        .map(answer -> Response.json(201, "application/json", told(answer)));
+  }
+
+  private static StatementAnswer.Said said(StrictMembers body) {
+    StatementAnswer.Answer answer =
+        body.optionalNamed("answer", StatementAnswer.Answer::named)
+            .orElseThrow(() -> body.wrong("answer", "accepted or disputed"));
     try {
-      return json(Netting.of(currency, statements));
+      return new StatementAnswer.Said(answer, body.optionalText("reason").orElse(""));
     } catch (IllegalArgumentException e) {
-      throw body.wrong("statements", e.getMessage());
+      throw body.wrong("reason", e.getMessage());
     }
+  }
+
+  private Future<Response> take(Request request) {
+    YearMonth month = month(request.path("month"));
+    StrictMembers body = StrictMembers.of(request.json());
+    String text = body.text("answer");
+    body.nothingElse();
+    return cpu.run(() -> StatementAnswer.read(text))
+        .compose(answer -> answers.take(request.coop(), month, answer))
+        .map(answer -> Response.ok(told(answer)));
+  }
+
+  private Future<Response> net(Request request) {
+    return netting.net(request.json()).map(net -> Response.ok(json(net)));
   }
 
   private static JsonObject json(Netting netting) {

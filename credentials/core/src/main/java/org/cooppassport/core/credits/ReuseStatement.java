@@ -8,9 +8,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.cooppassport.core.encoding.Base64Url;
+import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
+import org.cooppassport.core.json.Jcs;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.Signer;
@@ -133,9 +136,14 @@ public record ReuseStatement(
     return json.build();
   }
 
-  /** Signs the statement; both parties do, each with a key of its own. */
+  /** SHA-256 over the canonical form, as base64url: what an answer names. */
+  public String digest() {
+    return Base64Url.encode(HashAlgorithm.SHA_256.digest(Jcs.canonicalize(toJson())));
+  }
+
+  /** Signs the statement, as its relier; its checker signs a {@link StatementAnswer}. */
   public Jws sign(String kid, Signer signer) {
-    return Jws.signing(TokenType.REUSE_STATEMENT).kid(kid).sign(toJson(), signer);
+    return Jws.signing(TokenType.REUSE_STATEMENT).kid(kid).sign(Jcs.canonicalize(toJson()), signer);
   }
 
   /**

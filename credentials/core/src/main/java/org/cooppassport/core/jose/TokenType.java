@@ -68,6 +68,8 @@ public enum TokenType {
   JWK_SET("jwk-set+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** What a co-op reused of another's checks in a month (ours). */
   REUSE_STATEMENT("coop-reuse-statement+jwt", Typing.EXPLICIT, HeaderKey.NONE),
+  /** The checker's answer to such a statement (ours). */
+  REUSE_STATEMENT_ANSWER("coop-reuse-statement-answer+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A signed list of trusted issuers (ours). */
   TRUSTED_ISSUERS("coop-trusted-issuers+jwt", Typing.EXPLICIT, HeaderKey.NONE),
   /** A party's signature, certification or ending of an agreement between co-ops (ours). */
