@@ -16,6 +16,7 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -86,6 +87,11 @@ final class Caller {
     return send(authorized(path).method("HEAD", BodyPublishers.noBody()));
   }
 
+  /** Calls with a method and no body. */
+  Answer call(String method, String path, String... headers) throws Exception {
+    return send(with(authorized(path), headers).method(method, BodyPublishers.noBody()));
+  }
+
   Answer delete(String path) throws Exception {
     return send(authorized(path).DELETE());
   }
@@ -111,6 +117,16 @@ final class Caller {
     return send(
         with(authorized(path).header("Content-Type", type), headers)
             .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** Sends a request, and hangs up before it is answered or just after. */
+  void postAndLeave(String path, JsonObject body, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        with(authorized(path).header("Content-Type", "application/json"), headers)
+            .POST(BodyPublishers.ofString(body.toJson()));
+    CompletableFuture<?> sent = http.sendAsync(request.build(), BodyHandlers.discarding());
+    Thread.sleep(50);
+    sent.cancel(true);
   }
 
   Answer form(String path, Map<String, String> fields, String... headers) throws Exception {

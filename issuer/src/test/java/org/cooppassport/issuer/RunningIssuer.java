@@ -23,6 +23,7 @@ abstract class RunningIssuer {
     server = IssuerServer.make(folder);
     server.client("riverside", "office", ALL);
     server.client("riverside", "issuing-only", "issue");
+    server.client("riverside", "deleting-only", "delete");
     server.client("riverside", "membership-only", "issue:CoopMembershipCredential");
     server.client(
         "riverside",
