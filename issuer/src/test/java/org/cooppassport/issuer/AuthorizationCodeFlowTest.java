@@ -65,6 +65,27 @@ class AuthorizationCodeFlowTest extends RunningIssuer {
   }
 
   @Test
+  @Tag("attack:VCI-13")
+  void aPageOfSomebodyElseLogsNoBrowserIn() throws Exception {
+    CodeFlowWallet wallet = newWallet();
+    String link = codeOffer().text("login_link");
+    for (String[] headers :
+        List.of(
+            new String[] {"Sec-Fetch-Site", "cross-site", "Accept", "text/html"},
+            new String[] {"Sec-Fetch-Site", "same-site", "Accept", "text/html"},
+            new String[] {"Origin", "https://attacker.example", "Accept", "text/html"})) {
+      Caller.Answer refused = wallet.http().form(link, Map.of(), headers);
+      assertEquals(400, refused.status(), refused.body());
+      assertTrue(refused.header("set-cookie").isEmpty(), "no session of the attacker's");
+    }
+    Caller.Answer own =
+        wallet
+            .http()
+            .form(link, Map.of(), "Sec-Fetch-Site", "same-origin", "Origin", server.origin());
+    assertEquals(200, own.status(), "the link was not used up");
+  }
+
+  @Test
   void authorizationDetailsComeBackWithCredentialIdentifiers() throws Exception {
     CodeFlowWallet wallet = newWallet();
     Map<String, String> form = wallet.request(SD_JWT);

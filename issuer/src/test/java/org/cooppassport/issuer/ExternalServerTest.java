@@ -354,9 +354,9 @@ class ExternalServerTest {
     assertEquals(Optional.of("nothing"), nobody.json().string("came"));
     CodeFlowWallet code = new CodeFlowWallet(server, "riverside");
     Caller.Answer pushed = code.push(code.request(SD_JWT));
-    assertEquals(403, pushed.status());
+    assertEquals("invalid_request", pushed.text("error"));
     assertTrue(pushed.text("error_description").contains(foreign.base()), pushed.body());
-    assertEquals(403, wallet.redeem("a-code", Optional.empty()).status());
+    assertEquals("unsupported_grant_type", wallet.redeem("a-code", Optional.empty()).text("error"));
     JsonObject metadata = anybody.get("/.well-known/oauth-authorization-server").json();
     assertFalse(metadata.has("authorization_endpoint"));
     assertEquals(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.OAuthError;
 import org.cooppassport.core.openid.vci.CredentialAuthorizationResponse;
@@ -180,7 +181,8 @@ public final class Authorization {
     return visit(issuer, session, transaction)
         .compose(
             visit -> {
-              if (!visit.transaction().guard().equals(decision.guard())) {
+              if (!Bytes.utf8(visit.transaction().guard())
+                  .equalsConstantTime(Bytes.utf8(decision.guard()))) {
                 throw unknown();
               }
               return followed(

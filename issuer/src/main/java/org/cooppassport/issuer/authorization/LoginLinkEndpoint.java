@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.util.List;
 import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.issuer.issuance.Offer;
@@ -77,6 +79,7 @@ public final class LoginLinkEndpoint implements Endpoint {
   }
 
   private Future<Response> logIn(Request request, String link, Offer offer) {
+    requireOwnPage(request);
     String tenant = request.coop().id();
     BrowserSession session = BrowserSession.of(request, random);
     return offers
@@ -100,6 +103,26 @@ public final class LoginLinkEndpoint implements Endpoint {
                                         AuthorizationAddresses.transaction(
                                             request.coop(), each.id()))))
                         .orElseGet(() -> AuthorizationPages.loggedIn(issuers.of(request.coop())))));
+  }
+
+  /**
+   * A page of somebody else must not log a browser in: its member would approve what is another's.
+   * Browsers say where a request begins; our pages have no referrer, so their origin is {@code
+   * null}.
+   */
+  private static void requireOwnPage(Request request) {
+    String site = request.header("sec-fetch-site").orElse("none");
+    String origin = request.header("origin").orElse("null");
+    boolean own = site.equals("same-origin") || site.equals("none");
+    boolean ours = origin.equals("null") || request.coop().base().startsWith(origin + "/");
+    if (!own || !ours) {
+      throw new Mismatch(
+              "Sec-Fetch-Site",
+              "the button of the co-op's own page",
+              own ? Came.address(origin) : Came.word(site),
+              "RFC 9700, section 4.7")
+          .refusal(Reason.ACCESS_DENIED);
+    }
   }
 
   /** Turns a refusal into a page; a fault stays one. */

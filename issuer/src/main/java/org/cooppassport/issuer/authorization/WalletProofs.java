@@ -49,7 +49,10 @@ public final class WalletProofs {
               "a request to " + issuer.wallets().externalServer().orElseThrow().issuer(),
               new Came("one to this server, which lets no wallet in"),
               "OpenID4VCI 1.0, section 12.2.4")
-          .refusal(Reason.ACCESS_DENIED);
+          .refusal(
+              address.equals(TokenEndpoint.address(issuer.coop()))
+                  ? Reason.UNSUPPORTED_GRANT_TYPE
+                  : Reason.MALFORMED_REQUEST);
     }
     return key(issuer, request, address)
         .compose(

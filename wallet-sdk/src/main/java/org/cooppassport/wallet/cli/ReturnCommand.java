@@ -1,7 +1,11 @@
 package org.cooppassport.wallet.cli;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.concurrent.Callable;
+import org.cooppassport.core.problem.Came;
+import org.cooppassport.core.problem.Mismatch;
+import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.wallet.Wallet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +29,19 @@ final class ReturnCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Wallet wallet = options.open(parent.environment());
-    return parent.print(ReceiveCommand.received(wallet, wallet.receive(URI.create(argument))));
+    return parent.print(ReceiveCommand.received(wallet, wallet.receive(address(argument))));
+  }
+
+  private static URI address(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new Mismatch(
+              "URL",
+              "the address that the browser came back with",
+              Came.text(text),
+              "OpenID4VCI 1.0, section 5.2")
+          .refusal(Reason.MALFORMED_REQUEST);
+    }
   }
 }
