@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
@@ -77,6 +78,16 @@ final class LiveIssuer implements AutoCloseable {
     Path conf = coop().resolve("coop.conf");
     Files.writeString(conf, Files.readString(conf).replace("# profile = open", walletSettings));
     serve();
+    return this;
+  }
+
+  /** Has what was prepared issue in these forms. */
+  public LiveIssuer issuingIn(List<String> forms) throws Exception {
+    Path conf = coop().resolve("coop.conf");
+    String list = forms.stream().collect(Collectors.joining("\", \"", "[\"", "\"]"));
+    Files.writeString(
+        conf,
+        Files.readString(conf).replace("# forms = [\"dc+sd-jwt\", \"ldp_vc\"]", "forms = " + list));
     return this;
   }
 
