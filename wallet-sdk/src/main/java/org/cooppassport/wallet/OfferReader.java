@@ -74,6 +74,13 @@ final class OfferReader {
         Bytes.utf8(peers.getText(ISSUER, uri, "application/json", CredentialOffer.MAX_BYTES)));
   }
 
+  /** Returns where an issuer gives nonces, as its metadata say now. */
+  URI nonceEndpoint(String credentialIssuer) {
+    return metadata(credentialIssuer)
+        .nonceEndpoint()
+        .orElseThrow(() -> missing("nonce_endpoint"));
+  }
+
   private IssuerMetadata metadata(String credentialIssuer) {
     JsonObject json =
         peers

@@ -28,6 +28,7 @@ public final class Wallet {
   private final ReceiveCredentials receiving;
   private final PresentCredentials presenting;
   private final AskForDeletion deleting;
+  private final AskForPaperUses papers;
   private final Diary diary;
   private final StoredRecords records;
 
@@ -38,7 +39,11 @@ public final class Wallet {
     records = new StoredRecords(builder.store);
     diary = new Diary(builder.store);
     deleting = new AskForDeletion(peers, diary, builder.keys, builder.clock);
-    receiving = receiving(builder, peers, ring, records);
+    OfferReader offers =
+        new OfferReader(
+            peers, builder.issuers, new ReceivedCheck(peers, builder.random), builder.settings);
+    papers = new AskForPaperUses(peers, offers, records, builder.keys, builder.clock);
+    receiving = receiving(builder, peers, ring, offers, records);
     presenting =
         new PresentCredentials(
             peers,
@@ -54,9 +59,12 @@ public final class Wallet {
   }
 
   private static ReceiveCredentials receiving(
-      Builder builder, PeerExchange peers, KeyRing ring, StoredRecords records) {
+      Builder builder,
+      PeerExchange peers,
+      KeyRing ring,
+      OfferReader offers,
+      StoredRecords records) {
     ReceivedCheck check = new ReceivedCheck(peers, builder.random);
-    OfferReader offers = new OfferReader(peers, builder.issuers, check, builder.settings);
     IssuerRequests requests =
         new IssuerRequests(
             builder.http, builder.keys, builder.attester, builder.clock, builder.random);
@@ -215,6 +223,17 @@ public final class Wallet {
    */
   public DiaryEntry askForDeletion(String diaryEntry) {
     return deleting.ask(diaryEntry);
+  }
+
+  /**
+   * Asks the issuer of a check who asked for the papers behind it, when, what for, and what they
+   * got. Only the holder of the check is told.
+   *
+   * @param credential the id of a check that cites papers
+   * @return oldest first
+   */
+  public List<PaperUse> paperUses(String credential) {
+    return papers.ask(credential);
   }
 
   /** Collects what a wallet is made of. For one thread. */

@@ -61,6 +61,11 @@ public final class Member {
     return run("diary");
   }
 
+  /** Asks the issuer of a check who asked for the papers behind it. */
+  public Said papers(String credentialId) {
+    return run("papers", credentialId);
+  }
+
   /** Asks whoever was shown something to delete it. */
   public Said askForDeletion(String diaryEntry) {
     return run("ask-deletion", diaryEntry);

@@ -278,7 +278,15 @@ public final class Story {
     narrator.happened(
         "A drill too: delivered after "
             + drill.number("tookSeconds").map(Object::toString).orElse("?")
-            + " s. Riverside's member can see both in the app.");
+            + " s.");
+    JsonObject seen = member.papers(newestCheck()).json();
+    expect(
+        seen.toJson().contains("Hillside Credit Union")
+            && seen.toJson().contains("supervisor-request")
+            && seen.toJson().contains("DELIVERED"),
+        "who asked, why, and that it was given",
+        seen);
+    narrator.happened("The member's app shows who asked Riverside for the scan, and why.");
   }
 
   private JsonObject delivered(JsonObject asked) {

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       PresentCommand.class,
       RefuseCommand.class,
       DiaryCommand.class,
+      PapersCommand.class,
       AskDeletionCommand.class
     })
 public final class CoopWallet implements Runnable {

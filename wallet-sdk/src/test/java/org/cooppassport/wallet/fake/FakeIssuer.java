@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.cooppassport.core.bbs.BbsKey;
@@ -19,6 +20,7 @@ import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.issuance.CredentialForm;
+import org.cooppassport.core.jose.AllowedAlgorithms;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.KeyIdentifiers;
 import org.cooppassport.core.jose.TokenType;
@@ -50,6 +52,7 @@ import org.cooppassport.core.openid.vci.VerifiedKeyProof;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.sdjwt.ClaimsPath;
 import org.cooppassport.core.sdjwt.DisclosureFrame;
+import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.sdjwt.SdJwtIssuance;
 import org.cooppassport.core.vcjose.EnvelopeKind;
 import org.cooppassport.core.vcjose.VcJose;
@@ -81,6 +84,7 @@ public final class FakeIssuer {
 
   private final String host;
   private final Clock clock;
+  private JsonArray paperLog = JsonArray.EMPTY;
   private final RandomSource random = RandomSource.secure();
   private final SigningKey key = SigningKey.generate(KeyType.P256, random);
   private final SigningKey w3cKey = SigningKey.generate(KeyType.ED25519, random);
@@ -208,6 +212,7 @@ public final class FakeIssuer {
         case "/riverside/nonce" -> nonce();
         case "/riverside/credential" -> credential(request);
         case "/riverside/notification" -> notification(request);
+        case "/riverside/evidence/log" -> paperLog(request);
         default -> InMemoryNetwork.empty(404);
       };
     } catch (Refusal e) {
@@ -328,6 +333,40 @@ public final class FakeIssuer {
     }
     return InMemoryNetwork.json(
         200, new CredentialResponse.Issued(credentialsBend.apply(credentials), "note-1").toJson());
+  }
+
+  /** Answers those who ask for the log of papers with these entries. */
+  public FakeIssuer loggingPapers(JsonValue... entries) {
+    paperLog = JsonArray.of(entries);
+    return this;
+  }
+
+  /** Tells the holder of a check of ours, and nobody else, as an issuer does. */
+  private Response paperLog(Request request) {
+    JsonObject body = JsonReader.readObject(request.body());
+    String nonce = body.string("nonce").orElse("");
+    SdJwt shown = SdJwt.parse(body.string("presentation").orElse(""));
+    JsonObject payload =
+        shown
+            .verify(TokenType.SD_JWT_VC, key.publicKey(), AllowedAlgorithms.DEFAULT)
+            .payload();
+    VerificationKey holder =
+        VerificationKey.fromJwk(payload.object("cnf").orElseThrow().object("jwk").orElseThrow());
+    JsonObject binding =
+        shown
+            .keyBindingJwt()
+            .orElseThrow()
+            .verify(TokenType.KEY_BINDING, holder, AllowedAlgorithms.DEFAULT)
+            .json();
+    boolean proven =
+        nonces.remove(nonce)
+            && binding.string("nonce").equals(Optional.of(nonce))
+            && binding.string("aud").equals(Optional.of(identifier()))
+            && payload.has("evidenceHeld")
+            && shown.disclosures().size() == 1;
+    return proven
+        ? InMemoryNetwork.json(200, JsonObject.of("entries", paperLog))
+        : InMemoryNetwork.empty(403);
   }
 
   /** Returns an SD-JWT VC for a holder key. */
