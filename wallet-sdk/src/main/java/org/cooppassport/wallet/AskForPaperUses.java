@@ -14,8 +14,8 @@ import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.wallet.port.HolderKeys;
 
 /**
- * Asks the co-op that checked the member who asked for the papers behind the check: shows it its own
- * credential, with a nonce of its own. Nobody else sees anything, and the co-op nothing new.
+ * Asks the co-op that checked the member who asked for the papers behind the check: shows it its
+ * own credential, with a nonce of its own. Nobody else sees anything, and the co-op nothing new.
  */
 final class AskForPaperUses {
   private static final String ISSUER = "the issuer";
@@ -29,11 +29,7 @@ final class AskForPaperUses {
   private final Clock clock;
 
   AskForPaperUses(
-      PeerExchange peers,
-      OfferReader offers,
-      StoredRecords records,
-      HolderKeys keys,
-      Clock clock) {
+      PeerExchange peers, OfferReader offers, StoredRecords records, HolderKeys keys, Clock clock) {
     this.peers = peers;
     this.offers = offers;
     this.records = records;

@@ -76,9 +76,7 @@ final class OfferReader {
 
   /** Returns where an issuer gives nonces, as its metadata say now. */
   URI nonceEndpoint(String credentialIssuer) {
-    return metadata(credentialIssuer)
-        .nonceEndpoint()
-        .orElseThrow(() -> missing("nonce_endpoint"));
+    return metadata(credentialIssuer).nonceEndpoint().orElseThrow(() -> missing("nonce_endpoint"));
   }
 
   private IssuerMetadata metadata(String credentialIssuer) {

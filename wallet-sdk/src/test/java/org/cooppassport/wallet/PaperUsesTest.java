@@ -40,8 +40,7 @@ class PaperUsesTest {
                         JsonArray.of(
                             JsonObject.builder()
                                 .put("digest", DIGEST)
-                                .put(
-                                    "heldBy", JsonObject.of("id", world.issuer().identifier()))
+                                .put("heldBy", JsonObject.of("id", world.issuer().identifier()))
                                 .put("retainUntil", "2031-03-14")
                                 .build()))
                     .with(

@@ -347,9 +347,7 @@ public final class FakeIssuer {
     String nonce = body.string("nonce").orElse("");
     SdJwt shown = SdJwt.parse(body.string("presentation").orElse(""));
     JsonObject payload =
-        shown
-            .verify(TokenType.SD_JWT_VC, key.publicKey(), AllowedAlgorithms.DEFAULT)
-            .payload();
+        shown.verify(TokenType.SD_JWT_VC, key.publicKey(), AllowedAlgorithms.DEFAULT).payload();
     VerificationKey holder =
         VerificationKey.fromJwk(payload.object("cnf").orElseThrow().object("jwk").orElseThrow());
     JsonObject binding =

@@ -449,4 +449,42 @@ abstract class PiecesContract extends AdapterTest {
     assertEquals(100, entries.size());
     assertTrue(await(one.check("nobody-" + unique, List.of())).sound());
   }
+
+  // --- sealed files
+
+  private SealedFiles.Sealed sealedFile(int bytes) {
+    return new SealedFiles.Sealed(random.next(bytes), random.next(60), "key-1");
+  }
+
+  @Test
+  void aSealedFileOfManyPartsIsReadWholeByEveryProcessAndByItsOwnCoopOnly() {
+    SealedFiles here = new SealedFiles(store, "test-file");
+    SealedFiles there = new SealedFiles(other, "test-file");
+    SealedFiles.Sealed file = sealedFile((2 << 20) + 17);
+    await(here.keep(COOP, unique, file));
+    assertEquals(Optional.of(file), await(there.read(COOP, unique)));
+    assertEquals(Optional.empty(), await(there.read("harbour", unique)));
+    assertEquals(Optional.empty(), await(there.read(COOP, unique + "x")));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> here.keep(COOP, unique + "l", sealedFile(SealedFiles.MAX_BYTES + 1)));
+  }
+
+  @Test
+  void aSealedFileWhoseKeyIsDestroyedIsGoneForEverAlsoIfItIsKeptAgain() {
+    SealedFiles here = new SealedFiles(store, "test-file");
+    SealedFiles there = new SealedFiles(other, "test-file");
+    SealedFiles.Sealed file = sealedFile(100);
+    await(here.keep(COOP, unique, file));
+    assertTrue(await(there.isOpenable(COOP, unique)));
+    await(Future.all(here.destroy(COOP, unique), there.destroy(COOP, unique)));
+    await(there.destroy(COOP, unique));
+    assertEquals(Optional.empty(), await(here.read(COOP, unique)));
+    assertEquals(false, await(here.isOpenable(COOP, unique)));
+    await(here.keep(COOP, unique, file));
+    assertEquals(Optional.empty(), await(there.read(COOP, unique)));
+    await(here.destroy(COOP, unique + "before"));
+    await(here.keep(COOP, unique + "before", file));
+    assertEquals(Optional.empty(), await(here.read(COOP, unique + "before")));
+  }
 }
