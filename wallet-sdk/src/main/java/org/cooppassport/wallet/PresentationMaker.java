@@ -2,9 +2,7 @@ package org.cooppassport.wallet;
 
 import java.time.Instant;
 import java.util.List;
-import org.cooppassport.core.dataintegrity.Cryptosuite;
-import org.cooppassport.core.dataintegrity.DataIntegrity;
-import org.cooppassport.core.dataintegrity.ProofOptions;
+import java.util.Optional;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.Jws;
 import org.cooppassport.core.jose.TokenType;
@@ -13,7 +11,6 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.jsonld.JsonLd;
-import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
 import org.cooppassport.core.openid.dcql.CredentialQuery;
@@ -33,16 +30,13 @@ final class PresentationMaker {
   private static final String CONTEXT_V1 = "https://www.w3.org/2018/credentials/v1";
   private static final String CONTEXT_V2 = "https://www.w3.org/ns/credentials/v2";
   private static final String DATA_INTEGRITY_V2 = "https://w3id.org/security/data-integrity/v2";
-  private static final int HEADER_BYTES = 32;
 
   private final HolderKeys keys;
-  private final DataIntegrity dataIntegrity;
-  private final RandomSource random;
+  private final SignPresentation presentations;
 
   PresentationMaker(HolderKeys keys, JsonLd jsonLd, RandomSource random) {
     this.keys = keys;
-    this.dataIntegrity = new DataIntegrity(jsonLd);
-    this.random = random;
+    this.presentations = new SignPresentation(keys, jsonLd, random);
   }
 
   /**
@@ -77,7 +71,7 @@ final class PresentationMaker {
     return switch (format) {
       case CredentialFormats.VC_JWT -> enveloped(request, credential, holder, now);
       case CredentialFormats.JWT_VC_JSON -> firstDataModel(request, credential, holder, now);
-      default -> dataIntegrity(request, credential, holder, now);
+      default -> dataIntegrity(request, credential, copy.keyReference(), now);
     };
   }
 
@@ -88,11 +82,7 @@ final class PresentationMaker {
           HeldSdJwt.of(SdJwt.parse(copy.text())).reveal(match.disclose()).sdJwt().text());
     }
     return copy.credential() instanceof JsonObject document && Revealing.derivable(document)
-        ? dataIntegrity.derive(
-            document,
-            Revealing.pointers(match.disclose(), document),
-            random.next(HEADER_BYTES),
-            random)
+        ? presentations.derive(document, Revealing.pointers(match.disclose(), document))
         : copy.credential();
   }
 
@@ -169,7 +159,7 @@ final class PresentationMaker {
   }
 
   private JsonValue dataIntegrity(
-      ValidatedRequest request, JsonValue credential, Signer holder, Instant now) {
+      ValidatedRequest request, JsonValue credential, String keyReference, Instant now) {
     boolean first =
         credential instanceof JsonObject document
             && document.oneOrMany("@context").strings().orElse(List.of()).contains(CONTEXT_V1);
@@ -178,18 +168,14 @@ final class PresentationMaker {
         JsonObject.builder()
             .put("@context", JsonArray.ofStrings(contexts))
             .put("type", JsonArray.ofStrings("VerifiablePresentation"))
-            .put("holder", HolderBinding.did(holder.publicKey()))
+            .put("holder", presentations.holder(keyReference))
             .put("verifiableCredential", JsonArray.of(credential))
             .build();
-    Cryptosuite suite =
-        holder.publicKey().type() == KeyType.ED25519
-            ? Cryptosuite.EDDSA_RDFC_2022
-            : Cryptosuite.ECDSA_RDFC_2019;
-    ProofOptions options =
-        ProofOptions.authentication(suite, HolderBinding.verificationMethod(holder.publicKey()))
-            .created(now)
-            .challenge(request.request().nonce())
-            .domain(request.audience());
-    return dataIntegrity.sign(presentation, options, holder);
+    return presentations.sign(
+        presentation,
+        keyReference,
+        new SignPresentation.Asked(
+            Optional.of(request.request().nonce()), List.of(request.audience())),
+        now);
   }
 }
