@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.jose.ContentEncryption;
 import org.cooppassport.core.jose.DecryptionKey;
@@ -231,5 +235,67 @@ class FieldWalletsTest extends RunningIssuer {
     assertEquals(200, answer.status(), answer.body());
     JsonObject opened = JsonReader.readObject(Jwe.parse(answer.body()).decrypt(mine));
     assertTrue(opened.has("credentials"));
+  }
+
+  @Test
+  void numbersAreWholeParAnswers201AndOneNonceServesABatch() throws Exception {
+    CodeFlowWallet code = new CodeFlowWallet(server, "riverside");
+    Caller.Answer pushed = code.push(code.request(SD_JWT));
+    assertEquals(201, pushed.status(), pushed.body());
+    assertTrue(pushed.json().number("expires_in").orElseThrow().isLong());
+    assertTrue(pushed.json().number("expires_in").orElseThrow().longValue() < 600);
+    JsonObject metadata = anybody.get("/.well-known/openid-credential-issuer").json();
+    Caller.Answer nonce =
+        anybody.post(metadata.string("nonce_endpoint").orElseThrow(), "", "application/json");
+    assertEquals("no-store", nonce.header("cache-control"));
+    String token = wallet.token(offer());
+    String one = nonce.text("c_nonce");
+    Caller.Answer batch =
+        wallet.credential(
+            token,
+            wallet.request(
+                SD_JWT,
+                wallet.proof(HolderWallet.key(KeyType.P256), one),
+                wallet.proof(HolderWallet.key(KeyType.P256), one)));
+    assertEquals(200, batch.status(), batch.body());
+    assertEquals(2, HolderWallet.credentials(batch).size());
+  }
+
+  @Test
+  void metadataAreSignedOnlyWhereTheSignedFormIsAskedFor() throws Exception {
+    String path = "/.well-known/openid-credential-issuer";
+    for (String accept : List.of("*/*", "application/json", "application/json, application/jwt")) {
+      Caller.Answer plain = anybody.get(path, "Accept", accept);
+      assertTrue(plain.header("content-type").startsWith("application/json"), accept);
+    }
+    Caller.Answer signed = anybody.get(path, "Accept", "application/jwt");
+    assertEquals("application/jwt", signed.header("content-type"));
+    Jws token = Jws.parse(signed.body());
+    token.requireType(TokenType.ISSUER_METADATA);
+    assertEquals(Optional.of(server.base("riverside")), token.unverifiedClaims().string("sub"));
+    assertTrue(token.unverifiedClaims().number("iat").isPresent());
+    assertTrue(token.unverifiedClaims().has("credential_configurations_supported"));
+  }
+
+  @Test
+  void theChainOfACredentialIsItsLeafWithTheIssuersHostAndWithoutBasicConstraints()
+      throws Exception {
+    String credential =
+        HolderWallet.credentials(wallet.take(wallet.token(offer()), SD_JWT, 1))
+            .get(0)
+            .string("credential")
+            .orElseThrow();
+    List<Bytes> chain = Jws.parse(credential.split("~")[0]).header().x5c();
+    X509Certificate leaf =
+        (X509Certificate)
+            CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(chain.get(0).toByteArray()));
+    assertEquals(1, chain.size(), "without the root");
+    assertFalse(leaf.getIssuerX500Principal().equals(leaf.getSubjectX500Principal()));
+    assertTrue(leaf.getExtensionValue("2.5.29.19") == null, "no BasicConstraints");
+    assertTrue(
+        leaf.getSubjectAlternativeNames().stream()
+            .anyMatch(name -> name.get(1).equals("localhost")),
+        "the host of iss");
   }
 }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.cooppassport.core.did.DidKey;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
@@ -130,15 +133,34 @@ class WalletFlowTest extends RunningIssuer {
     Caller.Answer offer = offer();
     String code = wallet.code(offer);
     String right = offer.text("tx_code");
+    ExecutorService many = Executors.newFixedThreadPool(64);
     List<Caller.Answer> guesses =
-        IntStream.range(0, 40)
+        IntStream.range(0, 1_000)
             .mapToObj(
-                i -> CompletableFuture.supplyAsync(() -> redeem(code, Optional.of(other(right)))))
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> redeem(code, Optional.of(other(right))), many))
             .toList()
             .stream()
             .map(CompletableFuture::join)
             .toList();
+    many.shutdown();
     assertTrue(guesses.stream().noneMatch(a -> a.status() == 200));
+    Caller.Answer inSeries = offer();
+    String second = wallet.code(inSeries);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(
+          400, wallet.redeem(second, Optional.of(other(inSeries.text("tx_code")))).status());
+    }
+    assertEquals(
+        400, wallet.redeem(second, Optional.of(inSeries.text("tx_code"))).status(), "dead");
+    Caller.Answer fourTimes = offer();
+    String third = wallet.code(fourTimes);
+    for (int i = 0; i < 4; i++) {
+      wallet.redeem(third, Optional.of(other(fourTimes.text("tx_code"))));
+    }
+    assertEquals(
+        200, wallet.redeem(third, Optional.of(fourTimes.text("tx_code"))).status(), "the fifth");
     Caller.Answer late = wallet.redeem(code, Optional.of(right));
     assertEquals(400, late.status());
     assertEquals(
@@ -195,7 +217,23 @@ class WalletFlowTest extends RunningIssuer {
     assertEquals(401, managing.status());
     assertEquals("invalid_token", managing.text("error"));
     String token = wallet.token(offer());
-    assertEquals(401, anybody.withToken(token).get("/credentials").status());
+    Caller stranger = anybody.withToken(token);
+    assertEquals(401, stranger.get("/credentials").status());
+    assertEquals(401, stranger.get("/credentials/urn:uuid:x").status());
+    assertEquals(401, stranger.get("/offers/x/trace").status());
+    assertEquals(401, stranger.delete("/offers/x").status());
+    assertEquals(401, stranger.delete("/credentials/urn:uuid:x").status());
+    for (String path :
+        List.of(
+            "/offers",
+            "/batches",
+            "/credentials/issue",
+            "/credentials/status",
+            "/credentials/urn:uuid:x/reissue",
+            "/offers/x/release",
+            "/federation/resolutions")) {
+      assertEquals(401, stranger.post(path, JsonObject.EMPTY).status(), path);
+    }
     HolderWallet elsewhere = new HolderWallet(server, "harbour");
     assertEquals(401, elsewhere.take(token, SD_JWT, 1).status(), "another co-op's endpoint");
     Caller.Answer inQuery =
@@ -256,6 +294,22 @@ class WalletFlowTest extends RunningIssuer {
             .build();
     List<String> bad = new ArrayList<>();
     bad.add(Jws.signing(TokenType.ACCESS_TOKEN).kid("x").sign(claims, key.signer()).text());
+    bad.add(Jws.signing(TokenType.ID_TOKEN).kid("x").sign(claims, key.signer()).text());
+    bad.add(
+        Jws.signing(TokenType.KEY_PROOF)
+            .jwk(key.publicKey())
+            .kid(DidKey.methodUrl(key.publicKey()))
+            .sign(claims, key.signer())
+            .text());
+    JsonObject symmetric =
+        JsonObject.of("alg", "HS256", "typ", "openid4vci-proof+jwt")
+            .with("jwk", key.publicKey().toJwk());
+    bad.add(
+        Base64Url.encodeUtf8(symmetric.toJson())
+            + "."
+            + Base64Url.encodeUtf8(claims.toJson())
+            + "."
+            + Base64Url.encode(Bytes.utf8("x".repeat(32))));
     bad.add(KeyProofJwt.ofJwk(key.signer(), server.base("harbour"), nonce, Instant.now()).text());
     bad.add(
         KeyProofJwt.ofJwk(
@@ -276,10 +330,10 @@ class WalletFlowTest extends RunningIssuer {
             + Base64Url.encode(Bytes.utf8("x".repeat(64))));
     for (String proof : bad) {
       List<String> proofs = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 9; i++) {
         proofs.add(wallet.proof(HolderWallet.key(KeyType.P256), nonce));
       }
-      proofs.add(proof);
+      proofs.add(4, proof);
       Caller.Answer answer =
           wallet.credential(token, wallet.request(SD_JWT, proofs.toArray(String[]::new)));
       assertEquals(400, answer.status(), answer.body());
@@ -309,7 +363,7 @@ class WalletFlowTest extends RunningIssuer {
         "invalid_proof", wallet.credential(token, wallet.request(SD_JWT, forged)).text("error"));
     String others =
         Jws.signing(TokenType.KEY_PROOF)
-            .kid(org.cooppassport.core.did.DidKey.methodUrl(claimed.publicKey()))
+            .kid(DidKey.methodUrl(claimed.publicKey()))
             .sign(claims, used.signer())
             .text();
     assertEquals(
@@ -343,6 +397,9 @@ class WalletFlowTest extends RunningIssuer {
     Caller.Answer elsewhere =
         anybody.form("/token", form, "DPoP", dpop(key, "POST", credentialUrl, "", "j0"));
     assertEquals("invalid_dpop_proof", elsewhere.text("error"), "for another address");
+    Caller.Answer method =
+        anybody.form("/token", form, "DPoP", dpop(key, "GET", tokenUrl, "", "j00"));
+    assertEquals("invalid_dpop_proof", method.text("error"), "for another method");
     Caller.Answer bound =
         anybody.form("/token", form, "DPoP", dpop(key, "POST", tokenUrl, "", "j1"));
     assertEquals(200, bound.status(), bound.body());
@@ -353,6 +410,10 @@ class WalletFlowTest extends RunningIssuer {
         wallet.request(SD_JWT, wallet.proof(HolderWallet.key(KeyType.P256), wallet.nonce()));
     String proof = dpop(key, "POST", credentialUrl, token, "j2");
     String authorization = "DPoP " + token;
+    Caller.Answer missing = anybody.post("/credential", request, "Authorization", authorization);
+    assertEquals(401, missing.status(), "without proof");
+    assertEquals("invalid_dpop_proof", missing.text("error"));
+    assertFalse(missing.header("dpop-nonce").isEmpty(), "a nonce for the next one");
     assertEquals(
         "invalid_dpop_proof",
         anybody

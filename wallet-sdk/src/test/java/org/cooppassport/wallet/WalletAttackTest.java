@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,6 +70,16 @@ class WalletAttackTest {
             world.issuer().link(FakeIssuer.MEMBERSHIP).replace("https", "http"),
             world.issuer().link(FakeIssuer.MEMBERSHIP) + "&credential_offer_uri=https%3A%2F%2Fa.b",
             "openid-credential-offer://?",
+            "openid-credential-offer://?credential_offer="
+                + encoded(
+                    "{\"credential_issuer\":\"https://issuer.example/riverside\","
+                        + "\"credential_configuration_ids\":[\"a\"],"
+                        + "\"grants\":{},\"grants\":{\"authorization_code\":{}}}"),
+            "openid-credential-offer://?credential_offer="
+                + encoded(
+                    "{\"credential_issuer\":\"https://issuer.example/riverside\","
+                        + "\"credential_configuration_ids\":[\"a\"],\"grants\":"
+                        + "{\"authorization_code\":{},\"authorization_code\":{}}}"),
             "openid-credential-offer://?credential_offer=" + "a".repeat(1 << 20))) {
       assertThrows(Refusal.class, () -> ReceivedOffer.read(bad));
     }
@@ -79,6 +91,10 @@ class WalletAttackTest {
         Reason.DESTINATION_FORBIDDEN,
         assertThrows(Refusal.class, () -> wallet.preview(inside)).reason());
     assertEquals(List.of(), world.network().requests());
+  }
+
+  private static String encoded(String json) {
+    return URLEncoder.encode(json, StandardCharsets.UTF_8);
   }
 
   @Test
