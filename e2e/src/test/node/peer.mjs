@@ -1,4 +1,5 @@
 // Answers the Java tests with independent implementations: one JSON request a line on stdin, one JSON answer a line on stdout.
+import {dcql} from './dcql.mjs';
 import {openid4vp} from './openid4vp.mjs';
 import * as readline from 'node:readline';
 import {createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify} from 'node:crypto';
@@ -115,6 +116,7 @@ async function keyPair(kind) {
 const KEY_OF_SUITE = name => name.startsWith('eddsa') ? 'Ed25519' : name.startsWith('bbs') ? 'BBS' : 'P-256';
 
 const operations = {
+  ...dcql,
   ...openid4vp,
 
   ...browserOperations,

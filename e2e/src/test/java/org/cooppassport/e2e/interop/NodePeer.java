@@ -36,6 +36,7 @@ public final class NodePeer {
           ".npmrc",
           "peer.mjs",
           "openid4vp.mjs",
+          "dcql.mjs",
           "browser.mjs",
           "server.mjs",
           "vci.mjs");

@@ -1,6 +1,7 @@
 package org.cooppassport.core.openid.dcql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -20,6 +21,7 @@ import org.cooppassport.core.openid.dcql.DcqlEvaluation.OptionalSets;
 import org.cooppassport.core.problem.ProblemException;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.sdjwt.ClaimsPath;
+import org.cooppassport.core.testing.TestContexts;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -120,6 +122,75 @@ class DcqlVectorsTest {
                           c.array("selected").map(JsonArray::items).orElse(List.of());
                       assertEquals(expected, selected);
                     }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> typesOfTheW3cFormatsMatchByWhatTheyExpandTo() {
+    JsonObject file = OpenIdVectors.object("openid4vp/derived/type-values-matching.json");
+    DcqlQuery query =
+        DcqlQuery.parse(
+            JsonObject.of(
+                "credentials",
+                JsonArray.of(
+                    JsonObject.of("id", "w", "format", "ldp_vc")
+                        .with("meta", JsonObject.of("type_values", file.array("type_values").orElseThrow()))
+                        .with("require_cryptographic_holder_binding", false))));
+    return file.array("matching").orElseThrow().objects().orElseThrow().stream()
+        .map(
+            credential ->
+                dynamicTest(
+                    credential.get("type").orElseThrow().toJson(),
+                    () -> {
+                      assertTrue(answers(query, credential), expanded(credential)::toString);
+                      assertFalse(
+                          answers(
+                              query,
+                              credential.with("type", JsonArray.ofStrings("VerifiableCredential"))),
+                          "no list is met whole");
+                    }));
+  }
+
+  private static boolean answers(DcqlQuery query, JsonObject credential) {
+    DcqlCredential held =
+        new DcqlCredential("w", "ldp_vc", expanded(credential), Binding.UNBOUND, credential);
+    return !DcqlEvaluation.of(query, List.of(held)).matches().get("w").isEmpty();
+  }
+
+  /** What a JSON-LD processor makes of each type; one that no context defines stays as it is. */
+  private static Set<String> expanded(JsonObject credential) {
+    return credential.oneOrMany("type").strings().orElseThrow().stream()
+        .map(type -> expanded(credential, type))
+        .collect(Collectors.toSet());
+  }
+
+  private static String expanded(JsonObject credential, String type) {
+    try {
+      return TestContexts.JSON_LD
+          .toRdf(
+              JsonObject.of("@context", contexts(credential))
+                  .with("id", "urn:example:1")
+                  .with("type", JsonArray.ofStrings(type)))
+          .quads()
+          .get(0)
+          .object();
+    } catch (ProblemException e) {
+      return type;
+    }
+  }
+
+  /** With what the context of examples defines itself: what it refers to is not among the vectors. */
+  private static JsonArray contexts(JsonObject credential) {
+    return credential.array("@context").orElseThrow().stream()
+        .flatMap(
+            one ->
+                one.toJson().contains("/examples/v1")
+                    ? OpenIdVectors.object("contexts/credentials-examples-v1.jsonld")
+                        .array("@context")
+                        .orElseThrow()
+                        .stream()
+                        .filter(JsonObject.class::isInstance)
+                    : Stream.of(one))
+        .collect(JsonArray.collector());
   }
 
   private static List<JsonValue> select(JsonValue path, JsonObject credential) {
