@@ -136,6 +136,20 @@ class RequestPageTest {
     assertEquals(asking.link(), read(svg.body()));
   }
 
+  @Test
+  void aLinkThatIsTooLongToBeScannedStandsOnThePageToWhichTheCodeLeads() throws Exception {
+    Asking asking =
+        Asking.by(verifier, "harbour", "join-by-reuse", "clientIdPrefix", "redirect_uri");
+    assertTrue(asking.link().length() > 1_000);
+    HttpResponse<String> svg = verifier.get(asking.page() + "/qr.svg");
+    assertEquals(200, svg.statusCode(), svg.body());
+    assertEquals(asking.page(), read(svg.body()));
+    HttpResponse<String> onThePhone = verifier.get(asking.page());
+    assertEquals(200, onThePhone.statusCode());
+    assertTrue(onThePhone.body().contains("camera"), onThePhone.body());
+    assertTrue(onThePhone.body().contains("href=\"openid4vp://?"), "the link itself");
+  }
+
   /** Draws the picture's strokes and reads them as a camera would. */
   private static String read(String svg) throws Exception {
     Matcher box = Pattern.compile("viewBox=\"0 0 (\\d+) ").matcher(svg);

@@ -64,8 +64,7 @@ class ForeignDcqlTest {
         .put("credential_format", credential.format())
         .put("vct", credential.types().iterator().next())
         .put("claims", credential.claims())
-        .put(
-            "cryptographic_holder_binding", credential.binding() == DcqlCredential.Binding.BOUND)
+        .put("cryptographic_holder_binding", credential.binding() == DcqlCredential.Binding.BOUND)
         .build();
   }
 
@@ -182,8 +181,7 @@ class ForeignDcqlTest {
       for (int j = 0; j < 1 + random.nextInt(2); j++) {
         String one = ids.get(random.nextInt(ids.size()));
         String two = ids.get(random.nextInt(ids.size()));
-        options.add(
-            one.equals(two) ? JsonArray.ofStrings(one) : JsonArray.ofStrings(one, two));
+        options.add(one.equals(two) ? JsonArray.ofStrings(one) : JsonArray.ofStrings(one, two));
       }
       JsonObject set = JsonObject.of("options", new JsonArray(options));
       sets.add(random.nextInt(3) == 0 ? set.with("required", false) : set);
@@ -223,8 +221,7 @@ class ForeignDcqlTest {
     query = query.with("claims", new JsonArray(claims));
     return claims.size() > 1 && random.nextBoolean()
         ? query.with(
-            "claim_sets",
-            JsonArray.of(JsonArray.ofStrings("c0", "c1"), JsonArray.ofStrings("c1")))
+            "claim_sets", JsonArray.of(JsonArray.ofStrings("c0", "c1"), JsonArray.ofStrings("c1")))
         : query;
   }
 
@@ -275,10 +272,7 @@ class ForeignDcqlTest {
   }
 
   private static JsonObject presented(String text) {
-    return SdJwt.parse(text)
-        .issuerJwt()
-        .unverifiedClaims()
-        .toBuilder()
+    return SdJwt.parse(text).issuerJwt().unverifiedClaims().toBuilder()
         .putAll(disclosed(SdJwt.parse(text)))
         .build();
   }

@@ -9,8 +9,12 @@ import org.cooppassport.service.jobs.CpuPool;
 import org.cooppassport.service.pages.QrCode;
 import org.cooppassport.verifier.coops.VerifierCoops;
 import org.cooppassport.verifier.requests.OpenPage;
+import org.cooppassport.verifier.requests.WalletAddresses;
 
-/** Draws a request's link as a QR code. */
+/**
+ * Draws a request's link as a QR code. A link that is too long to be scanned, since it holds the
+ * whole request, stands on the page: the code leads a phone there.
+ */
 public final class QrCodeEndpoint implements Endpoint {
   private static final String MEDIA_TYPE = "image/svg+xml";
   private static final Route ROUTE =
@@ -34,9 +38,15 @@ public final class QrCodeEndpoint implements Endpoint {
 
   @Override
   public Future<Response> handle(Request request) {
+    String page = request.coop().link(WalletAddresses.PAGES + request.path("page"));
     return pages
         .link(coops.of(request.coop()), request.path("page"), PageSession.of(request))
-        .compose(link -> cpu.run(() -> QrCode.svg(link)))
+        .compose(link -> cpu.run(() -> QrCode.svg(fits(link) ? link : page)))
         .map(svg -> Response.of(MEDIA_TYPE, svg));
+  }
+
+  /** Tells whether a link itself can be scanned. */
+  static boolean fits(String link) {
+    return link.length() <= QrCode.MAX_CHARS;
   }
 }

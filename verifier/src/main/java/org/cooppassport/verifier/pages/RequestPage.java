@@ -8,7 +8,6 @@ import java.util.Locale;
 import org.cooppassport.core.acceptance.Policy;
 import org.cooppassport.core.acceptance.WantedCredential;
 import org.cooppassport.service.pages.Markup;
-import org.cooppassport.service.pages.QrCode;
 import org.cooppassport.service.pages.Words;
 import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.requests.Flow;
@@ -113,8 +112,8 @@ final class RequestPage {
   }
 
   private void link(Markup page, PageView view, String address) {
-    if (view.flow() == Flow.CROSS_DEVICE && view.link().length() <= QrCode.MAX_CHARS) {
-      page.element("p", words.say("scan"));
+    if (view.flow() == Flow.CROSS_DEVICE) {
+      page.element("p", words.say(QrCodeEndpoint.fits(view.link()) ? "scan" : "scan.page"));
       page.open(
           "img",
           "class",

@@ -133,7 +133,9 @@ class DcqlVectorsTest {
                 "credentials",
                 JsonArray.of(
                     JsonObject.of("id", "w", "format", "ldp_vc")
-                        .with("meta", JsonObject.of("type_values", file.array("type_values").orElseThrow()))
+                        .with(
+                            "meta",
+                            JsonObject.of("type_values", file.array("type_values").orElseThrow()))
                         .with("require_cryptographic_holder_binding", false))));
     return file.array("matching").orElseThrow().objects().orElseThrow().stream()
         .map(
@@ -178,7 +180,9 @@ class DcqlVectorsTest {
     }
   }
 
-  /** With what the context of examples defines itself: what it refers to is not among the vectors. */
+  /**
+   * With what the context of examples defines itself: what it refers to is not among the vectors.
+   */
   private static JsonArray contexts(JsonObject credential) {
     return credential.array("@context").orElseThrow().stream()
         .flatMap(
