@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Command {
   private static final long SECONDS = 60;
+  private static final List<String> OWN_NETWORK = List.of("unshare", "--map-root-user", "--net");
 
   private final String name;
   private final List<String> prefix;
@@ -62,6 +63,33 @@ public final class Command {
     List<String> line = new ArrayList<>(prefix);
     line.addAll(1, List.of(options));
     return new Command(name, line);
+  }
+
+  /**
+   * Returns the same program where it reaches nobody: in a network of its own where the system lets
+   * a user make one, and else without any name.
+   *
+   * @param empty an empty file
+   */
+  Command withoutNetwork(Path empty) {
+    List<String> line = new ArrayList<>(withOptions("-Djdk.net.hosts.file=" + empty).prefix);
+    if (ownNetworkAllowed()) {
+      line.addAll(0, OWN_NETWORK);
+    }
+    return new Command(name, line);
+  }
+
+  private static boolean ownNetworkAllowed() {
+    List<String> trial = new ArrayList<>(OWN_NETWORK);
+    trial.add("true");
+    try {
+      return new ProcessBuilder(trial).redirectErrorStream(true).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // the system has no such command
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Returns the program's name, for people. */

@@ -70,7 +70,7 @@ final class DemoAgreements {
         .putStrings("jurisdictions", List.of("GB"))
         .putStrings("methods", List.of("document-in-person"))
         .put("period", JsonObject.of("from", today.toString()))
-        .put("evidence", JsonObject.of("deadline", "P5D", "calendar", "calendar-days"))
+        .put("evidence", JsonObject.of("deadline", "PT1S", "calendar", "calendar-days"))
         .put("retention", JsonObject.of("period", "P2Y"))
         .put(
             "fees",

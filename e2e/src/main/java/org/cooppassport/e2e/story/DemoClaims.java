@@ -97,6 +97,21 @@ public final class DemoClaims {
     return check(attributes).with("evidenceHeld", JsonArray.of(held));
   }
 
+  /** She may vote for Riverside at other co-ops' meetings. */
+  public JsonObject mandate() {
+    return JsonObject.builder()
+        .put(
+            "organisation",
+            JsonObject.of("id", servers.issuerBase("riverside"), "name", "Riverside Food Co-op"))
+        .put("role", "delegate")
+        .putStrings("scope", List.of("represent-at-general-meetings"))
+        .put("mandateFrom", today.toString())
+        .put("mandateUntil", today.plusMonths(2).toString())
+        .put("delegable", false)
+        .put("substitute", false)
+        .build();
+  }
+
   /** Attributes that her passport showed. */
   public static JsonArray attributes(String... names) {
     return Arrays.stream(names)

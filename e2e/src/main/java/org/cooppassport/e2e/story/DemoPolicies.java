@@ -25,12 +25,35 @@ final class DemoPolicies {
            {"id": "membership", "type": "CoopMembershipCredential",
             "claims": [{"path": ["standing"], "accept": ["active"]}]},
            {"id": "check", "type": "KycCheckCredential",
+            "claims": [{"id": "method", "path": ["method"]}, {"id": "papers", "path": ["evidenceHeld"]}],
+            "claimSets": [["method", "papers"], ["method"]],
             "check": {"methods": ["document-in-person"], "maximumAge": "P3Y"}},
            {"id": "identity", "type": "IdentityAttributesCredential",
             "claims": [{"path": ["given_name"]}, {"path": ["family_name"]}, {"path": ["birthdate"]}]}],
          "trust": [%s, %s]}
         """,
         riverside, riversideDid);
+  }
+
+  /** Harbour Housing Co-op: whoever may vote for another co-op at its meetings. */
+  static JsonObject sendDelegate(String riverside, String riversideDid) {
+    JsonObject policy =
+        policy(
+            """
+            {"id": "send-delegate", "version": 1,
+             "title": {"en": "Vote for another co-op"},
+             "purpose": {"en": "To see whether you may vote for your co-op"},
+             "retention": {"period": "P1M", "start": "acceptance", "text": {"en": "One month"}},
+             "recipient": {"name": "Harbour Housing Co-op", "contact": "office@harbour.example"},
+             "lanes": ["informational"], "crossDevice": true,
+             "credentials": [
+               {"id": "mandate", "type": "MandateCredential",
+                "mandate": {"scopes": ["represent-at-general-meetings"]}}],
+             "trust": [%s, %s]}
+            """,
+            riverside, riversideDid);
+    return JsonReader.readObject(
+        policy.toJson().replace("\"CoopMembershipCredential\",", "\"MandateCredential\","));
   }
 
   /** Harbour Housing Co-op: a membership that may be shown whole, with an embedded proof. */

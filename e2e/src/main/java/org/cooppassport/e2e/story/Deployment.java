@@ -151,6 +151,7 @@ public final class Deployment implements AutoCloseable {
     String riversideDid = issuerDid("riverside");
     policy("harbour", DemoPolicies.joinByReuse(riverside, riversideDid));
     policy("harbour", DemoPolicies.guestAccess(riverside, riversideDid));
+    policy("harbour", DemoPolicies.sendDelegate(riverside, riversideDid));
     policy("hillside", DemoPolicies.openAccount(riverside, riversideDid));
     run(issuer, "check-config", data("issuer"), "--dev");
     run(verifier, "check-config", data("verifier"), "--dev");

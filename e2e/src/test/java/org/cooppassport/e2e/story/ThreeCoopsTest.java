@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.cooppassport.core.credits.ReuseStatement;
 import org.cooppassport.core.json.JsonArray;
+import org.cooppassport.core.json.JsonNumber;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.keys.InvalidKey;
 import org.cooppassport.core.keys.VerificationKey;
@@ -38,6 +40,9 @@ class ThreeCoopsTest {
   private static final Command ISSUER = Command.mainClass("coop-issuer", IssuerMain.class);
   private static final Command VERIFIER = Command.mainClass("coop-verifier", VerifierMain.class);
 
+  private static final byte[] PAPER =
+      "%PDF-1.7 the scan of a passport".getBytes(StandardCharsets.UTF_8);
+
   @TempDir private Path folder;
 
   private Deployment servers;
@@ -49,6 +54,7 @@ class ThreeCoopsTest {
   private BackOffice harbour;
   private BackOffice hillside;
   private Member member;
+  private String paper = "";
 
   @BeforeEach
   void start() {
@@ -79,6 +85,7 @@ class ThreeCoopsTest {
   void checksAreReusedByACodeAndUnderLawAndTheirCostIsSharedAndNetted() throws IOException {
     harbourAndRiversideAgreeByTheirServers();
     hillsideAndRiversideAgreeByFilesThatTheirSecretariesCarry();
+    riversidesVaultKnowsBothAgreements();
     riversideChecksTheMember();
 
     String byCode = harbourReliesByTheCode();
@@ -87,10 +94,79 @@ class ThreeCoopsTest {
     String underLaw = hillsideReliesUnderLaw();
 
     onlyTheRelianceUnderLawIsToldToTheChecker(underLaw, byCode);
-    bothReceiptsHoldOffline(byCode, underLaw);
+    hillsideGetsThePapersInTimeAndTestsThatTheyCome(underLaw);
+    harbourGetsThemLateSinceRiversideDoesNotAnswer(byCode);
+    Path first = kept("by-code.json", harbour, byCode);
+    Path second = kept("under-law.json", hillside, underLaw);
     theMembersDiarySaysWhereWhatAndUntilWhen();
     theMemberAsksForDeletion(byCode, underLaw);
-    theStatementsOfTheMonthAreNetted();
+    theStatementsOfTheMonthAreAnsweredAndNetted();
+    withEverybodyGoneTheReceiptsHold(List.of(first, second));
+  }
+
+  @Test
+  void aDelegateVotesForTheCoopThatGaveTheMandate() {
+    accept(riverside.offer(DemoClaims.wanted("MandateCredential", claims.mandate())));
+    JsonObject result = ask(harbour, "send-delegate", Optional.empty());
+    assertEquals("accepted", verdict(result, "outcome"), result::toJson);
+    assertTrue(result.object("claims").orElseThrow().toJson().contains("delegate"));
+  }
+
+  private void riversidesVaultKnowsBothAgreements() {
+    for (String id : List.of(DemoAgreements.SECTOR_CODE, DemoAgreements.ID)) {
+      riverside.post("/evidence/agreements", file(DemoAgreements.newest(riversideBoard, id)), 200);
+    }
+    paper = riverside.keepPaper(PAPER, "passport", today.plusYears(6));
+  }
+
+  private void hillsideGetsThePapersInTimeAndTestsThatTheyCome(String underLaw) {
+    JsonObject came =
+        awaited(hillside, papersOf(hillside, underLaw, "supervisor-request"), "delivered");
+    assertEquals(0, lateSeconds(came), came::toJson);
+    String place = "/evidence/requests/" + came.string("id").orElseThrow() + "/papers/" + paper;
+    assertEquals(new String(PAPER, StandardCharsets.UTF_8), hillside.text(place));
+    JsonObject drill =
+        awaited(
+            hillside,
+            hillside.post("/evidence/drills", JsonObject.of("agreement", DemoAgreements.ID), 201),
+            "delivered");
+    assertTrue(drill.bool("drill").orElse(false), drill::toJson);
+    assertEquals(1, hillside.get("/evidence/drills").array("drills").orElseThrow().size());
+  }
+
+  private void harbourGetsThemLateSinceRiversideDoesNotAnswer(String byCode) {
+    servers.killIssuer();
+    JsonObject asked = papersOf(harbour, byCode, "dispute");
+    JsonObject late = awaited(harbour, asked, "late");
+    assertTrue(lateSeconds(late) > 0, late::toJson);
+    JsonObject partner =
+        harbour
+            .get("/evidence/partners")
+            .array("partners")
+            .orElseThrow()
+            .objects()
+            .orElseThrow()
+            .get(0);
+    assertEquals(1, partner.number("late").orElseThrow().longValue(), partner::toJson);
+    assertEquals(Optional.of(true), partner.bool("neverDelivered"), partner::toJson);
+    servers.startIssuer();
+    JsonObject came = awaited(harbour, asked, "delivered");
+    assertTrue(lateSeconds(came) > 0, came::toJson);
+  }
+
+  private static JsonObject papersOf(BackOffice coop, String receipt, String purpose) {
+    return coop.post(
+        "/evidence/requests", JsonObject.of("receipt", receipt, "purpose", purpose), 201);
+  }
+
+  private static long lateSeconds(JsonObject asked) {
+    return asked.number("lateSeconds").map(JsonNumber::longValue).orElse(0L);
+  }
+
+  private static JsonObject awaited(BackOffice coop, JsonObject asked, String state) {
+    String path = "/evidence/requests/" + asked.string("id").orElseThrow();
+    return Waiting.until(
+        () -> coop.get(path), now -> now.string("state").equals(Optional.of(state)));
   }
 
   private void harbourAndRiversideAgreeByTheirServers() {
@@ -152,7 +228,8 @@ class ThreeCoopsTest {
             DemoClaims.wanted("CoopMembershipCredential", claims.membership("riverside", "worker")),
             DemoClaims.wanted(
                 "KycCheckCredential",
-                claims.check(DemoClaims.attributes("given_name", "family_name", "birthdate"))),
+                claims.check(
+                    DemoClaims.attributes("given_name", "family_name", "birthdate"), paper)),
             DemoClaims.wanted("IdentityAttributesCredential", claims.identity())));
   }
 
@@ -182,7 +259,7 @@ class ThreeCoopsTest {
     accept(
         riverside.offer(
             DemoClaims.wanted(
-                "KycCheckCredential", claims.check(DemoClaims.attributesWithAddress())),
+                "KycCheckCredential", claims.check(DemoClaims.attributesWithAddress(), paper)),
             DemoClaims.wanted("IdentityAttributesCredential", claims.identityWithAddress())));
   }
 
@@ -223,19 +300,32 @@ class ThreeCoopsTest {
     assertFalse(notices.toJson().contains(byCode));
   }
 
-  private void bothReceiptsHoldOffline(String byCode, String underLaw) throws IOException {
-    Path first = folder.resolve("by-code.json");
-    Path second = folder.resolve("under-law.json");
-    Files.writeString(first, harbour.text("/receipts/" + byCode));
-    Files.writeString(second, hillside.text("/receipts/" + underLaw));
-    for (Path receipt : List.of(first, second)) {
-      Command.Result held =
-          VERIFIER.run(Map.of(), List.of("verify-receipt", receipt.toString(), "--json"));
-      assertEquals(0, held.exit(), held.output());
+  private Path kept(String name, BackOffice coop, String receipt) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, coop.text("/receipts/" + receipt));
+    return file;
+  }
+
+  /** Servers, keys, status lists and data are gone; a process that reaches nobody judges again. */
+  private void withEverybodyGoneTheReceiptsHold(List<Path> receipts) throws IOException {
+    servers.close();
+    for (String data : List.of("issuer", "verifier")) {
+      Files.move(folder.resolve(data), folder.resolve("gone-" + data));
     }
-    assertTrue(
-        Files.readString(second).length() > Files.readString(first).length() / 2,
-        "both carry their documents");
+    Path empty = Files.createFile(folder.resolve("no-hosts"));
+    Command alone = VERIFIER.withoutNetwork(empty);
+    for (Path receipt : receipts) {
+      Command.Result held = alone.run(Map.of(), List.of("verify-receipt", receipt.toString()));
+      assertEquals(0, held.exit(), held.output());
+      assertTrue(held.output().startsWith("The receipt holds."), held.output());
+      String text = Files.readString(receipt);
+      int at = text.length() / 3;
+      char other = text.charAt(at) == 'A' ? 'B' : 'A';
+      Files.writeString(receipt, text.substring(0, at) + other + text.substring(at + 1));
+      assertFalse(
+          alone.run(Map.of(), List.of("verify-receipt", receipt.toString())).exit() == 0,
+          "a change is found");
+    }
   }
 
   private void theMembersDiarySaysWhereWhatAndUntilWhen() {
@@ -291,7 +381,7 @@ class ThreeCoopsTest {
   }
 
   /** 25 % of 18.00 and 40 % of 18.00, each by the validity that is left; nobody is named. */
-  private void theStatementsOfTheMonthAreNetted() {
+  private void theStatementsOfTheMonthAreAnsweredAndNetted() {
     List<JsonObject> statements = new ArrayList<>();
     for (String relier : List.of("harbour", "hillside")) {
       BackOffice coop = relier.equals("harbour") ? harbour : hillside;
@@ -304,13 +394,24 @@ class ThreeCoopsTest {
       assertEquals(found.get(0).object("statement").orElseThrow(), checked.toJson());
       assertEquals(1, checked.count());
       assertTrue(checked.amount() > 0);
-      statements.add(checked.toJson());
+      String signed = found.get(0).string("signed").orElseThrow();
+      JsonObject answer =
+          riversideBoard.post(
+              "/reuse-statement-answers",
+              JsonObject.of("statement", signed, "answer", "accepted"),
+              201);
+      coop.post(
+          "/reuse-statements/" + YearMonth.from(today) + "/answers",
+          JsonObject.of("answer", answer.string("signed").orElseThrow()),
+          200);
+      statements.add(
+          JsonObject.of("statement", signed, "answer", answer.string("signed").orElseThrow()));
     }
     JsonObject netting =
         riversideBoard.post(
             "/reuse-nettings",
             JsonObject.of("currency", "GBP")
-                .with("statements", statements.stream().collect(JsonArray.collector())),
+                .with("signed", statements.stream().collect(JsonArray.collector())),
             200);
     JsonObject balances = netting.object("balances").orElseThrow();
     assertEquals(3, balances.size(), netting::toJson);
