@@ -3,6 +3,7 @@ package org.cooppassport.service.store;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
@@ -62,7 +63,8 @@ public final class RestoreGuard {
    */
   static Future<RestoreGuard> confirmRestore(
       RecordStore store, Witness witness, InstantSource clock, RandomSource random) {
-    State fresh = new State(new Lineage(random.next(16).toHex(), clock.instant()), 0);
+    State fresh =
+        new State(new Lineage(random.next(16).toHex(), wholeMillis(clock.instant())), 0);
     return Future.all(witness.place(), store.read(KEY))
         .compose(
             all -> {
@@ -76,6 +78,12 @@ public final class RestoreGuard {
                   .compose(
                       done -> new RestoreGuard(store, witness, place, fresh.lineage()).advanced());
             });
+  }
+
+  /** Kept in milliseconds; never earlier, so that what was made before counts as seen. */
+  private static Instant wholeMillis(Instant instant) {
+    Instant begun = instant.truncatedTo(ChronoUnit.MILLIS);
+    return begun.equals(instant) ? begun : begun.plusMillis(1);
   }
 
   /** Returns the history this process belongs to. */
