@@ -63,8 +63,7 @@ public final class RestoreGuard {
    */
   static Future<RestoreGuard> confirmRestore(
       RecordStore store, Witness witness, InstantSource clock, RandomSource random) {
-    State fresh =
-        new State(new Lineage(random.next(16).toHex(), wholeMillis(clock.instant())), 0);
+    State fresh = new State(new Lineage(random.next(16).toHex(), wholeMillis(clock.instant())), 0);
     return Future.all(witness.place(), store.read(KEY))
         .compose(
             all -> {
