@@ -345,6 +345,100 @@ class ForeignDocumentsTest {
                     .text())));
   }
 
+  @Test
+  void aKeyOfTheOldTypeIsForTheOldSuiteOnly() {
+    String old = "did:web:old.example";
+    documents.publish(
+        "https://old.example/.well-known/did.json",
+        "application/did+ld+json",
+        Bytes.utf8(did(old).replace("Multikey", "Ed25519VerificationKey2020")));
+    JsonObject credential =
+        ForeignIssuer.credential()
+            .with("issuer", old)
+            .with(
+                "@context",
+                JsonArray.ofStrings(
+                    ForeignIssuer.V2,
+                    ForeignIssuer.CONTEXT,
+                    "https://w3id.org/security/suites/ed25519-2020/v1"));
+    for (Cryptosuite suite :
+        List.of(Cryptosuite.ED25519_SIGNATURE_2020, Cryptosuite.EDDSA_RDFC_2022)) {
+      Answer answer =
+          verified(
+              integrity.sign(
+                  credential,
+                  ProofOptions.assertion(suite, old + "#k").created(RunningAdapter.NOW),
+                  ForeignIssuer.ED.signer()));
+      if (suite == Cryptosuite.ED25519_SIGNATURE_2020) {
+        accepted(answer);
+      } else {
+        refused(answer);
+      }
+    }
+  }
+
+  @Test
+  void anIssuerMayBeADidWebVhWhoseLogIsOffered() {
+    SigningKey update = ForeignIssuer.key("webvh", KeyType.ED25519);
+    String did = webVh(update, true);
+    ProofOptions options =
+        ProofOptions.assertion(Cryptosuite.EDDSA_RDFC_2022, did + "#k").created(RunningAdapter.NOW);
+    JsonObject credential = ForeignIssuer.credential().with("issuer", did);
+    accepted(verified(integrity.sign(credential, options, ForeignIssuer.ED.signer())));
+    refused(verified(integrity.sign(credential, options, ForeignIssuer.LOGIN.signer())));
+    String forged = webVh(ForeignIssuer.key("webvh forged", KeyType.ED25519), false);
+    refused(
+        "DID_RESOLUTION_ERROR",
+        verified(
+            integrity.sign(
+                credential.with("issuer", forged),
+                ProofOptions.assertion(Cryptosuite.EDDSA_RDFC_2022, forged + "#k")
+                    .created(RunningAdapter.NOW),
+                ForeignIssuer.ED.signer())));
+  }
+
+  /** Publishes a log of one entry, signed by its update key or by another. */
+  private static String webVh(SigningKey update, boolean bySelf) {
+    String host = bySelf ? "vh.example" : "forged-vh.example";
+    String template = "did:webvh:{SCID}:" + host;
+    JsonObject skeleton =
+        JsonReader.readObject(
+                """
+                {"versionId": "{SCID}", "versionTime": "2026-01-01T00:00:00Z",
+                 "parameters": {"method": "did:webvh:1.0", "scid": "{SCID}",
+                   "updateKeys": ["UPDATE"]}}
+                """
+                    .replace("UPDATE", update.publicKey().toMultikey()))
+            .with("state", JsonReader.read(did(template)));
+    String scid = hash(skeleton);
+    JsonObject first = JsonReader.readObject(skeleton.toJson().replace("{SCID}", scid));
+    JsonObject entry = first.with("versionId", "1-" + hash(first));
+    SigningKey signer = bySelf ? update : ForeignIssuer.LOGIN;
+    JsonObject signedEntry =
+        integrity.sign(
+            entry,
+            ProofOptions.assertion(
+                    Cryptosuite.EDDSA_JCS_2022,
+                    org.cooppassport.core.did.DidKey.methodUrl(signer.publicKey()))
+                .created(RunningAdapter.NOW.minusSeconds(60)),
+            signer.signer());
+    documents.publish(
+        "https://" + host + "/.well-known/did.jsonl",
+        "text/jsonl",
+        Bytes.utf8(
+            signedEntry
+                    .with("proof", JsonArray.of(signedEntry.object("proof").orElseThrow()))
+                    .toJson()
+                + "\n"));
+    return template.replace("{SCID}", scid);
+  }
+
+  private static String hash(JsonObject entry) {
+    Bytes digest = HashAlgorithm.SHA_256.digest(org.cooppassport.core.json.Jcs.canonicalize(entry));
+    return org.cooppassport.core.encoding.Base58Btc.encode(
+        org.cooppassport.core.encoding.Multicodec.SHA2_256_MULTIHASH.wrap(digest));
+  }
+
   // Proofs
 
   private static ProofOptions ed() {

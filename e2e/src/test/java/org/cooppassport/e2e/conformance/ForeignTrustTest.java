@@ -12,7 +12,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.cooppassport.core.cose.Cbor;
+import org.cooppassport.core.cose.CborValue;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jose.Jws;
@@ -28,6 +31,8 @@ import org.cooppassport.core.status.StatusBits;
 import org.cooppassport.core.status.StatusListToken;
 import org.cooppassport.core.testing.SeededRandom;
 import org.cooppassport.core.testing.TestCertificates;
+import org.cooppassport.core.vcjose.EnvelopeKind;
+import org.cooppassport.core.vcjose.VcCose;
 import org.cooppassport.e2e.conformance.RunningAdapter.Answer;
 import org.cooppassport.wallet.jdk.PemCertificates;
 import org.junit.jupiter.api.AfterAll;
@@ -207,6 +212,44 @@ class ForeignTrustTest {
         accepted(answer);
       } else {
         refused("ISSUER_MISMATCH", answer);
+      }
+    }
+  }
+
+  @Test
+  void aW3cMessageInCoseIsFromTheIssuerThatItsCertificateNames() {
+    for (TestCertificates leaf : List.of(LEAF, STRANGER)) {
+      Bytes message =
+          VcCose.sign(
+              EnvelopeKind.CREDENTIAL,
+              ForeignIssuer.credential().with("issuer", ISSUER),
+              "",
+              leaf.key().signer());
+      if (!(Cbor.read(message) instanceof CborValue.Tagged tagged
+          && tagged.value() instanceof CborValue.Array parts)) {
+        throw new AssertionError("not a tagged message");
+      }
+      CborValue chain =
+          new CborValue.Array(
+              List.of(
+                  new CborValue.ByteString(leaf.der()), new CborValue.ByteString(BETWEEN.der())));
+      Bytes certified =
+          Cbor.write(
+              new CborValue.Tagged(
+                  tagged.tag(),
+                  new CborValue.Array(
+                      List.of(
+                          parts.items().get(0),
+                          new CborValue.Members(Map.of(new CborValue.Int(33), chain)),
+                          parts.items().get(2),
+                          parts.items().get(3)))));
+      Answer answer =
+          verified(
+              now, new JsonString(Base64.getEncoder().encodeToString(certified.toByteArray())));
+      if (leaf == LEAF) {
+        accepted(answer);
+      } else {
+        refused("UNTRUSTED_ISSUER", answer);
       }
     }
   }

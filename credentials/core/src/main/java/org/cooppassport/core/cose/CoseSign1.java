@@ -37,6 +37,7 @@ public final class CoseSign1 {
   private static final long CONTENT_TYPE = 3;
   private static final long KID = 4;
   private static final long TYP = 16;
+  private static final long X5CHAIN = 33;
 
   private final Bytes protectedHeader;
   private final Members header;
@@ -162,6 +163,30 @@ public final class CoseSign1 {
         .or(() -> unprotected.get(KID))
         .filter(ByteString.class::isInstance)
         .map(kid -> ((ByteString) kid).value());
+  }
+
+  /**
+   * Returns the DER certificates it brings along, from either header, unproven, leaf first; empty
+   * if none.
+   *
+   * @throws ProblemException PARSING_ERROR if they are not of their form
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9360#section-2">RFC 9360, section 2</a>
+   */
+  public List<Bytes> x5chain() {
+    Optional<CborValue> chain = header.get(X5CHAIN).or(() -> unprotected.get(X5CHAIN));
+    if (chain.isEmpty()) {
+      return List.of();
+    }
+    if (chain.get() instanceof ByteString one) {
+      return List.of(one.value());
+    }
+    if (chain.get() instanceof Array many
+        && many.items().size() > 1
+        && many.items().stream().allMatch(ByteString.class::isInstance)) {
+      return many.items().stream().map(item -> ((ByteString) item).value()).toList();
+    }
+    throw new ProblemException(
+        ProblemCode.PARSING_ERROR, "x5chain is neither a certificate nor a list of some");
   }
 
   /** Returns the type the protected header names. */

@@ -2,6 +2,7 @@ package org.cooppassport.core.dataintegrity;
 
 import java.util.Optional;
 import java.util.Set;
+import org.cooppassport.core.did.VerificationMethod;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.keys.KeyType;
 
@@ -79,6 +80,18 @@ public enum Cryptosuite {
   /** Tells whether a holder derives proofs over chosen parts from the one the issuer makes. */
   public boolean disclosesSelectively() {
     return transformation == Transformation.SELECTIVE;
+  }
+
+  /**
+   * Tells whether a verification method of this type can hold a key of the suite: Multikey, or the
+   * JsonWebKey of controlled identifier documents; for the old suite its own type, which nothing
+   * newer takes.
+   */
+  boolean takesMethodOf(String type) {
+    return type.equals(VerificationMethod.MULTIKEY)
+        || (this == ED25519_SIGNATURE_2020
+            ? type.equals(VerificationMethod.ED25519_2020)
+            : type.equals(VerificationMethod.JSON_WEB_KEY));
   }
 
   /** Tells whether the signature is over the document's JSON and not over what it says as RDF. */

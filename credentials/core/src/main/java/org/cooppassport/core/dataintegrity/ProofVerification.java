@@ -356,6 +356,12 @@ final class ProofVerification {
 
   private static VerificationKey key(
       VerificationMethod method, Cryptosuite suite, JsonPointer place) {
+    if (!suite.takesMethodOf(method.type())) {
+      throw new ProblemException(
+          failure(
+              place.child("verificationMethod"),
+              "The verification method is of a type that " + suite.id() + " does not take."));
+    }
     VerificationKey key;
     try {
       key = method.key();

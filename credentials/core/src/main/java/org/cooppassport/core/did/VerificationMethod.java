@@ -31,7 +31,9 @@ public final class VerificationMethod {
   /** The type with {@code publicKeyJwk}. */
   public static final String JSON_WEB_KEY = "JsonWebKey";
 
-  private static final String ED25519_2020 = "Ed25519VerificationKey2020";
+  /** The type with {@code publicKeyMultibase} of before Multikey, for Ed25519. */
+  public static final String ED25519_2020 = "Ed25519VerificationKey2020";
+
   private static final String X25519_2020 = "X25519KeyAgreementKey2020";
   private static final String JSON_WEB_KEY_2020 = "JsonWebKey2020";
   private static final Set<String> SECRETS =

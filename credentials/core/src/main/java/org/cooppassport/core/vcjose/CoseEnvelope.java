@@ -83,7 +83,7 @@ record CoseEnvelope(EnvelopeKind kind, CoseSign1 message) implements Envelope {
 
   @Override
   public List<Bytes> certificates() {
-    return List.of();
+    return message.x5chain();
   }
 
   @Override

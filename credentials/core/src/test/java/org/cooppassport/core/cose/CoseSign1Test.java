@@ -150,4 +150,39 @@ class CoseSign1Test {
         ProblemCode.PARSING_ERROR,
         Found.by(() -> CoseSign1.parse(Bytes.hex("d28443a10126a101264040"))));
   }
+
+  private static Bytes with(CborValue x5chain) {
+    if (!(Cbor.read(signed(KEY)) instanceof CborValue.Tagged tagged
+        && tagged.value() instanceof CborValue.Array parts)) {
+      throw new AssertionError("not a tagged message");
+    }
+    return Cbor.write(
+        new CborValue.Tagged(
+            CoseSign1.TAG,
+            new CborValue.Array(
+                List.of(
+                    parts.items().get(0),
+                    new CborValue.Members(java.util.Map.of(new CborValue.Int(33), x5chain)),
+                    parts.items().get(2),
+                    parts.items().get(3)))));
+  }
+
+  @Test
+  void certificatesAreReadInBothOfTheirForms() {
+    CborValue leaf = new CborValue.ByteString(Bytes.utf8("leaf"));
+    CborValue issuer = new CborValue.ByteString(Bytes.utf8("issuer"));
+    assertEquals(List.of(), CoseSign1.parse(signed(KEY)).x5chain());
+    assertEquals(List.of(Bytes.utf8("leaf")), CoseSign1.parse(with(leaf)).x5chain());
+    assertEquals(
+        List.of(Bytes.utf8("leaf"), Bytes.utf8("issuer")),
+        CoseSign1.parse(with(new CborValue.Array(List.of(leaf, issuer)))).x5chain());
+    for (CborValue bad :
+        List.of(
+            new CborValue.Text("leaf"),
+            new CborValue.Array(List.of(leaf)),
+            new CborValue.Array(List.of(leaf, new CborValue.Int(1))))) {
+      CoseSign1 message = CoseSign1.parse(with(bad));
+      assertEquals(ProblemCode.PARSING_ERROR, Found.by(message::x5chain));
+    }
+  }
 }
