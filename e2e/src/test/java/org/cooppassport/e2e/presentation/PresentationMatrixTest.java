@@ -56,6 +56,7 @@ import org.cooppassport.wallet.port.WalletStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Our wallet answers our verifier: each format, by each client id prefix, in each response mode, by
  * each way in which a request reaches a wallet.
  */
+@Tag("matrix")
 class PresentationMatrixTest {
   private static final List<CredentialForm> FORMS =
       List.of(

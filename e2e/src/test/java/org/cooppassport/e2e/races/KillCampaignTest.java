@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>In the build 3 kills on SQLite and 2 on Cassandra; {@code -Dkill.rounds=50} for the full
  * bound.
  */
-@Tag("races")
+@Tag("campaign")
 class KillCampaignTest {
   private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
   private static final long SEED = Long.getLong("kill.seed", 20261121L);
