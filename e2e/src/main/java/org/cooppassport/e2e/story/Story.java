@@ -93,14 +93,7 @@ public final class Story {
     riverside.signIn();
     paper = riverside.keepPaper(PAPER, "passport", today.plusYears(6));
     narrator.happened("The scan of the passport is sealed in Riverside's vault.");
-    JsonObject offer =
-        riverside.offer(
-            DemoClaims.wanted("CoopMembershipCredential", claims.membership("riverside", "worker")),
-            DemoClaims.wanted(
-                "KycCheckCredential",
-                claims.check(
-                    DemoClaims.attributes("given_name", "family_name", "birthdate"), paper)),
-            DemoClaims.wanted("IdentityAttributesCredential", claims.identity()));
+    JsonObject offer = offerOfEverything();
     membershipId = recordOf(offer, "CoopMembershipCredential");
     narrator.happened(
         "The offer is a link (or a QR code) and, by another way, the code "
@@ -113,6 +106,21 @@ public final class Story {
         received);
     firstChecks = checksHeld();
     narrator.happened("The member's app received, verified and stored them.");
+  }
+
+  private JsonObject offerOfEverything() {
+    return riverside.offer(
+        DemoClaims.wanted("CoopMembershipCredential", claims.membership("riverside", "worker")),
+        DemoClaims.wanted(
+            "KycCheckCredential",
+            claims.check(DemoClaims.attributes("given_name", "family_name", "birthdate"), paper)),
+        DemoClaims.wanted("IdentityAttributesCredential", claims.identity()));
+  }
+
+  /** Offers the same once more, to whoever wants to try it; returns page, link and code. */
+  public JsonObject offerToTry() {
+    riverside.signIn();
+    return offerOfEverything();
   }
 
   /** Harbour asks under its policy, the member consents, Harbour accepts and keeps a receipt. */

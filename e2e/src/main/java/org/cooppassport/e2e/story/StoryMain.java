@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.cooppassport.core.encoding.PermitApi;
+import org.cooppassport.core.json.JsonObject;
 
 /**
  * {@code mvn -Prun}: starts issuer and verifier with the demo co-ops, tells the story on the
@@ -45,12 +47,13 @@ public final class StoryMain {
     try (Deployment servers = deploy(folder, issuer, verifier, screen)) {
       screen.happened(
           "Issuer " + servers.issuerOrigin() + ", verifier " + servers.verifierOrigin());
-      new Story(servers, verifier, screen, clock).tell();
+      Story story = new Story(servers, verifier, screen, clock);
+      story.tell();
       Duration took = Duration.ofMillis(clock.millis() - began);
       out.println();
       out.println("The whole story ran in " + took.toSeconds() + " s.");
       if (stay) {
-        stay(servers, out);
+        stay(servers, story.offerToTry(), out);
       }
     } catch (RuntimeException e) {
       out.println();
@@ -71,19 +74,40 @@ public final class StoryMain {
         Integer.getInteger("story.verifier.port", VERIFIER_PORT));
   }
 
-  private static void stay(Deployment servers, PrintStream out) throws InterruptedException {
+  private static void stay(Deployment servers, JsonObject offer, PrintStream out)
+      throws InterruptedException {
     String ca = servers.ca().toString();
-    out.println();
-    out.println("Both servers stay up until you press Ctrl-C. To try:");
-    out.println("  curl --cacert " + ca + " \\");
-    out.println(
-        "    " + servers.issuerOrigin() + "/.well-known/openid-credential-issuer/riverside");
-    out.println("  curl --cacert " + ca + " " + servers.issuerBase("riverside") + "/did.json");
-    out.println("  client id back-office; secrets:");
-    out.println("    issuer   riverside  " + servers.secret("issuer", "riverside"));
-    out.println("    verifier harbour    " + servers.secret("verifier", "harbour"));
-    out.println("    verifier hillside   " + servers.secret("verifier", "hillside"));
-    out.println("  data and logs: " + servers.folder());
+    String code = offer.string("tx_code").orElseThrow();
+    String wallet = "java -jar wallet-sdk/target/coop-wallet.jar ";
+    String member = " --dev --store " + servers.folder().resolve("yours") + " --ca " + ca;
+    String harbour = servers.verifierBase("harbour");
+    List.of(
+            "",
+            "Both servers stay up until you press Ctrl-C. To try, in another terminal:",
+            "",
+            "An offer to you, in a browser (which warns about the private CA):",
+            "  " + offer.string("offerPage").orElseThrow(),
+            "  transaction code, by another way: " + code,
+            "Take it with the command-line wallet:",
+            "  " + wallet + "receive" + member + " --yes \\",
+            "    --tx-code " + code + " \"" + offer.string("deepLink").orElseThrow() + "\"",
+            "Let Harbour ask: an access token, then a request with a page to open and a link:",
+            "  curl --cacert " + ca + " " + harbour + "/token \\",
+            "    -d grant_type=client_credentials \\",
+            "    -u back-office:" + servers.secret("verifier", "harbour"),
+            "  curl --cacert " + ca + " " + harbour + "/requests \\",
+            "    -H \"Authorization: Bearer ACCESS_TOKEN\" \\",
+            "    -H 'Content-Type: application/json' -d '{\"policy\": \"join-by-reuse\"}'",
+            "  " + wallet + "present" + member + " --yes \"AUTHORIZATION_REQUEST\"",
+            "What anyone may read:",
+            "  curl --cacert " + ca + " \\",
+            "    " + servers.issuerOrigin() + "/.well-known/openid-credential-issuer/riverside",
+            "  curl --cacert " + ca + " " + servers.issuerBase("riverside") + "/did.json",
+            "Further secrets of back-office:",
+            "  issuer   riverside  " + servers.secret("issuer", "riverside"),
+            "  verifier hillside   " + servers.secret("verifier", "hillside"),
+            "Data and logs: " + servers.folder())
+        .forEach(out::println);
     Thread.currentThread().join();
   }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,6 +38,8 @@ abstract class RacesContract {
 
   /** {@code POST /offers} lets a transaction code be guessed this often. */
   private static final int GUESSES = 5;
+
+  private static final Set<String> LATER = Set.of("429", "503", "temporarily_unavailable");
 
   private Fleet fleet;
   private Shots shots;
@@ -89,10 +92,12 @@ abstract class RacesContract {
 
   private List<Shots.Hit> race(List<Shot> tries) {
     int first = tries.get(0).url().startsWith(fleet.riverside()) ? 0 : 2;
+    List<Integer> before = fleet.given();
     List<Shots.Hit> hits = shots.together(tries);
-    List<Integer> given = fleet.given();
-    assertTrue(given.get(first) >= TRIES / 4, "one was asked: " + given);
-    assertTrue(given.get(first + 1) >= TRIES / 4, "the other was asked: " + given);
+    List<Integer> after = fleet.given();
+    for (int i = first; i < first + 2; i++) {
+      assertTrue(after.get(i) - before.get(i) >= TRIES / 4, "both were asked: " + before + after);
+    }
     return hits;
   }
 
@@ -100,18 +105,23 @@ abstract class RacesContract {
     return hits.stream().filter(hit -> hit.status() < 300).toList();
   }
 
-  /** One has it; all others are told the same, or that they may ask again. */
-  private static Shots.Hit one(List<Shots.Hit> hits, String others) {
+  /**
+   * One has it; all others are told the same, or that they may ask again. On a machine that is too
+   * slow for the request budget the one may be among those: then nobody has it.
+   */
+  private static Optional<Shots.Hit> one(List<Shots.Hit> hits, String others) {
     List<Shots.Hit> good = good(hits);
     Set<String> rest =
         hits.stream()
             .filter(hit -> !good.contains(hit))
             .map(Shots.Hit::outcome)
             .collect(Collectors.toCollection(HashSet::new));
-    assertEquals(1, good.size(), () -> "answers: " + good.size() + " good, others " + rest);
-    rest.removeAll(Set.of("429", "503", "temporarily_unavailable"));
+    boolean late = rest.removeAll(LATER);
+    assertTrue(
+        good.size() == 1 || (good.isEmpty() && late),
+        () -> "answers: " + good.size() + " good, others " + rest);
     assertEquals(Set.of(others), rest);
-    return good.get(0);
+    return good.stream().findFirst();
   }
 
   @Test
@@ -283,12 +293,13 @@ abstract class RacesContract {
   void ofSixtyFourAnswersToARequestOneIsVerified() {
     RacingMember.Asked asked = member.asked(Map.of());
     Shot answer = member.answer(asked);
-    Shots.Hit taken = one(race(() -> answer), "invalid_request");
-    assertEquals(200, taken.status());
-    JsonObject result = member.result(asked);
-    assertTrue(result.bool("accepted").orElse(false), result::toJson);
-    assertEquals(1, member.receipts(asked), "one receipt for one acceptance");
+    Optional<Shots.Hit> taken = one(race(() -> answer), "invalid_request");
     assertEquals(404, shots.send(Shot.get(asked.requestObject())).status());
+    if (taken.isPresent()) {
+      JsonObject result = member.result(asked);
+      assertTrue(result.bool("accepted").orElse(false), result::toJson);
+      assertEquals(1, member.receipts(asked), "one receipt for one acceptance");
+    }
   }
 
   @Test
@@ -302,7 +313,8 @@ abstract class RacesContract {
         Shot.json(asked.page() + "/code", JsonObject.of("response_code", code))
             .with("Cookie", cookie);
     List<Shots.Hit> hits = race(() -> shot);
-    assertEquals(1, good(hits).size());
-    assertTrue(hits.stream().allMatch(hit -> Set.of(200, 400, 429, 503).contains(hit.status())));
+    Set<Integer> statuses = hits.stream().map(Shots.Hit::status).collect(Collectors.toSet());
+    assertTrue(good(hits).size() == 1 || statuses.contains(503), statuses::toString);
+    assertTrue(good(hits).size() <= 1 && Set.of(200, 400, 429, 503).containsAll(statuses));
   }
 }

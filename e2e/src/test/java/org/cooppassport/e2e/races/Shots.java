@@ -3,6 +3,7 @@ package org.cooppassport.e2e.races;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -25,14 +26,21 @@ import javax.net.ssl.TrustManagerFactory;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 
-/** Sends requests over https, one by one or all at the same instant, a connection each. */
+/**
+ * Sends requests over https, one by one or all at the same instant, over connections that nobody
+ * used before: one that was kept may just have been closed.
+ */
 final class Shots {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final HttpClient client;
+  private final SSLContext tls;
 
-  private Shots(HttpClient client) {
-    this.client = client;
+  private Shots(SSLContext tls) {
+    this.tls = tls;
+  }
+
+  private HttpClient client() {
+    return HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build();
   }
 
   /**
@@ -113,7 +121,7 @@ final class Shots {
     }
   }
 
-  /** Returns a client that trusts this authority alone and takes a connection for each request. */
+  /** Returns one that trusts this authority alone. */
   static Shots trusting(Path ca) {
     try (InputStream in = Files.newInputStream(ca)) {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -124,8 +132,7 @@ final class Shots {
       managers.init(trusted);
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(null, managers.getTrustManagers(), null);
-      return new Shots(
-          HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build());
+      return new Shots(tls);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -133,19 +140,26 @@ final class Shots {
     }
   }
 
+  /** Sends one; fails if no whole answer comes. */
   Hit send(Shot shot) {
-    return later(shot).join();
+    return together(List.of(shot)).get(0);
   }
 
   /** Sends all of them before the first is answered. */
   List<Hit> together(List<Shot> shots) {
-    return shots.stream().map(this::later).toList().stream().map(CompletableFuture::join).toList();
+    HttpClient client = client();
+    List<CompletableFuture<Hit>> sent = shots.stream().map(shot -> later(client, shot)).toList();
+    return sent.stream().map(CompletableFuture::join).toList();
   }
 
-  /** Sends one; fails if no whole answer comes. */
-  CompletableFuture<Hit> later(Shot shot) {
+  /** Holds the client for as long as it is needed. */
+  private static CompletableFuture<Hit> later(HttpClient client, Shot shot) {
     return client
         .sendAsync(shot.request(), HttpResponse.BodyHandlers.ofString())
-        .thenApply(answer -> new Hit(answer.statusCode(), answer.body(), answer.headers().map()));
+        .thenApply(
+            answer -> {
+              Reference.reachabilityFence(client);
+              return new Hit(answer.statusCode(), answer.body(), answer.headers().map());
+            });
   }
 }
