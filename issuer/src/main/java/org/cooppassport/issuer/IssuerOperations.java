@@ -20,6 +20,7 @@ import org.cooppassport.issuer.issuance.OfferBatches;
 import org.cooppassport.issuer.issuance.Offers;
 import org.cooppassport.issuer.issuance.ProofCheck;
 import org.cooppassport.issuer.issuance.Rights;
+import org.cooppassport.issuer.issuance.TakenCopies;
 import org.cooppassport.issuer.issuance.WalletGrants;
 import org.cooppassport.issuer.issuance.WalletTrace;
 import org.cooppassport.issuer.records.CredentialRecords;
@@ -150,7 +151,8 @@ record IssuerOperations(
             new ProofCheck(nonces, jsonLd, context.cpu(), context.clock()),
             rights,
             issuing,
-            new DeferredRequests(context.store(), context.clock(), context.random())),
+            new DeferredRequests(context.store(), context.clock(), context.random()),
+            new TakenCopies(context.store(), context.clock())),
         new EraseCredential(changing, records),
         new OfferBatches(context.store(), context.clock()),
         nonces,

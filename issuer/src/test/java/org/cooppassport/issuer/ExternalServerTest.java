@@ -147,8 +147,13 @@ class ExternalServerTest {
     Caller.Answer answer = wallet.take(token, SD_JWT, 2);
     assertEquals(200, answer.status(), answer.body());
     assertEquals(2, HolderWallet.credentials(answer).size());
+    Caller.Answer other =
+        wallet.take(
+            foreign.token(claims("m-1").with("client_id", "https://other.example")), SD_JWT, 1);
+    assertEquals("credential_request_denied", other.text("error"), "another wallet");
+    assertEquals(200, wallet.take(foreign.token(claims("m-1")), SD_JWT, 8).status());
     Caller.Answer again = wallet.take(foreign.token(claims("m-1")), SD_JWT, 1);
-    assertEquals("credential_request_denied", again.text("error"), "each offer gives once");
+    assertEquals("credential_request_denied", again.text("error"), "no more than a batch");
     Caller.Answer stranger = wallet.take(foreign.token(claims("m-3")), SD_JWT, 1);
     assertEquals(400, stranger.status());
     assertEquals("credential_request_denied", stranger.text("error"));

@@ -262,6 +262,32 @@ class FieldWalletsTest extends RunningIssuer {
   }
 
   @Test
+  void aWalletMayAskAgainWithTheSameTokenUntilItHasABatch() throws Exception {
+    String token = wallet.token(offer());
+    Caller holder = anybody.withToken(token);
+    for (String accept : List.of("application/json", "application/json; charset=UTF-8", "*/*")) {
+      Caller.Answer again =
+          holder.post(
+              "/credential",
+              wallet.request(
+                  SD_JWT,
+                  wallet.proof(HolderWallet.key(KeyType.P256), wallet.nonce()),
+                  wallet.proof(HolderWallet.key(KeyType.P256), wallet.nonce())),
+              "Accept",
+              accept,
+              "x-fapi-customer-ip-address",
+              "2001:DB8::1893:25c8:1946");
+      assertEquals(200, again.status(), again.body());
+    }
+    assertEquals(
+        "credential_request_denied",
+        wallet.take(token, SD_JWT, 5).text("error"),
+        "6 of 10 are taken, and 5 are too many");
+    assertEquals(200, wallet.take(token, SD_JWT, 4).status(), "the refused ones were not counted");
+    assertEquals("credential_request_denied", wallet.take(token, SD_JWT, 1).text("error"));
+  }
+
+  @Test
   void metadataAreSignedOnlyWhereTheSignedFormIsAskedFor() throws Exception {
     String path = "/.well-known/openid-credential-issuer";
     for (String accept : List.of("*/*", "application/json", "application/json, application/jwt")) {

@@ -3,6 +3,7 @@ package org.cooppassport.issuer.issuance;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.cooppassport.core.issuance.Holder;
 import org.cooppassport.core.issuance.SignedCredential;
@@ -16,14 +17,13 @@ import org.cooppassport.issuer.records.CredentialRecords;
 import org.cooppassport.issuer.records.CredentialRecords.Keep;
 import org.cooppassport.issuer.register.ConfigurationId;
 import org.cooppassport.issuer.register.CoopIssuer;
-import org.cooppassport.service.store.StoredRecord;
 
 /**
  * Issues the copies of one configuration of a grant to the wallet that proves to have their keys,
  * at once, or when the co-op releases them.
  *
- * <p>A configuration is given out once in each round of a grant. Whatever is refused before leaves
- * it as it was.
+ * <p>A configuration is given out in each round of a grant until the wallet has as many copies as
+ * one batch holds, in one request or in several. Whatever is refused before leaves it as it was.
  */
 public final class IssueToWallet {
   private final Offers offers;
@@ -32,6 +32,7 @@ public final class IssueToWallet {
   private final Rights rights;
   private final IssueCredential issuing;
   private final DeferredRequests deferred;
+  private final TakenCopies copies;
 
   /** Makes the operation. */
   public IssueToWallet(
@@ -40,7 +41,9 @@ public final class IssueToWallet {
       ProofCheck proofs,
       Rights rights,
       IssueCredential issuing,
-      DeferredRequests deferred) {
+      DeferredRequests deferred,
+      TakenCopies copies) {
+    this.copies = copies;
     this.offers = offers;
     this.records = records;
     this.proofs = proofs;
@@ -158,7 +161,7 @@ public final class IssueToWallet {
                     order.configuration(),
                     order.holders()))
             .map(Outcome.Later::new)
-        : giveOutOnce(order, record, IssueToWallet::fetched).map(Outcome.Issued::new);
+        : giveOut(order, record, take(order), IssueToWallet::fetched).map(Outcome.Issued::new);
   }
 
   /**
@@ -217,7 +220,8 @@ public final class IssueToWallet {
       return Future.succeededFuture(new Outcome.Later(transaction));
     }
     return record(order)
-        .compose(record -> giveOutOnce(order, record, IssueToWallet::noTransaction))
+        .compose(
+            record -> giveOut(order, record, takePromised(order), IssueToWallet::noTransaction))
         .map(Outcome.Issued::new);
   }
 
@@ -243,13 +247,29 @@ public final class IssueToWallet {
         .compose(record -> rights.require(order.tenant(), record).map(record));
   }
 
-  private Future<List<SignedCredential>> giveOutOnce(
-      Order order, CredentialRecord record, Supplier<Refusal> given) {
-    return offers
-        .beginFetch(order.tenant(), order.grant(), order.configuration().toString())
-        .map(mark -> mark.orElseThrow(given))
+  private Future<Optional<TakenCopies.Taken>> take(Order order) {
+    return copies.take(
+        order.tenant(),
+        order.grant(),
+        order.configuration().toString(),
+        order.holders().size(),
+        order.issuer().rules().batchSize());
+  }
+
+  private Future<Optional<TakenCopies.Taken>> takePromised(Order order) {
+    return copies.takePromised(
+        order.tenant(), order.grant(), order.configuration().toString(), order.holders().size());
+  }
+
+  private Future<List<SignedCredential>> giveOut(
+      Order order,
+      CredentialRecord record,
+      Future<Optional<TakenCopies.Taken>> taking,
+      Supplier<Refusal> given) {
+    return taking
+        .map(found -> found.orElseThrow(given))
         .compose(
-            mark ->
+            taken ->
                 issuing
                     .issue(
                         new IssueCredential.Order(
@@ -258,11 +278,11 @@ public final class IssueToWallet {
                             order.configuration().form(),
                             List.copyOf(order.holders()),
                             Keep.NOTHING))
-                    .recover(failure -> abandon(mark, failure)));
+                    .recover(failure -> giveBack(taken, failure)));
   }
 
-  private Future<List<SignedCredential>> abandon(StoredRecord mark, Throwable failure) {
-    return offers.abandonFetch(mark).transform(done -> Future.failedFuture(failure));
+  private Future<List<SignedCredential>> giveBack(TakenCopies.Taken taken, Throwable failure) {
+    return copies.giveBack(taken).transform(done -> Future.failedFuture(failure));
   }
 
   private static Refusal denied() {
@@ -272,7 +292,8 @@ public final class IssueToWallet {
   private static Refusal fetched() {
     return new Refusal(
         Reason.CREDENTIAL_REQUEST_DENIED,
-        "this credential of the offer was given out before; the co-op can make a new offer");
+        "all copies of this credential that the offer gives were given out before; the co-op can"
+            + " make a new offer");
   }
 
   private static Refusal noTransaction() {

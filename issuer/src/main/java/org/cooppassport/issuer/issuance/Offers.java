@@ -20,12 +20,10 @@ import org.cooppassport.service.store.Partition;
 import org.cooppassport.service.store.RecordKey;
 import org.cooppassport.service.store.RecordStore;
 import org.cooppassport.service.store.Spending;
-import org.cooppassport.service.store.StoredRecord;
-import org.cooppassport.service.store.Written;
 
 /**
- * Offers, their links and codes, and what was fetched under them. Each link, code and configuration
- * of an offer works once, whichever process is asked. Thread-safe.
+ * Offers, their links and codes. Each link and code of an offer works once, whichever process is
+ * asked. Thread-safe.
  */
 public final class Offers {
   /** A token outlives its offer by no more than this. */
@@ -35,14 +33,10 @@ public final class Offers {
   private static final Kind LINKS = Kind.conditional("offer-link");
   private static final Kind CODES = Kind.conditional("pre-authorized-code");
   private static final Kind LOGINS = Kind.conditional("offer-login");
-  private static final Kind FETCHED = Kind.conditional("offer-fetched");
   private static final Kind MEMBERS = Kind.conditional("member-offer");
 
   /** How long a co-op may take to release what a wallet already asked for. */
   private static final Duration HELD = Duration.ofDays(30);
-
-  /** Longer than any grant of an offer lives: offers end in 14 days, grants in 366 more. */
-  private static final Duration FETCH_KNOWN = Duration.ofDays(400);
 
   /** Offers of one member that are looked at. */
   private static final int MAX_OF_MEMBER = 100;
@@ -253,32 +247,6 @@ public final class Offers {
                               ? Future.succeededFuture(Optional.of(after))
                               : change(tenant, id, change));
             });
-  }
-
-  /**
-   * Marks a configuration as fetched in one round of a grant. The first round is the offer's: all
-   * grants of an offer together fetch each configuration once.
-   *
-   * @return succeeds with the mark for the first who asks, empty for all others
-   */
-  public Future<Optional<StoredRecord>> beginFetch(
-      String tenant, WalletGrant grant, String configuration) {
-    String sort =
-        grant.round() == 0 ? configuration : configuration + "~" + grant.id() + "~" + grant.round();
-    return store
-        .insert(
-            new Partition(tenant, FETCHED, grant.offer()).key(sort),
-            Content.until(clock.instant().plus(FETCH_KNOWN), Bytes.EMPTY))
-        .map(
-            written ->
-                written instanceof Written.Applied applied
-                    ? Optional.of(applied.record())
-                    : Optional.empty());
-  }
-
-  /** Takes the mark back: nothing was given out. */
-  public Future<Void> abandonFetch(StoredRecord mark) {
-    return store.remove(mark).mapEmpty();
   }
 
   /** Tells whether an offer can be taken up now. */
