@@ -266,6 +266,33 @@ class TwoInstancesTest {
     }
   }
 
+  @Test
+  void ofAHoldAtOneInstanceAndAnErasureAtTheOtherOneWinsWhole() throws Exception {
+    String token = verifier.token("harbour", "back-office");
+    String headers = "Authorization: Bearer " + token + "\r\nContent-Type: application/json";
+    for (int round = 0; round < 8; round++) {
+      String receipt = answeredThrough(ports[0]).string("receipt").orElseThrow();
+      String path = "/harbour/receipts/" + receipt;
+      CountDownLatch together = new CountDownLatch(1);
+      Future<Integer> hold =
+          pool.submit(
+              () -> {
+                together.await();
+                return send(ports[0], "PUT " + path + "/hold", headers, "{\"reference\":\"x\"}");
+              });
+      Future<Integer> erasure =
+          pool.submit(
+              () -> {
+                together.await();
+                return send(ports[1], "DELETE " + path + "?ground=person-asked", headers, "");
+              });
+      together.countDown();
+      boolean held = hold.get(60, TimeUnit.SECONDS) == 200;
+      assertEquals(held ? 409 : 204, erasure.get(60, TimeUnit.SECONDS), "round " + round);
+      assertEquals(held ? 200 : 410, get(ports[0], path, token));
+    }
+  }
+
   /** The test's certificates are valid by the test's clock, not by the machine's. */
   private static final class AnyCertificate extends X509ExtendedTrustManager {
     @Override

@@ -135,6 +135,9 @@ final class AnswerDeletion {
   /** Why it is not erased now; empty if it may be. */
   private static Optional<DeletionDecision> kept(
       VerifierCoop coop, RelianceReceipt receipt, ReceiptState state, Instant now) {
+    if (state.erasing().isPresent()) {
+      return Optional.empty();
+    }
     boolean over = state.keepUntil().map(day(now)::isAfter).orElse(false);
     if (state.keptByLaw() && (!over || state.held())) {
       return Optional.of(byLaw(coop, receipt, state, over));

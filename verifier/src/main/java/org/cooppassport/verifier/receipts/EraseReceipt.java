@@ -72,22 +72,31 @@ public final class EraseReceipt {
   }
 
   /**
-   * Erases. Idempotent. First it is remembered that it shall be, then the key is destroyed: a crash
-   * in between is mended at the next start.
+   * Erases. Idempotent. First its state says that it has begun, which decides against a hold at the
+   * same moment; then it is remembered, then the key is destroyed. A crash in between is mended
+   * when it is asked for again, or when what is due is looked at next.
    *
    * @return succeeds when the key is destroyed and the proof is kept; fails with a {@code Refusal}
    *     of reason {@code NOT_FOUND}, or {@code CONFLICT} if it is held or must still be kept
    */
   Future<ReceiptState> erase(Coop coop, String id, Ground ground, String actor) {
     return states
-        .of(coop.id(), id)
-        .map(state -> allowed(state, ground))
+        .change(coop.id(), id, state -> begun(state, ground))
         .compose(
-            state ->
-                state.erased() ? Future.succeededFuture(state) : erase(coop, state, ground, actor));
+            state -> state.erased() ? Future.succeededFuture(state) : erase(coop, state, actor));
   }
 
-  private Future<ReceiptState> erase(Coop coop, ReceiptState state, Ground ground, String actor) {
+  /** From then on no hold can be put on it: what was begun is brought to its end. */
+  private ReceiptState begun(ReceiptState state, Ground ground) {
+    if (state.erased() || state.erasing().isPresent()) {
+      return state;
+    }
+    checkAllowed(state, ground);
+    return state.with(ReceiptState.ERASING, JsonObject.of("ground", ground.wireName()));
+  }
+
+  private Future<ReceiptState> erase(Coop coop, ReceiptState state, String actor) {
+    Ground ground = state.erasing().flatMap(Ground::named).orElseThrow();
     return erased
         .remember(coop.id(), state.id())
         .compose(remembered -> receipts.destroy(coop.id(), state.id()))
@@ -95,9 +104,7 @@ public final class EraseReceipt {
         .compose(
             proof ->
                 states.change(
-                    coop.id(),
-                    state.id(),
-                    now -> now.erased() ? now : now.with(ReceiptState.ERASED, proof)))
+                    coop.id(), state.id(), now -> now.erased() ? now : now.erasedWith(proof)))
         .compose(done -> account(coop, done, actor).map(done));
   }
 
@@ -107,10 +114,7 @@ public final class EraseReceipt {
         new AuditEntry(clock.instant(), "receipt.erased", "done", actor, state.id(), "-"));
   }
 
-  private ReceiptState allowed(ReceiptState state, Ground ground) {
-    if (state.erased()) {
-      return state;
-    }
+  private void checkAllowed(ReceiptState state, Ground ground) {
     if (state.held()) {
       throw new Refusal(Refusal.Reason.CONFLICT, "a legal hold stands on the receipt");
     }
@@ -129,7 +133,6 @@ public final class EraseReceipt {
               .map(day -> "ground: the receipt must be kept until " + day)
               .orElse("ground: the receipt must be kept; its relationship has not ended"));
     }
-    return state;
   }
 
   private JsonObject proof(Coop coop, ReceiptState state, Ground ground) {

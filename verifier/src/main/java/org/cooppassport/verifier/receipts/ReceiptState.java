@@ -18,6 +18,7 @@ record ReceiptState(JsonObject json) {
   static final String ENDED = "relationshipEndedOn";
   static final String HOLD = "hold";
   static final String ERASED = "erased";
+  static final String ERASING = "erasing";
   private static final String ASKED = "erasureAskedOn";
 
   static ReceiptState of(
@@ -63,6 +64,15 @@ record ReceiptState(JsonObject json) {
     return json.has(ERASED);
   }
 
+  /** The ground on which erasing it has begun and not ended. */
+  Optional<String> erasing() {
+    return json.object(ERASING).flatMap(begun -> begun.string("ground"));
+  }
+
+  ReceiptState erasedWith(JsonObject proof) {
+    return new ReceiptState(json.without(ERASING).with(ERASED, proof));
+  }
+
   /** The signed proof that it was erased, if it was. */
   Optional<String> erasureProof() {
     return json.object(ERASED).flatMap(erased -> erased.string("proof"));
@@ -85,9 +95,10 @@ record ReceiptState(JsonObject json) {
     return start.map(day -> day.plus(period));
   }
 
-  /** Whether its time is over on a day, and nothing holds it. */
+  /** Whether its time is over on a day and nothing holds it, or its erasing has begun. */
   boolean isDue(LocalDate today) {
-    return !erased() && !held() && keepUntil().map(today::isAfter).orElse(false);
+    boolean over = !held() && keepUntil().map(today::isAfter).orElse(false);
+    return !erased() && (over || erasing().isPresent());
   }
 
   ReceiptState with(String name, JsonObject value) {

@@ -68,7 +68,7 @@ public final class RetentionEndpoint implements Endpoint {
   }
 
   private static ReceiptState alive(ReceiptState state) {
-    if (state.erased()) {
+    if (state.erased() || state.erasing().isPresent()) {
       throw new Refusal(Refusal.Reason.GONE, "the receipt was erased");
     }
     return state;
