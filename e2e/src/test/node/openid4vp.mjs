@@ -2,6 +2,7 @@
 // wallet. It has no network: what a request URI would serve comes with the call.
 import {X509Certificate, createHash} from 'node:crypto';
 import {
+  Openid4vpVerifier,
   createOpenid4vpAuthorizationRequest,
   createOpenid4vpAuthorizationResponse,
   parseOpenid4vpAuthorizationRequest,
@@ -61,8 +62,9 @@ async function resolved({link, data, object, origin}) {
 export const openid4vp = {
   // A foreign wallet receives a request, by link or from a page.
   async vpResolve(request) {
-    const {authorizationRequestPayload: payload, client, dcql, version} = await resolved(request);
+    const {authorizationRequestPayload: payload, client, dcql, transactionData, version} = await resolved(request);
     return {
+      transactions: (transactionData ?? []).map(one => one.transactionData),
       nonce: payload.nonce, prefix: client.prefix, version, query: dcql.query,
       encryptionKids: (payload.client_metadata?.jwks?.keys ?? []).map(key => key.kid),
     };
@@ -117,5 +119,12 @@ export const openid4vp = {
       state: parsed.authorizationResponsePayload.state,
       presentations: parsed.dcql.presentations,
     };
+  },
+
+  // A foreign verifier checks what was authorised: hashes by credential query.
+  async vpTransactions({transactionData, credentials}) {
+    const verified = await new Openid4vpVerifier({callbacks: callbacks()})
+      .verifyTransactionData({transactionData, credentials});
+    return {credentials: verified.map(one => one.credentialId)};
   },
 };

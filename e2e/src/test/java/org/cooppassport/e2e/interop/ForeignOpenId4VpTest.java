@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.cooppassport.core.jose.DecryptionKey;
 import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.json.JsonArray;
 import org.cooppassport.core.json.JsonObject;
+import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SigningKey;
@@ -36,12 +38,22 @@ import org.cooppassport.core.openid.vp.RequestExpectation;
 import org.cooppassport.core.openid.vp.RequestKey;
 import org.cooppassport.core.openid.vp.RequestObject;
 import org.cooppassport.core.openid.vp.ResponseMode;
+import org.cooppassport.core.openid.vp.TransactionData;
 import org.cooppassport.core.openid.vp.VerifierTrust;
 import org.cooppassport.core.openid.vp.VpToken;
 import org.cooppassport.core.problem.Refusal;
+import org.cooppassport.core.sdjwt.SdJwt;
+import org.cooppassport.wallet.PresentationPreview;
+import org.cooppassport.wallet.ReceivedOffer;
+import org.cooppassport.wallet.TransactionType;
+import org.cooppassport.wallet.Wallet;
+import org.cooppassport.wallet.WalletSettings;
+import org.cooppassport.wallet.fake.FakeIssuer;
 import org.cooppassport.wallet.fake.FakeWorld;
+import org.cooppassport.wallet.fake.InMemoryNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -220,5 +232,125 @@ class ForeignOpenId4VpTest {
     assertThrows(
         Refusal.class,
         () -> RequestObject.parse(made.string("object").orElseThrow()).authenticate(stranger));
+  }
+
+  // --- Transactions, and the whole wallet
+
+  private static final TransactionData PAYMENT =
+      TransactionData.of(
+          JsonReader.readObject(
+              "{\"type\":\"urn:example:payment\",\"amount\":\"5\",\"credential_ids\":[\"m\"]}"));
+
+  @Test
+  void aForeignWalletReadsTheTransactionsThatWeHaveAuthorised() {
+    ClientId id = clientId("x509_hash");
+    AuthorizationRequest request =
+        AuthorizationRequest.builder(id, "nonce-1", QUERY)
+            .state("state-1")
+            .directPostJwt(RESPONSE)
+            .clientMetadata(metadata())
+            .transactions(List.of(PAYMENT))
+            .build();
+    JsonObject read =
+        call(
+            "vpResolve",
+            JsonObject.builder()
+                .put(
+                    "link",
+                    new AuthorizationRequestLink(
+                            id.toString(),
+                            URI.create("https://verifier.example/request"),
+                            AuthorizationRequestLink.Method.GET)
+                        .toLink())
+                .put("object", signed(request))
+                .build());
+    assertEquals(Optional.of(JsonArray.of(PAYMENT.json())), read.array("transactions"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"direct_post", "direct_post.jwt"})
+  void ourWalletAuthorisesATransactionOfAForeignVerifierWhichFindsItAuthorised(String mode) {
+    FakeWorld world = new FakeWorld();
+    Bytes leaf = world.authority().leaf(KEY.publicKey(), "foreign.example");
+    DcqlQuery query =
+        DcqlQuery.allOf(
+            CredentialQuery.sdJwtVc(
+                "m", FakeIssuer.MEMBERSHIP_VCT, List.of(ClaimsQuery.of("standing"))));
+    JsonObject payload =
+        foreign(ClientId.x509SanDns("foreign.example"), mode)
+            .with("response_uri", "https://foreign.example/response")
+            .with("dcql_query", query.toJson())
+            .with("transaction_data", JsonArray.ofStrings(PAYMENT.text()));
+    JsonObject made =
+        call(
+            "vpRequest",
+            JsonObject.builder()
+                .put("payload", payload)
+                .put("requestUri", "https://foreign.example/request")
+                .put(
+                    "certificate", java.util.Base64.getEncoder().encodeToString(leaf.toByteArray()))
+                .put("signingJwk", KEY.toJwk())
+                .build());
+    List<Form> posted = new ArrayList<>();
+    world
+        .network()
+        .host(
+            "foreign.example",
+            request -> {
+              if (request.uri().getPath().equals("/request")) {
+                return InMemoryNetwork.text(
+                    "application/oauth-authz-req+jwt", made.string("object").orElseThrow());
+              }
+              posted.add(Form.parse(request.body().toUtf8()));
+              return InMemoryNetwork.json(200, JsonObject.EMPTY);
+            });
+    world
+        .clock()
+        .advance(Duration.between(FakeWorld.START, Clock.systemUTC().instant()));
+    Wallet wallet =
+        world.wallet(
+            WalletSettings.DEFAULT.withTransactionTypes(
+                TransactionType.of("urn:example:payment", "amount")));
+    wallet.receive(wallet.preview(ReceivedOffer.read(world.issuer().link(FakeIssuer.MEMBERSHIP))));
+    PresentationPreview preview = wallet.preview(made.string("link").orElseThrow());
+    assertEquals(List.of(PAYMENT), preview.consent().transactions());
+    wallet.present(preview.agree());
+
+    JsonObject.Builder form = JsonObject.builder();
+    posted.get(0).parameters().forEach(form::put);
+    JsonObject read =
+        call(
+            "vpReceive",
+            JsonObject.builder()
+                .put("payload", payload)
+                .put("response", form.build())
+                .put("decryptionJwk", DECRYPTION.toJwk())
+                .build());
+    assertEquals(Optional.of("state-2"), read.string("state"));
+    String presented =
+        read.object("presentations")
+            .flatMap(all -> all.array("m"))
+            .flatMap(JsonArray::strings)
+            .orElseThrow()
+            .get(0);
+    JsonObject binding =
+        SdJwt.parse(presented).keyBindingJwt().orElseThrow().unverifiedClaims();
+    assertEquals(Optional.of("x509_san_dns:foreign.example"), binding.string("aud"));
+    assertEquals(Optional.of("nonce-2"), binding.string("nonce"));
+    JsonObject hashes =
+        JsonObject.of(
+            "transaction_data_hashes", binding.array("transaction_data_hashes").orElseThrow());
+    JsonObject checked =
+        JsonObject.of("transactionData", JsonArray.ofStrings(PAYMENT.text()))
+            .with("credentials", JsonObject.of("m", JsonArray.of(hashes)));
+    assertEquals(
+        Optional.of(JsonArray.ofStrings("m")),
+        call("vpTransactions", checked).array("credentials"));
+    TransactionData dearer = TransactionData.of(PAYMENT.json().with("amount", "500"));
+    assertTrue(
+        peer.tryCall(
+                "vpTransactions",
+                checked.with("transactionData", JsonArray.ofStrings(dearer.text())))
+            .has("failed"));
   }
 }
