@@ -62,8 +62,7 @@ class OpenIdVerifierModulesTest {
   private static RunningAdapter adapter;
   private static SigningKey issuer;
   private static List<Bytes> chain;
-  private static final SigningKey HOLDER =
-      SigningKey.generate(KeyType.P256, RandomSource.secure());
+  private static final SigningKey HOLDER = SigningKey.generate(KeyType.P256, RandomSource.secure());
 
   @BeforeAll
   static void start() throws Exception {
@@ -90,8 +89,7 @@ class OpenIdVerifierModulesTest {
         List.of(
             Bytes.owned(
                 Base64.getDecoder()
-                    .decode(
-                        jwk.array("x5c").flatMap(JsonArray::strings).orElseThrow().get(0))));
+                    .decode(jwk.array("x5c").flatMap(JsonArray::strings).orElseThrow().get(0))));
   }
 
   @AfterAll
@@ -121,8 +119,7 @@ class OpenIdVerifierModulesTest {
   }
 
   private static AuthorizationRequestLink link(JsonObject made) {
-    return AuthorizationRequestLink.parse(
-        made.string("authorization_request").orElseThrow());
+    return AuthorizationRequestLink.parse(made.string("authorization_request").orElseThrow());
   }
 
   private static String object(JsonObject made, String walletNonce) {
@@ -138,8 +135,7 @@ class OpenIdVerifierModulesTest {
   }
 
   private static AuthorizationRequest request(JsonObject made) {
-    return AuthorizationRequest.parse(
-        Jws.parse(object(made, "wallet-nonce-1")).unverifiedClaims());
+    return AuthorizationRequest.parse(Jws.parse(object(made, "wallet-nonce-1")).unverifiedClaims());
   }
 
   private static Instant now() {
@@ -167,10 +163,7 @@ class OpenIdVerifierModulesTest {
   }
 
   private static String bound(
-      AuthorizationRequest request,
-      SdJwt held,
-      SigningKey holder,
-      UnaryOperator<JsonObject> bend) {
+      AuthorizationRequest request, SdJwt held, SigningKey holder, UnaryOperator<JsonObject> bend) {
     String text = held.text();
     JsonObject claims =
         JsonObject.builder()
@@ -215,8 +208,7 @@ class OpenIdVerifierModulesTest {
     assertEquals(
         method.equals("post") ? Optional.of("wallet-nonce-1") : Optional.empty(),
         request.walletNonce());
-    Http.Answer told =
-        posted(request, bound(request, issued(issuer), HOLDER, claims -> claims));
+    Http.Answer told = posted(request, bound(request, issued(issuer), HOLDER, claims -> claims));
     assertEquals(200, told.status(), told::body);
     assertEquals(redirect, told.json().has("redirect_uri"), told::body);
     if (redirect) {
@@ -249,15 +241,13 @@ class OpenIdVerifierModulesTest {
     bent.put("invalid-kb-jwt-aud", claims -> claims.with("aud", "x509_hash:other"));
     bent.put("invalid-sd-hash", claims -> claims.with("sd_hash", "other"));
     bent.put("kb-jwt-iat-in-past", claims -> claims.with("iat", now().getEpochSecond() - 86_400));
-    bent.put(
-        "kb-jwt-iat-in-future", claims -> claims.with("iat", now().getEpochSecond() + 86_400));
+    bent.put("kb-jwt-iat-in-future", claims -> claims.with("iat", now().getEpochSecond() + 86_400));
     List<DynamicTest> tests = new ArrayList<>();
     for (String profile : List.of("plain", "haip")) {
       bent.forEach(
           (name, bend) ->
               tests.add(
-                  refused(
-                      profile, name, request -> bound(request, issued(issuer), HOLDER, bend))));
+                  refused(profile, name, request -> bound(request, issued(issuer), HOLDER, bend))));
       tests.add(
           refused(
               profile,
@@ -318,8 +308,7 @@ class OpenIdVerifierModulesTest {
               form.put("vp_token", token.toJson());
               form.put("state", request.state().orElseThrow());
             });
-    Http.Answer told =
-        servers.http().form(request.responseUri().orElseThrow().toString(), form);
+    Http.Answer told = servers.http().form(request.responseUri().orElseThrow().toString(), form);
     assertEquals(200, told.status(), told::body);
     assertTrue(result(made).bool("accepted").orElseThrow());
   }

@@ -304,9 +304,7 @@ class ForeignOpenId4VpTest {
               posted.add(Form.parse(request.body().toUtf8()));
               return InMemoryNetwork.json(200, JsonObject.EMPTY);
             });
-    world
-        .clock()
-        .advance(Duration.between(FakeWorld.START, Clock.systemUTC().instant()));
+    world.clock().advance(Duration.between(FakeWorld.START, Clock.systemUTC().instant()));
     Wallet wallet =
         world.wallet(
             WalletSettings.DEFAULT.withTransactionTypes(
@@ -333,8 +331,7 @@ class ForeignOpenId4VpTest {
             .flatMap(JsonArray::strings)
             .orElseThrow()
             .get(0);
-    JsonObject binding =
-        SdJwt.parse(presented).keyBindingJwt().orElseThrow().unverifiedClaims();
+    JsonObject binding = SdJwt.parse(presented).keyBindingJwt().orElseThrow().unverifiedClaims();
     assertEquals(Optional.of("x509_san_dns:foreign.example"), binding.string("aud"));
     assertEquals(Optional.of("nonce-2"), binding.string("nonce"));
     JsonObject hashes =
