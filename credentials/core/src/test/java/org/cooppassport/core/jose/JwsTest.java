@@ -8,12 +8,17 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.cooppassport.core.encoding.Base64Url;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.CheckReturnValue;
@@ -24,6 +29,7 @@ import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.json.JsonString;
 import org.cooppassport.core.json.JsonValue;
+import org.cooppassport.core.json.JsonWriter;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.keys.SigningKey;
@@ -128,6 +134,36 @@ class JwsTest {
     assertEquals(
         ProblemCode.ALGORITHM_NOT_ALLOWED,
         Found.by(() -> verify(withHeader(header(alg), P256), P256)));
+  }
+
+  @Test
+  @Tag("attack:JOS-02")
+  void theIssuersPublicKeyIsNoSecretInWhateverFormItIsTaken() throws GeneralSecurityException {
+    Bytes der = P256.publicKey().toSpki();
+    String base64 = Base64.getMimeEncoder().encodeToString(der.toByteArray());
+    String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
+    Bytes raw = der.slice(der.size() - 65);
+    for (Bytes secret :
+        List.of(
+            der,
+            Bytes.utf8(pem),
+            Bytes.utf8(pem.strip()),
+            Bytes.utf8(P256.publicKey().toJwk().toJson()),
+            raw,
+            Bytes.utf8(P256.publicKey().toMultikey()))) {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.toByteArray(), "HmacSHA256"));
+      String signingInput =
+          Base64Url.encode(JsonWriter.write(header("HS256")))
+              + "."
+              + Base64Url.encode(JsonWriter.write(CLAIMS));
+      String forged =
+          signingInput
+              + "."
+              + Base64Url.encode(
+                  Bytes.of(mac.doFinal(signingInput.getBytes(StandardCharsets.US_ASCII))));
+      assertEquals(ProblemCode.ALGORITHM_NOT_ALLOWED, Found.by(() -> verify(forged, P256)));
+    }
   }
 
   @Test
