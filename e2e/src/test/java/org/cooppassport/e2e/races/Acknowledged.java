@@ -4,6 +4,7 @@ import static org.cooppassport.e2e.races.Shots.Shot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class Acknowledged {
   private final Set<String> requests = ConcurrentHashMap.newKeySet();
   private final Set<String> receipts = ConcurrentHashMap.newKeySet();
   private final RandomSource random = RandomSource.secure();
+  private final Map<String, Boolean> found = new HashMap<>();
   private int checked;
 
   Acknowledged(Fleet fleet) {
@@ -215,10 +217,20 @@ final class Acknowledged {
     }
   }
 
-  /** Everything that was acknowledged is there, and what was spent stays spent. */
+  /** The same once more for all that was ever acknowledged. */
+  void checkAll() {
+    found.clear();
+    checked = 0;
+    check();
+  }
+
+  /** What was acknowledged since the last check is there, and what was spent stays spent. */
   void check() {
     revoked.forEach(
         (id, ended) -> {
+          if (ended.equals(found.put(id, ended))) {
+            return;
+          }
           Shots.Hit hit =
               asked(Shot.get(fleet.riverside() + "/credentials/" + id).bearing(issuing))
                   .expecting(200);

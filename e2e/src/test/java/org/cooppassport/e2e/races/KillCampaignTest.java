@@ -85,6 +85,7 @@ class KillCampaignTest {
         round(fleet, seen, member, pool);
         seen.check();
       }
+      seen.checkAll();
       chainIsWhole(fleet);
     } finally {
       pool.shutdownNow();
