@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -48,7 +49,7 @@ class EvidenceTest {
   private static final String ENDPOINT = "https://riverside.example/coop/evidence";
   private static final String AGREEMENT = "riverside-hillside-papers";
   private static final RandomSource RANDOM = RandomSource.secure();
-  private static final int TRIES = 240;
+  private static final int TRIES = 600;
 
   @TempDir Path folder;
   private static VerifierUnderTest verifier;
@@ -434,6 +435,25 @@ class EvidenceTest {
     checker = EvidenceTest::delivers;
     verifier.clock.advance(Duration.ofMinutes(1));
     until(waiting, state("delivered"));
+  }
+
+  @Test
+  void aRequestThatFailsStandsInNoOthersWay() throws Exception {
+    Set<String> broken = ConcurrentHashMap.newKeySet();
+    checker =
+        request -> {
+          if (broken.isEmpty() || broken.contains(request.request())) {
+            broken.add(request.request());
+            throw new IllegalStateException("the test's own");
+          }
+          return delivers(request);
+        };
+    JsonObject first = ok(201, ask(accepted("papers", "%PDF-first"), "audit"));
+    until(first, json -> !broken.isEmpty());
+    verifier.clock.advance(Duration.ofMinutes(1));
+    JsonObject second = ok(201, ask(accepted("papers", "%PDF-second"), "audit"));
+    until(second, state("delivered"));
+    assertEquals("requested", until(first, json -> true).string("state").orElseThrow());
   }
 
   @Test

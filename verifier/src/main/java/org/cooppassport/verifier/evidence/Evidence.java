@@ -27,7 +27,6 @@ import org.cooppassport.service.http.Route;
 import org.cooppassport.verifier.agreements.AgreementRegister;
 import org.cooppassport.verifier.agreements.EvidenceRecord;
 import org.cooppassport.verifier.agreements.ObservePartners;
-import org.cooppassport.verifier.coops.VerifierCoop;
 import org.cooppassport.verifier.coops.VerifierCoops;
 import org.cooppassport.verifier.receipts.ReceiptStates;
 import org.cooppassport.verifier.receipts.ReceiptStore;
@@ -37,7 +36,7 @@ public final class Evidence implements EvidenceRecord {
   /** What a client needs to ask for papers and to read them. */
   public static final String ACTION = "evidence";
 
-  private static final Duration SENT = Duration.ofSeconds(5);
+  private static final Duration SENT = Duration.ofSeconds(15);
   private static final Duration DRILLS_LOOKED_AT = Duration.ofHours(1);
   private static final String REQUESTS = "/{coop}/evidence/requests";
   private static final String DRILLS = "/{coop}/evidence/drills";
@@ -88,19 +87,13 @@ public final class Evidence implements EvidenceRecord {
   }
 
   private Future<Void> send() {
-    Future<Void> done = Future.succeededFuture();
-    for (VerifierCoop coop : coops.all()) {
-      done = done.compose(so -> sending.send(coop));
-    }
-    return done;
+    List<Future<Void>> all = coops.all().stream().map(sending::send).toList();
+    return all.isEmpty() ? Future.succeededFuture() : Future.join(all).mapEmpty();
   }
 
   private Future<Void> drill() {
-    Future<Void> done = Future.succeededFuture();
-    for (VerifierCoop coop : coops.all()) {
-      done = done.compose(so -> drills.runDue(coop));
-    }
-    return done;
+    List<Future<Void>> all = coops.all().stream().map(drills::runDue).toList();
+    return all.isEmpty() ? Future.succeededFuture() : Future.join(all).mapEmpty();
   }
 
   /** Returns the endpoints. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.RandomSource;
@@ -88,10 +89,24 @@ final class SendEvidenceRequests {
             marks -> {
               Future<Void> done = Future.succeededFuture();
               for (StoredRecord mark : marks) {
-                done = done.compose(so -> send(coop, mark));
+                done = then(done, () -> send(coop, mark));
               }
               return done;
             });
+  }
+
+  /** Goes on whatever came of the one before: no request stands in another's way. */
+  private static Future<Void> then(Future<Void> before, Supplier<Future<Void>> next) {
+    return before.transform(
+        earlier ->
+            next.get()
+                .transform(
+                    now ->
+                        earlier.failed()
+                            ? Future.failedFuture(earlier.cause())
+                            : now.failed()
+                                ? Future.failedFuture(now.cause())
+                                : Future.succeededFuture()));
   }
 
   private Future<Void> send(VerifierCoop coop, StoredRecord mark) {
