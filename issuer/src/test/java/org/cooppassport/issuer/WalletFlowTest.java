@@ -211,6 +211,40 @@ class WalletFlowTest extends RunningIssuer {
   }
 
   @Test
+  @Tag("attack:VCI-06")
+  void sixtyFourAtOnceGetNoMoreCopiesThanABatch() throws Exception {
+    String token = wallet.token(offer());
+    List<JsonObject> requests = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      requests.add(
+          wallet.request(SD_JWT, wallet.proof(HolderWallet.key(KeyType.P256), wallet.nonce())));
+    }
+    ExecutorService many = Executors.newFixedThreadPool(64);
+    List<Integer> statuses =
+        requests.stream()
+            .map(each -> CompletableFuture.supplyAsync(() -> taken(token, each), many))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    many.shutdown();
+    // What a busy server did not answer in time may count as taken: never the other way round.
+    long given = statuses.stream().filter(status -> status == 200).count();
+    while (wallet.take(token, SD_JWT, 1).status() == 200) {
+      given++;
+    }
+    assertTrue(given >= 1 && given <= 10, given + " copies");
+  }
+
+  private int taken(String token, JsonObject request) {
+    try {
+      return wallet.credential(token, request).status();
+    } catch (Exception e) {
+      throw new IllegalStateException("no answer", e);
+    }
+  }
+
+  @Test
   @Tag("attack:VCI-07")
   void walletTokensAndManagementTokensAreNotTakenForEachOther() throws Exception {
     Caller.Answer managing = wallet.credential(office.token(), wallet.request(SD_JWT, "a.b.c"));
