@@ -11,8 +11,6 @@ import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.encoding.HashAlgorithm;
 import org.cooppassport.core.jsonld.ContextSet;
 import org.cooppassport.core.model.RelatedResource;
-import org.cooppassport.schemas.Resource;
-import org.cooppassport.schemas.Schemas;
 
 /** What suites' fixtures use beyond the contexts that the product bundles. */
 public final class SuiteContexts {
@@ -35,12 +33,7 @@ public final class SuiteContexts {
 
   /** Returns all bundled contexts with the suites' own; inline ones are processed. */
   public static ContextSet all() {
-    ContextSet contexts =
-        ContextSet.empty().withInlineContexts(ContextSet.InlineContexts.PROCESSED);
-    for (Resource context : Schemas.contexts()) {
-      contexts =
-          contexts.with(context.url(), Bytes.owned(context.bytes()), Bytes.hex(context.sha256()));
-    }
+    ContextSet contexts = ContextSet.conformance();
     for (Map.Entry<String, String> file : FILES.entrySet()) {
       Bytes body = read("contexts/" + file.getValue());
       contexts = contexts.with(file.getKey(), body, HashAlgorithm.SHA_256.digest(body));

@@ -4,12 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.cooppassport.core.encoding.Bytes;
 import org.cooppassport.core.jsonld.ContextPolicy;
 import org.cooppassport.core.jsonld.ContextSet;
 import org.cooppassport.core.jsonld.JsonLd;
 import org.cooppassport.schemas.CredentialTypeSchema;
-import org.cooppassport.schemas.Resource;
 import org.cooppassport.schemas.Schemas;
 
 /**
@@ -24,7 +22,7 @@ public final class ProductContexts {
   private static final String DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v2";
 
   private static final ContextPolicy EXACT = exact();
-  private static final JsonLd JSON_LD = JsonLd.over(contexts());
+  private static final JsonLd JSON_LD = JsonLd.over(ContextSet.production());
 
   private ProductContexts() {}
 
@@ -47,16 +45,6 @@ public final class ProductContexts {
   private static boolean isOurs(String type) {
     return Schemas.types().stream()
         .anyMatch(known -> known.name().equals(type) || known.typeIri().equals(type));
-  }
-
-  private static ContextSet contexts() {
-    ContextSet set = ContextSet.empty();
-    for (Resource context : Schemas.contexts()) {
-      if (context.use() == Resource.Use.PRODUCTION) {
-        set = set.with(context.url(), Bytes.owned(context.bytes()), Bytes.hex(context.sha256()));
-      }
-    }
-    return set;
   }
 
   private static ContextPolicy exact() {
