@@ -70,26 +70,49 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("READY " + loaded.settings().origin() + " " + server.port());
     out.flush();
-    ReloadFolder.Seat seat = new ReloadFolder(options.data(), clock, random).sit();
+    Optional<ReloadFolder.Seat> seat = sit();
     while (!stopAsked.await(1, TimeUnit.SECONDS)) {
-      look(seat, server);
+      seat = seat.filter(each -> look(each, server));
     }
-    seat.leave();
+    seat.ifPresent(ServeCommand::leave);
     server.stop().await(STOP_SECONDS, TimeUnit.SECONDS);
     stopped.countDown();
     return 0;
   }
 
-  /** Takes the settings up if somebody asked for it; a server that cannot serves as before. */
-  private void look(ReloadFolder.Seat seat, Server server) {
+  /** A server whose folder cannot be written serves on, and is started again for new settings. */
+  private Optional<ReloadFolder.Seat> sit() {
+    try {
+      return Optional.of(new ReloadFolder(options.data(), clock, random).sit());
+    } catch (UncheckedIOException e) {
+      LOG.warn("settings cannot be reloaded: the data folder cannot be written", e);
+      return Optional.empty();
+    }
+  }
+
+  private static void leave(ReloadFolder.Seat seat) {
+    try {
+      seat.leave();
+    } catch (UncheckedIOException e) {
+      LOG.debug("the seat stays, and is taken for gone in some seconds", e);
+    }
+  }
+
+  /**
+   * Takes the settings up if somebody asked for it; a server that cannot serves as before. Returns
+   * whether to look again.
+   */
+  private boolean look(ReloadFolder.Seat seat, Server server) {
     try {
       seat.touch();
       Optional<String> asked = seat.open();
       if (asked.isPresent()) {
         seat.answered(asked.get(), reload(server));
       }
+      return true;
     } catch (UncheckedIOException e) {
-      LOG.warn("the folder by which settings are reloaded cannot be used", e);
+      LOG.warn("settings cannot be reloaded from now on: the data folder cannot be written", e);
+      return false;
     }
   }
 
