@@ -223,6 +223,43 @@ class ReceiptKeepingTest {
   }
 
   @Test
+  void aReceiptHoldsAfterKeysWereRotatedTheStatusListChangedAndTheIssuerIsGone()
+      throws IOException {
+    String id = accepted();
+    Bytes file = Bytes.utf8(get("/" + id).body());
+    verifier.riverside.revoke(7);
+    verifier.riverside.published().keySet().forEach(verifier.world::forget);
+    verifier.command(
+        "rotate-key",
+        "--data",
+        verifier.data,
+        "--dev",
+        "--coop",
+        "harbour",
+        "--purpose",
+        "RECEIPT",
+        "--publish-first",
+        "1");
+    verifier.stop();
+    verifier.start();
+    verifier.clock.advance(Duration.ofDays(3 * 365));
+    verifier.forgetTokens();
+    int asked = verifier.world.asked().size();
+    HttpResponse<String> checked =
+        verifier.send(
+            verifier
+                .as("harbour", "/harbour/receipts/verify")
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(file.toUtf8())));
+    JsonObject result = json(200, checked);
+    assertTrue(result.bool("accepted").orElseThrow(), result::toJson);
+    assertEquals(asked, verifier.world.asked().size(), "nobody is asked for anything");
+    Path kept = folder.resolve("old.json");
+    Files.write(kept, file.toByteArray());
+    assertTrue(verifier.command("verify-receipt", kept).startsWith("The receipt holds."));
+  }
+
+  @Test
   void whatIsDueIsErasedByItselfAndWhatIsHeldOrGoesOnIsNot() throws InterruptedException {
     String due = accepted();
     String held = accepted();
