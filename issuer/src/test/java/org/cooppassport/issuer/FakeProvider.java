@@ -30,6 +30,7 @@ final class FakeProvider implements AutoCloseable {
   private final String base;
   private final SigningKey key = SigningKey.generate(KeyType.P256, RandomSource.secure());
   private volatile UnaryOperator<JsonObject> bend = UnaryOperator.identity();
+  private volatile boolean rsa;
   private volatile String nonce = "";
   private volatile String challenge = "";
 
@@ -54,6 +55,11 @@ final class FakeProvider implements AutoCloseable {
 
   void bending(UnaryOperator<JsonObject> how) {
     bend = how;
+  }
+
+  /** Signs ID tokens by RS256, as most providers do. */
+  void signingByRsa() {
+    rsa = true;
   }
 
   /** The member logs in: returns where the browser is sent. */
@@ -107,11 +113,23 @@ final class FakeProvider implements AutoCloseable {
             .put("iat", Instant.now().getEpochSecond())
             .put("exp", Instant.now().getEpochSecond() + 300)
             .build();
-    String token = Jws.signing(TokenType.ID_TOKEN).sign(bend.apply(claims), key.signer()).text();
+    String token = signed(bend.apply(claims));
     json(
         request,
         200,
         JsonObject.of("access_token", "x").with("token_type", "Bearer").with("id_token", token));
+  }
+
+  private String signed(JsonObject claims) {
+    if (!rsa) {
+      return Jws.signing(TokenType.ID_TOKEN).sign(claims, key.signer()).text();
+    }
+    try {
+      JsonObject header = JsonObject.of("alg", "RS256", "typ", "JWT").with("kid", "rsa-1");
+      return ForeignServer.token(header, claims, ForeignServer.rsa());
+    } catch (Exception e) {
+      throw new IllegalStateException("no RSA", e);
+    }
   }
 
   private static void json(HttpServerRequest request, int status, JsonObject body) {

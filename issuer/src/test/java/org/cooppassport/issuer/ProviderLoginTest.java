@@ -90,6 +90,18 @@ class ProviderLoginTest {
   }
 
   @Test
+  void aProviderThatSignsByRsaLogsItsMembersIn() throws Exception {
+    provider.bending(claims -> claims);
+    provider.signingByRsa();
+    offer("member-17");
+    CodeFlowWallet wallet = new CodeFlowWallet(server, "riverside");
+    Caller.Answer back = comeBack(wallet);
+    assertEquals(303, back.status(), back.body());
+    Caller.Answer page = wallet.browse(back.header("location"));
+    assertTrue(page.body().contains("id=\"approve\""), page.body());
+  }
+
+  @Test
   void aMemberForWhomNothingIsOfferedIsSentBackToTheWallet() throws Exception {
     provider.bending(claims -> claims.with("member", "member-without-offers"));
     CodeFlowWallet wallet = new CodeFlowWallet(server, "riverside");
