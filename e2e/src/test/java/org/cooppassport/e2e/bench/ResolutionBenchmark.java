@@ -1,5 +1,8 @@
 package org.cooppassport.e2e.bench;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.cooppassport.core.did.Did;
 import org.cooppassport.core.did.DidDocument;
@@ -14,7 +17,6 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonReader;
 import org.cooppassport.core.keys.KeyType;
 import org.cooppassport.core.keys.SigningKey;
-import org.cooppassport.core.testing.Vectors;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 /** Resolving a DID whose documents are at hand, as they are in the cache of a server. */
 @State(Scope.Benchmark)
 public class ResolutionBenchmark {
-  private static final String LOG = "did-webvh/key-rotation/ts/";
+  private static final String LOG = "/vectors/did-webvh/key-rotation/ts/";
 
   /** A method. */
   public enum Method {
@@ -53,7 +55,7 @@ public class ResolutionBenchmark {
                   "did:jwk:" + Base64Url.encode(Bytes.utf8(key.publicKey().toJwk().toJson()));
               case DID_WEB -> "did:web:riverside.example:coop";
               case DID_WEBVH ->
-                  JsonReader.readObject(Vectors.bytes(LOG + "resolutionResult.json"))
+                  JsonReader.readObject(published("resolutionResult.json"))
                       .object("didDocument")
                       .flatMap(document -> document.string("id"))
                       .orElseThrow();
@@ -71,8 +73,17 @@ public class ResolutionBenchmark {
           need, "application/did+json", Bytes.utf8(document(key)), Workloads.NOW);
     }
     return need.url().endsWith("did.jsonl")
-        ? new Gathered.Fetched(need, "text/jsonl", Vectors.bytes(LOG + "did.jsonl"), Workloads.NOW)
+        ? new Gathered.Fetched(need, "text/jsonl", published("did.jsonl"), Workloads.NOW)
         : new Gathered.Unavailable(need, Gathered.Cause.NOT_FOUND);
+  }
+
+  /** Not as a vector: nothing is compared with it. */
+  private static Bytes published(String file) {
+    try (InputStream stream = ResolutionBenchmark.class.getResourceAsStream(LOG + file)) {
+      return Bytes.of(stream.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String document(SigningKey key) {
