@@ -15,6 +15,7 @@ import org.cooppassport.core.json.JsonReader;
  * to the file of {@code --output} and ends with status 0; status 2 means that there is none.
  */
 public final class ConformanceCommand {
+  private static final Set<String> COMMANDS = Set.of("issue", "verify", "validate");
   private static final Set<String> OPTIONS =
       Set.of("input", "key", "feature", "sd", "format", "schema", "credential", "output");
   private static final String USAGE =
@@ -42,6 +43,9 @@ public final class ConformanceCommand {
     try {
       CommandOptions options = CommandOptions.parse(arguments, 1, OPTIONS);
       Path output = Path.of(options.require("output"));
+      if (!COMMANDS.contains(arguments[0])) {
+        throw new IllegalArgumentException("unknown command " + arguments[0]);
+      }
       Outcome outcome = outcome(arguments[0], options, random);
       Files.writeString(output, outcome.toJson().toJson() + "\n");
       return "";
