@@ -251,7 +251,7 @@ class VerifierRoutesTest {
             JsonObject.of("policy", "join-by-reuse", "responseMode", "dc_api")
                 .with("redirect", "sign-up")),
         wish(
-            "transactionData",
+            "transactionData.type",
             JsonObject.of("policy", "join-by-reuse")
                 .with("transactionData", JsonArray.of(JsonObject.of("type", "urn:unknown")))),
         wish(
