@@ -317,7 +317,7 @@ class ThreeCoopsTest {
     for (Path receipt : receipts) {
       Command.Result held = alone.run(Map.of(), List.of("verify-receipt", receipt.toString()));
       assertEquals(0, held.exit(), held.output());
-      assertTrue(held.output().startsWith("The receipt holds."), held.output());
+      assertTrue(held.output().contains("The receipt holds."), held.output());
       String text = Files.readString(receipt);
       int at = text.length() / 3;
       char other = text.charAt(at) == 'A' ? 'B' : 'A';
