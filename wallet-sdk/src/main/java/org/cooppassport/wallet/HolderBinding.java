@@ -2,6 +2,7 @@ package org.cooppassport.wallet;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.cooppassport.core.keys.Signer;
 import org.cooppassport.core.keys.VerificationKey;
 import org.cooppassport.core.openid.dcql.CredentialFormats;
@@ -49,6 +50,11 @@ enum HolderBinding {
         Reason.INVALID_PROOF,
         "cryptographic_binding_methods_supported",
         "the issuer binds by none of jwk and did:key");
+  }
+
+  /** Refuses a configuration that binds by nothing known here. */
+  static void requireKnown(CredentialConfiguration configuration) {
+    Objects.requireNonNull(of(configuration));
   }
 
   /** Returns the did:key of a key. */

@@ -1,10 +1,12 @@
 package org.cooppassport.wallet;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cooppassport.core.encoding.Bytes;
+import org.cooppassport.core.jose.TrustAnchors;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.openid.WellKnownUrl;
 import org.cooppassport.core.openid.vci.AuthorizationCodeGrant;
@@ -19,22 +21,32 @@ import org.cooppassport.core.problem.Came;
 import org.cooppassport.core.problem.Mismatch;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
+import org.cooppassport.wallet.port.WalletHttp.Response;
 
 /** Reads offers and what issuers and their authorization servers publish. */
 final class OfferReader {
   private static final int MAX_SERVERS = 8;
 
   private static final String ISSUER = "the issuer";
+  private static final String PLAIN = "application/json";
+  private static final String SIGNED = "application/jwt";
 
   private final PeerExchange peers;
   private final IssuerTrust trust;
   private final ReceivedCheck check;
+  private final Clock clock;
   private final WalletSettings settings;
 
-  OfferReader(PeerExchange peers, IssuerTrust trust, ReceivedCheck check, WalletSettings settings) {
+  OfferReader(
+      PeerExchange peers,
+      IssuerTrust trust,
+      ReceivedCheck check,
+      Clock clock,
+      WalletSettings settings) {
     this.peers = peers;
     this.trust = trust;
     this.check = check;
+    this.clock = clock;
     this.settings = settings;
   }
 
@@ -54,7 +66,7 @@ final class OfferReader {
                         Reason.ACCESS_DENIED,
                         "credential_issuer",
                         "this issuer is not one that the wallet takes credentials from"));
-    IssuerMetadata metadata = metadata(offer.credentialIssuer());
+    IssuerMetadata metadata = metadata(issuer);
     List<OfferPreview.Offered> offered = new ArrayList<>();
     for (String id : offer.configurationIds()) {
       CredentialConfiguration configuration = usable(metadata, id);
@@ -71,25 +83,61 @@ final class OfferReader {
     }
     URI uri = ((CredentialOfferLink.ByReference) link).offerUri();
     return CredentialOffer.read(
-        Bytes.utf8(peers.getText(ISSUER, uri, "application/json", CredentialOffer.MAX_BYTES)));
+        Bytes.utf8(peers.getText(ISSUER, uri, PLAIN, CredentialOffer.MAX_BYTES)));
   }
 
   /** Returns where an issuer gives nonces, as its metadata say now. */
   URI nonceEndpoint(String credentialIssuer) {
-    return metadata(credentialIssuer).nonceEndpoint().orElseThrow(() -> missing("nonce_endpoint"));
+    TrustedCredentialIssuer issuer =
+        trust
+            .find(credentialIssuer)
+            .orElseGet(
+                () ->
+                    new TrustedCredentialIssuer(
+                        credentialIssuer, "", List.of(), TrustAnchors.NONE));
+    return metadata(issuer).nonceEndpoint().orElseThrow(() -> missing("nonce_endpoint"));
   }
 
-  private IssuerMetadata metadata(String credentialIssuer) {
-    JsonObject json =
+  /**
+   * Fetches an issuer's metadata. Once signed ones came they are taken or refused: plain ones are
+   * not asked for instead.
+   */
+  private IssuerMetadata metadata(TrustedCredentialIssuer issuer) {
+    String id = issuer.credentialIssuer();
+    String accept = accept(issuer);
+    Response response =
         peers
-            .find(ISSUER, WellKnownUrl.between(credentialIssuer, WellKnownUrl.CREDENTIAL_ISSUER))
+            .find(ISSUER, WellKnownUrl.between(id, WellKnownUrl.CREDENTIAL_ISSUER), accept)
             .or(
                 () ->
                     peers.find(
-                        ISSUER,
-                        WellKnownUrl.appended(credentialIssuer, WellKnownUrl.CREDENTIAL_ISSUER)))
+                        ISSUER, WellKnownUrl.appended(id, WellKnownUrl.CREDENTIAL_ISSUER), accept))
             .orElseThrow(() -> new RefusedByPeer(ISSUER, 404, null));
-    return IssuerMetadata.parse(json, credentialIssuer);
+    return IssuerMetadata.parse(metadata(issuer, response), id);
+  }
+
+  // Section 12.2.3: who asks for signed metadata must be able to trust the signer.
+  private String accept(TrustedCredentialIssuer issuer) {
+    boolean known = !issuer.authorities().certificates().isEmpty();
+    if (!known && settings.metadata() == MetadataSigning.REQUIRED) {
+      throw new Refusal(
+          Reason.ACCESS_DENIED,
+          "credential_issuer",
+          "the metadata have to be signed, and no authority is known that certifies this issuer");
+    }
+    return known ? settings.metadata().accept() : PLAIN;
+  }
+
+  private JsonObject metadata(TrustedCredentialIssuer issuer, Response response) {
+    if (response.mediaType().equals(SIGNED)) {
+      return SignedIssuerMetadata.verified(response.body().toUtf8(), issuer, clock.instant());
+    }
+    if (settings.metadata() == MetadataSigning.REQUIRED) {
+      throw new Mismatch(
+              "issuer metadata", SIGNED, Came.word(response.mediaType()), "HAIP 1.0, section 4.1")
+          .refusal(Reason.ACCESS_DENIED);
+    }
+    return PeerExchange.json(ISSUER, response);
   }
 
   private CredentialConfiguration usable(IssuerMetadata metadata, String id) {

@@ -44,11 +44,16 @@ final class PeerExchange {
 
   /** Gets a JSON document; nothing if there is none at the address. */
   Optional<JsonObject> find(String who, URI uri) {
-    Response response = http.exchange(WalletHttp.Request.get(uri, JSON, MAX_METADATA));
+    return find(who, uri, JSON).map(response -> json(who, response));
+  }
+
+  /** Gets a document in one of several forms; nothing if there is none at the address. */
+  Optional<Response> find(String who, URI uri, String accept) {
+    Response response = http.exchange(WalletHttp.Request.get(uri, accept, MAX_METADATA));
     if (response.status() == 404 || response.status() == 410) {
       return Optional.empty();
     }
-    return Optional.of(json(who, ok(who, response)));
+    return Optional.of(ok(who, response));
   }
 
   /** Gets a text of a media type. */

@@ -12,7 +12,6 @@ import org.cooppassport.core.encoding.RandomSource;
 import org.cooppassport.core.json.JsonObject;
 import org.cooppassport.core.json.JsonValue;
 import org.cooppassport.core.keys.KeyType;
-import org.cooppassport.core.keys.SignatureAlgorithm;
 import org.cooppassport.core.openid.vci.CredentialConfiguration;
 import org.cooppassport.core.openid.vci.CredentialRequest;
 import org.cooppassport.core.openid.vci.CredentialResponse;
@@ -22,7 +21,6 @@ import org.cooppassport.core.openid.vci.IssuerMetadata;
 import org.cooppassport.core.openid.vci.NonceResponse;
 import org.cooppassport.core.openid.vci.NotificationRequest;
 import org.cooppassport.core.openid.vci.NotificationRequest.Event;
-import org.cooppassport.core.openid.vci.ProofTypeSupport;
 import org.cooppassport.core.problem.Refusal;
 import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.wallet.port.HolderKeys;
@@ -168,13 +166,8 @@ final class TakeCredentials {
     if (configuration.proofTypes().isEmpty()) {
       return List.of();
     }
-    ProofTypeSupport jwt = proofs.support(configuration);
     for (KeyType type : settings.keyTypes()) {
-      boolean taken =
-          SignatureAlgorithm.ofKeyType(type)
-              .filter(algorithm -> jwt.algorithms().contains(algorithm.joseName()))
-              .isPresent();
-      if (taken) {
+      if (proofs.takes(configuration, type)) {
         int copies = Math.min(settings.copies(), preview.metadata().batchSize());
         return ring.forCopies(preview.credentialIssuer(), type, copies);
       }

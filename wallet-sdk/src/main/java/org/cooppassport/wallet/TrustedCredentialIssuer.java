@@ -82,12 +82,16 @@ public record TrustedCredentialIssuer(
       return signers.contains(issued.identifier());
     }
     try {
-      VerifiedChain chain = X509Chains.verify(issued.certificates(), authorities, now);
-      return chain.uris().contains(credentialIssuer)
-          || chain.dnsNames().contains(URI.create(credentialIssuer).getHost());
+      return isNamedBy(X509Chains.verify(issued.certificates(), authorities, now));
     } catch (ProblemException e) {
       return false;
     }
+  }
+
+  /** Tells whether a certificate of one of the authorities is made out to this issuer. */
+  boolean isNamedBy(VerifiedChain chain) {
+    return chain.uris().contains(credentialIssuer)
+        || chain.dnsNames().contains(URI.create(credentialIssuer).getHost());
   }
 
   private static TrustedIssuer entry(JsonObject anchor, Set<String> types) {

@@ -41,9 +41,13 @@ public final class Wallet {
     deleting = new AskForDeletion(peers, diary, builder.keys, builder.clock);
     OfferReader offers =
         new OfferReader(
-            peers, builder.issuers, new ReceivedCheck(peers, builder.random), builder.settings);
+            peers,
+            builder.issuers,
+            new ReceivedCheck(peers, builder.random),
+            builder.clock,
+            builder.settings);
     papers = new AskForPaperUses(peers, offers, records, builder.keys, builder.clock);
-    receiving = receiving(builder, peers, ring, offers, records);
+    receiving = receiving(builder, peers, ring, offers, records, jsonLd);
     presenting =
         new PresentCredentials(
             peers,
@@ -63,7 +67,8 @@ public final class Wallet {
       PeerExchange peers,
       KeyRing ring,
       OfferReader offers,
-      StoredRecords records) {
+      StoredRecords records,
+      JsonLd jsonLd) {
     ReceivedCheck check = new ReceivedCheck(peers, builder.random);
     IssuerRequests requests =
         new IssuerRequests(
@@ -85,7 +90,7 @@ public final class Wallet {
             requests,
             builder.keys,
             ring,
-            new HolderProofs(builder.keys, builder.attester, builder.clock),
+            new HolderProofs(builder.keys, builder.attester, jsonLd, builder.clock),
             check,
             offers,
             builder.clock,

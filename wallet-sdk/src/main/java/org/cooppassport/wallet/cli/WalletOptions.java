@@ -26,6 +26,7 @@ import org.cooppassport.core.problem.Refusal.Reason;
 import org.cooppassport.wallet.CertifiedIssuers;
 import org.cooppassport.wallet.IssuerTrust;
 import org.cooppassport.wallet.ListedIssuers;
+import org.cooppassport.wallet.MetadataSigning;
 import org.cooppassport.wallet.Wallet;
 import org.cooppassport.wallet.WalletSettings;
 import org.cooppassport.wallet.jdk.Destinations;
@@ -79,6 +80,11 @@ final class WalletOptions {
       })
   private Path federation;
 
+  @Option(
+      names = "--signed-metadata",
+      description = "Takes credentials only from issuers that sign their metadata.")
+  private boolean signedMetadata;
+
   @Option(names = "--dev", description = "Lets the wallet call this machine (loopback).")
   private boolean dev;
 
@@ -101,7 +107,7 @@ final class WalletOptions {
         .trustingIssuers(issuers(authorities))
         .trustingVerifiers(
             VerifierTrust.DIDS_ONLY.withCertificates(authorities).withFederations(federations()))
-        .settings(settings)
+        .settings(signedMetadata ? settings.withMetadata(MetadataSigning.REQUIRED) : settings)
         .random(random)
         .build();
   }

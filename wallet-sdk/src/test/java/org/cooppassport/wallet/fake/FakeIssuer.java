@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.cooppassport.core.bbs.BbsKey;
 import org.cooppassport.core.dataintegrity.Cryptosuite;
@@ -56,6 +57,7 @@ import org.cooppassport.core.sdjwt.SdJwt;
 import org.cooppassport.core.sdjwt.SdJwtIssuance;
 import org.cooppassport.core.vcjose.EnvelopeKind;
 import org.cooppassport.core.vcjose.VcJose;
+import org.cooppassport.core.verification.ProductContexts;
 import org.cooppassport.wallet.port.WalletHttp.Request;
 import org.cooppassport.wallet.port.WalletHttp.Response;
 
@@ -101,6 +103,7 @@ public final class FakeIssuer {
   private int noncesToLose;
   private String txCode = "";
   private UnaryOperator<JsonObject> metadataBend = UnaryOperator.identity();
+  private Function<JsonObject, String> metadataToken;
   private UnaryOperator<JsonObject> payloadBend = UnaryOperator.identity();
   private UnaryOperator<List<JsonValue>> credentialsBend = UnaryOperator.identity();
 
@@ -166,6 +169,12 @@ public final class FakeIssuer {
     return this;
   }
 
+  /** Answers with what this makes of the claims where signed metadata are asked for. */
+  public FakeIssuer signingMetadata(Function<JsonObject, String> token) {
+    metadataToken = token;
+    return this;
+  }
+
   /** Bends the payload of each SD-JWT before it is signed. */
   public FakeIssuer bendingPayload(UnaryOperator<JsonObject> bend) {
     payloadBend = bend;
@@ -201,7 +210,7 @@ public final class FakeIssuer {
     try {
       return switch (request.uri().getPath()) {
         case "/.well-known/openid-credential-issuer/riverside" ->
-            InMemoryNetwork.json(200, metadataBend.apply(metadata()));
+            published(request, metadataBend.apply(metadata()));
         case "/.well-known/oauth-authorization-server/riverside" ->
             InMemoryNetwork.json(
                 200,
@@ -218,6 +227,25 @@ public final class FakeIssuer {
     } catch (Refusal e) {
       return InMemoryNetwork.error(400, e.reason().name().toLowerCase(Locale.ROOT));
     }
+  }
+
+  private Response published(Request request, JsonObject metadata) {
+    if (metadataToken == null
+        || !request.headers().getOrDefault("Accept", "").contains("application/jwt")) {
+      return InMemoryNetwork.json(200, metadata);
+    }
+    JsonObject claims =
+        metadata.with("sub", identifier()).with("iat", clock.instant().getEpochSecond());
+    return InMemoryNetwork.text("application/jwt", metadataToken.apply(claims));
+  }
+
+  /** Signs claims as its metadata, with the certified key. */
+  public String signedMetadata(JsonObject claims) {
+    return Jws.signing(TokenType.ISSUER_METADATA)
+        .kid(method(1))
+        .x5c(List.of(certificate))
+        .sign(claims, key.signer())
+        .text();
   }
 
   private JsonObject metadata() {
@@ -316,7 +344,8 @@ public final class FakeIssuer {
     CredentialRequest wanted = new CredentialRequest(JsonReader.readObject(request.body()));
     List<VerifiedKeyProof> proofs =
         KeyProofExpectation.of(identifier(), clock.instant())
-            .verifyAll(wanted.proofs().orElseThrow().jwts().orElseThrow());
+            .verifyAll(wanted.proofs().orElseThrow(), ProductContexts.jsonLd())
+            .keys();
     for (VerifiedKeyProof proof : proofs) {
       if (!nonces.contains(proof.nonce())) {
         return InMemoryNetwork.error(400, "invalid_nonce");

@@ -134,6 +134,13 @@ public record CredentialRequest(JsonObject json) {
         json.with("proofs", JsonObject.of(ATTESTATION, JsonArray.ofStrings(attestation))));
   }
 
+  /** Returns the same request with key proofs of type {@code di_vp}, one for each copy wanted. */
+  public CredentialRequest withPresentations(List<JsonObject> presentations) {
+    return new CredentialRequest(
+        json.with(
+            "proofs", JsonObject.of(DI_VP, presentations.stream().collect(JsonArray.collector()))));
+  }
+
   /** Returns the credential identifier, if the request is by one. */
   public Optional<String> credentialIdentifier() {
     return json.string(IDENTIFIER);
