@@ -62,8 +62,18 @@ final class Balancer implements AutoCloseable {
         Socket server = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      inBackground(() -> pump(server, client));
+      inBackground(() -> answer(server, client));
       pump(client, server);
+    }
+  }
+
+  /** A server that is killed resets its connections: whoever waits for it hears at once. */
+  private static void answer(Socket server, Socket client) throws IOException {
+    try {
+      pump(server, client);
+    } catch (IOException e) {
+      client.close();
+      throw e;
     }
   }
 
