@@ -3,14 +3,28 @@ package org.cooppassport.e2e.story;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.cooppassport.core.encoding.RandomSource;
+import org.cooppassport.issuer.IssuerApp;
+import org.cooppassport.issuer.IssuerMain;
+import org.cooppassport.service.cli.ServerCommands;
+import org.cooppassport.service.cli.ServerProgram;
+import org.cooppassport.verifier.VerifierApp;
+import org.cooppassport.verifier.VerifierMain;
+import picocli.CommandLine;
 
 /**
  * One of the product's programs, as somebody types it: {@code java -jar coop-issuer.jar}, or the
@@ -18,28 +32,41 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Command {
   private static final long SECONDS = 60;
+  private static final Set<String> SETTING_UP = Set.of("init", "add-coop", "add-client");
   private static final List<String> OWN_NETWORK = List.of("unshare", "--map-root-user", "--net");
 
   private final String name;
   private final List<String> prefix;
+  private final Supplier<Optional<ServerProgram>> here;
 
-  private Command(String name, List<String> prefix) {
+  private Command(String name, List<String> prefix, Supplier<Optional<ServerProgram>> here) {
     this.name = name;
     this.prefix = List.copyOf(prefix);
+    this.here = here;
   }
 
   /** Returns the program in a released jar. */
   public static Command jar(String name, Path jar) {
-    return new Command(name, List.of(java(), "-jar", jar.toString()));
+    return new Command(name, List.of(java(), "-jar", jar.toString()), Optional::empty);
   }
 
-  /** Returns the program on this process's own class path, for tests that run before jars exist. */
+  /**
+   * Returns the program on this process's own class path, for tests that run before jars exist. Its
+   * commands that set something up run in this process.
+   */
   public static Command mainClass(String name, Class<?> main) {
     List<String> line = new ArrayList<>(List.of(java()));
     line.addAll(inherited());
     line.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath(), main.getName()));
-    return new Command(name, line);
+    return new Command(name, line, () -> program(main));
+  }
+
+  private static Optional<ServerProgram> program(Class<?> main) {
+    if (main == IssuerMain.class) {
+      return Optional.of(new IssuerApp());
+    }
+    return main == VerifierMain.class ? Optional.of(new VerifierApp()) : Optional.empty();
   }
 
   /** A test in an odd locale or time zone has its servers there too. */
@@ -62,7 +89,7 @@ public final class Command {
   Command withOptions(String... options) {
     List<String> line = new ArrayList<>(prefix);
     line.addAll(1, List.of(options));
-    return new Command(name, line);
+    return new Command(name, line, here);
   }
 
   /**
@@ -76,7 +103,7 @@ public final class Command {
     if (ownNetworkAllowed()) {
       line.addAll(0, OWN_NETWORK);
     }
-    return new Command(name, line);
+    return new Command(name, line, Optional::empty);
   }
 
   private static boolean ownNetworkAllowed() {
@@ -103,6 +130,12 @@ public final class Command {
    * @return what it printed
    */
   public Result run(Map<String, String> environment, List<String> arguments) {
+    if (environment.isEmpty() && SETTING_UP.contains(arguments.get(0))) {
+      Optional<ServerProgram> program = here.get();
+      if (program.isPresent()) {
+        return runHere(program.get(), arguments);
+      }
+    }
     try {
       Process process = start(environment, arguments, ProcessBuilder.Redirect.PIPE);
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -117,6 +150,16 @@ public final class Command {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Result runHere(ServerProgram program, List<String> arguments) {
+    StringWriter out = new StringWriter();
+    CommandLine line =
+        ServerCommands.commandLine(program, Clock.systemUTC(), RandomSource.secure())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(out));
+    int exit = line.execute(arguments.toArray(new String[0]));
+    return new Result(exit, out.toString().strip());
   }
 
   /**
