@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("campaign")
 class KillCampaignTest {
-  private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("kill.rounds", 2);
   private static final long SEED = Long.getLong("kill.seed", 20261121L);
   private static final int CLIENTS = 6;
   private static final int LONGEST_MILLIS = 2_000;
@@ -64,7 +64,7 @@ class KillCampaignTest {
     campaign(
         new Deployment.Store.Cassandra(
             node.contact().getHostString() + ":" + node.contact().getPort(), node.datacenter()),
-        Math.max(2, ROUNDS / 5));
+        Math.max(1, ROUNDS / 5));
   }
 
   private void check(Command command, String data) {
